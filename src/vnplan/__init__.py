@@ -1,0 +1,1 @@
+"""vnplan: Vietnamese administrative plans as structured records."""

@@ -1,0 +1,144 @@
+"""A text as read beside its folded view, and the way back from the view to the text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from vnplan.core.span import Span
+
+
+class Edit(NamedTuple):
+    """`text[start:end]` is to be read as `replacement`."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class OriginMap:
+    """Where the characters of an edited text came from: one entry an edit, sorted.
+
+    An edit that keeps the length maps character by character; any other is a whole, of which every
+    character came from all of the characters replaced.
+    """
+
+    old_starts: tuple[int, ...] = ()
+    old_ends: tuple[int, ...] = ()
+    new_starts: tuple[int, ...] = ()
+    new_ends: tuple[int, ...] = ()
+
+    def origin_start(self, offset: int) -> int:
+        """The old offset at which the character at a new offset begins."""
+        n = bisect_right(self.new_starts, offset) - 1
+        # an edit that deletes shares its new start with the text after it: that text is meant
+        if n < 0:
+            return offset
+        if offset >= self.new_ends[n]:
+            return offset - self.new_ends[n] + self.old_ends[n]
+        if self.new_ends[n] - self.new_starts[n] == self.old_ends[n] - self.old_starts[n]:
+            return offset - self.new_starts[n] + self.old_starts[n]
+        return self.old_starts[n]
+
+    def origin_end(self, offset: int) -> int:
+        """The old offset at which the character before a new offset ends."""
+        if offset == 0:
+            return 0
+        n = bisect_right(self.new_starts, offset - 1) - 1
+        if n < 0:
+            return offset
+        if offset - 1 >= self.new_ends[n]:
+            return offset - self.new_ends[n] + self.old_ends[n]
+        if self.new_ends[n] - self.new_starts[n] == self.old_ends[n] - self.old_starts[n]:
+            return offset - self.new_starts[n] + self.old_starts[n]
+        return self.old_ends[n]
+
+    def edited(self, offset: int) -> int:
+        """The new offset of the character at an old offset (of what replaced it, if it was replaced)."""
+        n = bisect_right(self.old_starts, offset) - 1
+        if n < 0:
+            return offset
+        if offset >= self.old_ends[n]:
+            return offset - self.old_ends[n] + self.new_ends[n]
+        if self.new_ends[n] - self.new_starts[n] == self.old_ends[n] - self.old_starts[n]:
+            return offset - self.old_starts[n] + self.new_starts[n]
+        return self.new_starts[n]
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, OriginMap]:
+    """The text after edits (sorted, without overlap) and the map back.
+
+    >>> new, origin = apply_edits("a**b", [Edit(1, 3, "")])
+    >>> new, origin.origin_start(1), origin.origin_end(1)
+    ('ab', 3, 1)
+    """
+    pieces: list[str] = []
+    old_starts: list[int] = []
+    old_ends: list[int] = []
+    new_starts: list[int] = []
+    new_ends: list[int] = []
+    done = 0
+    shift = 0
+    for start, end, replacement in edits:
+        pieces.append(text[done:start])
+        pieces.append(replacement)
+        new_start = start + shift
+        new_end = new_start + len(replacement)
+        old_starts.append(start)
+        old_ends.append(end)
+        new_starts.append(new_start)
+        new_ends.append(new_end)
+        shift = new_end - end
+        done = end
+    if not pieces:
+        return text, OriginMap()
+    pieces.append(text[done:])
+    return "".join(pieces), OriginMap(tuple(old_starts), tuple(old_ends), tuple(new_starts), tuple(new_ends))
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """`raw` as read, `clean` as the rules see it, and the maps between them.
+
+    All spans inside vnplan are offsets into `clean`; `raw_span` gives the place in the text as read.
+    """
+
+    raw: str
+    clean: str
+    maps: tuple[OriginMap, ...] = field(default=())
+
+    @classmethod
+    def of(cls, raw: str) -> Text:
+        """A text whose view is the text itself."""
+        return cls(raw, raw)
+
+    def edit(self, edits: Iterable[Edit]) -> Text:
+        """The same text with edits made to its view."""
+        clean, origin = apply_edits(self.clean, edits)
+        return self if not origin.old_starts else Text(self.raw, clean, (*self.maps, origin))
+
+    def raw_start(self, offset: int) -> int:
+        """The place in `raw` of the character at an offset into `clean`."""
+        for origin in reversed(self.maps):
+            offset = origin.origin_start(offset)
+        return offset
+
+    def raw_end(self, offset: int) -> int:
+        """The place in `raw` just after the character before an offset into `clean`."""
+        for origin in reversed(self.maps):
+            offset = origin.origin_end(offset)
+        return offset
+
+    def raw_span(self, span: Span) -> Span:
+        """The place in `raw` of a place in `clean`."""
+        start = self.raw_start(span.start)
+        return Span(start, max(start, self.raw_end(span.end)))
+
+    def clean_offset(self, raw_offset: int) -> int:
+        """The place in `clean` of a character of `raw`."""
+        for origin in self.maps:
+            raw_offset = origin.edited(raw_offset)
+        return min(raw_offset, len(self.clean))

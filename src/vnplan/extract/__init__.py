@@ -1,0 +1,1 @@
+"""Finding mentions: one module a kind, none reads another."""

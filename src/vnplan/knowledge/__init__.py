@@ -1,0 +1,60 @@
+"""What vnplan knows of Vietnamese administration: rows in `data/`, read once, validated and compiled."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+
+from vnplan.knowledge.agencies import Agencies
+from vnplan.knowledge.instruments import Instruments
+from vnplan.knowledge.quantities import Quantities
+from vnplan.knowledge.roles import Roles
+from vnplan.knowledge.sections import Sections
+from vnplan.knowledge.territories import Territories
+from vnplan.knowledge.times import Times
+
+__all__ = ["Knowledge"]
+
+
+class Knowledge:
+    """All tables; each is compiled when first used. `Knowledge.default()` is shared."""
+
+    @staticmethod
+    @cache
+    def default() -> Knowledge:
+        """The knowledge that ships with the package."""
+        return Knowledge()
+
+    @cached_property
+    def instruments(self) -> Instruments:
+        """Instrument types, symbols, issuers' codes, laws by name."""
+        return Instruments.load()
+
+    @cached_property
+    def territories(self) -> Territories:
+        """Provinces before and after 1 July 2025."""
+        return Territories.load()
+
+    @cached_property
+    def agencies(self) -> Agencies:
+        """Agencies, offices and collectives."""
+        return Agencies.load(self.territories)
+
+    @cached_property
+    def times(self) -> Times:
+        """Phrasings of deadlines and rhythms."""
+        return Times.load()
+
+    @cached_property
+    def quantities(self) -> Quantities:
+        """Comparators, units and cues of targets."""
+        return Quantities.load()
+
+    @cached_property
+    def sections(self) -> Sections:
+        """Headings with their roles, numbering schemes, page furniture."""
+        return Sections.load()
+
+    @cached_property
+    def roles(self) -> Roles:
+        """Words that give an agency its role in a task."""
+        return Roles.load()

@@ -1,0 +1,1 @@
+"""Relations between mentions: what short forms mean, when targets are due, who is assigned what."""

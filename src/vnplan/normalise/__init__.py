@@ -1,0 +1,16 @@
+"""The folded view of a text: every step records where its characters came from."""
+
+from vnplan.core.text import Text
+from vnplan.normalise.characters import fold_characters
+from vnplan.normalise.layout import join_lines
+
+__all__ = ["normalise"]
+
+
+def normalise(raw: str) -> Text:
+    """The text with a view in which spelling variants are folded and each line is one paragraph, item or cell.
+
+    >>> normalise("Uỷ ban\\nnhân dân **tỉnh**").clean
+    'Ủy ban nhân dân tỉnh'
+    """
+    return join_lines(fold_characters(Text.of(raw)))
