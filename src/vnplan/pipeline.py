@@ -44,7 +44,7 @@ def annotate(raw: str, source: Source, know: Knowledge, issues: Iterable[Issue] 
         name = stage.writes.__name__.lower()
         try:
             doc = doc.put(stage.writes, stage.find(doc, know))
-        except Exception as error:  # one broken stage must not cost the document its other records
+        except Exception as error:  # noqa: BLE001 - one broken stage must not cost the document its other records
             message = f"the {name} stage stopped with {type(error).__name__}: {error}; please report it"
             doc = doc.put(stage.writes, ()).with_issues([Issue("internal-error", message, "error")])
     return doc

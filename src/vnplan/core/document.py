@@ -58,6 +58,7 @@ class Line:
     label: str | None = None
     node: int = -1
     role: Role = "other"
+    past: bool = False  # tells of results or of the situation, not of what is to be done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,7 @@ class Node:
     span: Span
     lines: tuple[int, ...]
     is_heading: bool = False
+    after_gap: bool = False  # the next heading of its rank skips a number: some of its items may belong to a lost one
 
 
 ColumnRole = Literal[
@@ -118,6 +120,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signer:
+    """Who signed, as what, and on whose behalf."""
+
     name: str | None
     position: str | None
     capacity: str | None

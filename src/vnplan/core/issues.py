@@ -30,3 +30,7 @@ class UsageError(VnplanError, ValueError):
 
 class KnowledgeError(VnplanError, ValueError):
     """A knowledge row that breaks the rules of its table."""
+
+
+class SourceError(VnplanError, OSError):
+    """A file that cannot be opened."""

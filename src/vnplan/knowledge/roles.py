@@ -1,12 +1,164 @@
-"""Placeholder until its rows are written."""
+"""Words that give an agency its role in a task."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
 
+import regex
+
+from vnplan.core.mentions import ActorRole, Modality
+from vnplan.knowledge.load import Row, rows_from_toml
+
+Holds = Literal["lead", "coordinate", "supervise", "recipient", "time", "output", "content"]
+_FILE = "roles.toml"
+
+
+class WordsRow(Row):
+    """Alternatives that mean one thing."""
+
+    words: tuple[str, ...]
+
+
+class AssignerRow(WordsRow):
+    """A verb by which somebody gives a task to the body named after it."""
+
+    modality: Modality
+
+
+class CueRow(WordsRow):
+    """Words that give a role to the body named right after them."""
+
+    role: ActorRole
+
+
+class AddressedRow(WordsRow):
+    """A preposition that names an addressee, where one of `after` stands before it in the sentence."""
+
+    after: tuple[str, ...]
+
+
+class AttributeRow(WordsRow):
+    """The label of a line that says one thing of the task above it (`Cơ quan chủ trì: …`)."""
+
+    holds: Holds
+
+
+class ProductRow(WordsRow):
+    """Nouns for what a task brings about, and the verbs that make them."""
+
+    verbs: tuple[str, ...]
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A pattern for any of the words, longest first."""
+    return "|".join(regex.escape(word) for word in sorted(set(words), key=len, reverse=True))
+
+
+@dataclass(frozen=True)
 class Roles:
-    """To be filled."""
+    """The rows of `roles.toml` and the patterns made of them."""
+
+    assigners: tuple[AssignerRow, ...]
+    cues: tuple[CueRow, ...]
+    addressed: tuple[AddressedRow, ...]
+    attributes: tuple[AttributeRow, ...]
+    subjects: tuple[WordsRow, ...]
+    closings: tuple[WordsRow, ...]
+    heading_prefixes: tuple[WordsRow, ...]
+    products: tuple[ProductRow, ...]
 
     @classmethod
     def load(cls) -> Roles:
         """Read the rows."""
-        return cls()
+        return cls(
+            rows_from_toml(_FILE, "assigners", AssignerRow),
+            rows_from_toml(_FILE, "cues", CueRow),
+            rows_from_toml(_FILE, "addressed", AddressedRow),
+            rows_from_toml(_FILE, "attributes", AttributeRow),
+            rows_from_toml(_FILE, "subjects", WordsRow),
+            rows_from_toml(_FILE, "closings", WordsRow),
+            rows_from_toml(_FILE, "heading_prefixes", WordsRow),
+            rows_from_toml(_FILE, "products", ProductRow),
+        )
+
+    @cached_property
+    def modality_of(self) -> Mapping[str, Modality]:
+        """Verb of assigning -> modality."""
+        return {word: row.modality for row in self.assigners for word in row.words}
+
+    @cached_property
+    def role_of(self) -> Mapping[str, CueRow]:
+        """Cue -> its row."""
+        return {word: row for row in self.cues for word in row.words}
+
+    @cached_property
+    def holds_of(self) -> Mapping[str, AttributeRow]:
+        """Label of an attribute line -> its row."""
+        return {word: row for row in self.attributes for word in row.words}
+
+    @cached_property
+    def assigner(self) -> regex.Pattern[str]:
+        """A verb of assigning."""
+        return regex.compile(rf"(?:{alternatives(self.modality_of)})(?!\p{{L}})", regex.IGNORECASE)
+
+    @cached_property
+    def cue_before(self) -> regex.Pattern[str]:
+        """A cue that ends where the body begins; searched in the few words before it."""
+        return regex.compile(rf"(?<!\p{{L}})({alternatives(self.role_of)})[ :]*+[(]?$", regex.IGNORECASE)
+
+    @cached_property
+    def addressed_before(self) -> regex.Pattern[str]:
+        """A sending word, some words of the same sentence, and a preposition that ends where the body begins."""
+        row = self.addressed[0]
+        return regex.compile(
+            rf"(?<!\p{{L}})(?:{alternatives(row.after)})(?!\p{{L}})[^.;]{{0,120}}?(?<!\p{{L}})(?:{alternatives(row.words)}) $",
+            regex.IGNORECASE,
+        )
+
+    @cached_property
+    def attribute(self) -> regex.Pattern[str]:
+        """The label of an attribute line, up to its colon."""
+        return regex.compile(
+            rf"({alternatives(self.holds_of)})[ ]?(?:\([^()\n]{{1,40}}\)[ ]?)?:[ ]*", regex.IGNORECASE
+        )
+
+    @cached_property
+    def inline_attribute(self) -> regex.Pattern[str]:
+        """An attribute inside a paragraph: in brackets or after a full stop or semicolon."""
+        words = alternatives(w for w, row in self.holds_of.items() if row.holds not in ("content",) and " " in w)
+        return regex.compile(rf"(?<=[(.;,] ?)({words})[ ]?:[ ]*", regex.IGNORECASE)
+
+    @cached_property
+    def predicate(self) -> regex.Pattern[str]:
+        """What follows the subject of a task."""
+        words = alternatives(word for row in self.subjects for word in row.words)
+        return regex.compile(rf"(?:{words})(?!\p{{L}})", regex.IGNORECASE)
+
+    @cached_property
+    def act(self) -> regex.Pattern[str]:
+        """A verb that begins a task."""
+        words = alternatives(w for row in self.subjects if row.id != "roles.manner" for w in row.words if len(w) > 3)
+        return regex.compile(rf"(?<!\p{{L}})(?:{words})(?!\p{{L}})", regex.IGNORECASE)
+
+    @cached_property
+    def closing(self) -> regex.Pattern[str]:
+        """The beginning of a closing formula."""
+        return regex.compile(rf"(?:{alternatives(w for row in self.closings for w in row.words)})", regex.IGNORECASE)
+
+    @cached_property
+    def heading_prefix(self) -> regex.Pattern[str]:
+        """What may stand before the body in a heading."""
+        words = alternatives(word for row in self.heading_prefixes for word in row.words)
+        return regex.compile(rf"(?:{words}) ", regex.IGNORECASE)
+
+    @cached_property
+    def product(self) -> regex.Pattern[str]:
+        """A verb of making and the product named after it."""
+        row = self.products[0]
+        return regex.compile(
+            rf"(?<!\p{{L}})(?:{alternatives(row.verbs)}) ((?:các |bộ |bản )?(?:{alternatives(row.words)})(?!\p{{L}})[^,;.:()]{{0,90}})",
+            regex.IGNORECASE,
+        )

@@ -1,12 +1,125 @@
-"""Placeholder until its rows are written."""
+"""Provinces before and after 1 July 2025, with their spellings and successions."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
 
+import regex
+
+from vnplan.knowledge.load import Row, rows_from_csv
+
+TerritoryType = Literal["tỉnh", "thành phố"]
+
+
+class ProvinceRow(Row):
+    """A province or centrally-run city as it was from `valid_from` to `valid_to`, both included."""
+
+    name: str
+    type: TerritoryType
+    code: str  # statistical code; the same code means another unit before July 2025
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successor: str | None = None
+    variants: tuple[str, ...] = ()
+    seat: str
+
+    def existed(self, on: date) -> bool:
+        """Whether the unit existed on a day."""
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on <= self.valid_to)
+
+
+class Found(NamedTuple):
+    """A province named in a text."""
+
+    start: int
+    end: int
+    name: str
+
+
+_TYPE = regex.compile(r"(?i)^(?:tỉnh|thành\s+phố|tp\.?|thủ\s+đô)\s*")
+
+
+def folded(words: str) -> str:
+    """The key of a name: case, blanks and hyphens do not count.
+
+    >>> folded("Bà Rịa-Vũng Tàu") == folded("BÀ RỊA - VŨNG TÀU")
+    True
+    """
+    return regex.sub(r"[\s\-.]+", "", words).casefold()
+
+
+@dataclass(frozen=True, slots=True)
 class Territories:
-    """To be filled."""
+    """The provinces, by name and by seat.
+
+    >>> know = Territories.load()
+    >>> know.canonical("tỉnh Đăk Lăk"), know.successor("Bình Định"), know.full_name("Cần Thơ")
+    ('Đắk Lắk', 'Gia Lai', 'thành phố Cần Thơ')
+    """
+
+    rows: tuple[ProvinceRow, ...]
+    by_key: dict[str, tuple[ProvinceRow, ...]]
+    fragment: str  # matches a province's name in any spelling, longest first
+    pattern: regex.Pattern[str]
 
     @classmethod
     def load(cls) -> Territories:
         """Read the rows."""
-        return cls()
+        rows = rows_from_csv("provinces.csv", ProvinceRow)
+        by_key: dict[str, tuple[ProvinceRow, ...]] = {}
+        spellings: set[str] = set()
+        for row in rows:
+            for name in (row.name, *row.variants):
+                by_key[folded(name)] = (*by_key.get(folded(name), ()), row)
+                spellings |= {name, name.upper()}
+        ordered = sorted(spellings, key=lambda name: (-len(name), name))
+        fragment = "(?:" + "|".join(regex.escape(name) for name in ordered) + ")"
+        return cls(rows, by_key, fragment, regex.compile(rf"(?<!\w){fragment}(?!\w)"))
+
+    def _rows(self, words: str, on: date | None) -> tuple[ProvinceRow, ...]:
+        rows = self.by_key.get(folded(words)) or self.by_key.get(folded(_TYPE.sub("", words)), ())
+        return rows if on is None else tuple(row for row in rows if row.existed(on))
+
+    def canonical(self, words: str, on: date | None = None) -> str | None:
+        """The standard name of a province, `None` for words that name none (on that day)."""
+        rows = self._rows(words, on)
+        return rows[0].name if rows else None
+
+    def type_of(self, name: str, on: date | None = None) -> TerritoryType | None:
+        """`tỉnh` or `thành phố`; without a day the newest status."""
+        rows = self._rows(name, on) or self._rows(name, None)
+        return max(rows, key=lambda row: row.valid_from or date.min).type if rows else None
+
+    def full_name(self, name: str, on: date | None = None) -> str:
+        """The name with its type; words that name no province stay as they are."""
+        rows = self._rows(name, on) or self._rows(name, None)
+        return f"{self.type_of(name, on)} {rows[0].name}" if rows else name
+
+    def successor(self, name: str) -> str | None:
+        """The province that a former one became part of; `None` where the name goes on."""
+        standard = self.canonical(name)
+        names = {row.successor for row in self._rows(name, None) if row.successor}
+        return next(iter(names - {standard}), None) if names else None
+
+    def predecessors(self, name: str) -> tuple[str, ...]:
+        """The provinces that a present one was made of, itself included; empty where nothing changed."""
+        standard = self.canonical(name)
+        return tuple(sorted({row.name for row in self.rows if row.successor == standard and row.valid_to})) if standard else ()
+
+    def of_seat(self, town: str, on: date | None = None) -> str | None:
+        """The province whose seat a town is: the place line of a plan names the town.
+
+        >>> Territories.load().of_seat("Biên Hòa")
+        'Đồng Nai'
+        """
+        key = folded(town)
+        names = {row.name for row in self.rows if folded(row.seat) == key and (on is None or row.existed(on))}
+        return names.pop() if len(names) == 1 else None
+
+    def find(self, text: str) -> Iterator[Found]:
+        """The provinces named in a text."""
+        for match in self.pattern.finditer(text):
+            yield Found(match.start(), match.end(), self.by_key[folded(match.group())][0].name)

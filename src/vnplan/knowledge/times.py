@@ -1,12 +1,116 @@
-"""Placeholder until its rows are written."""
+"""How Vietnamese plans say when: prepositions, rhythms, events, and what only looks like a deadline."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
 
+from vnplan.core.mentions import DeadlineRelation
+from vnplan.knowledge.load import Row, rows_from_toml
+
+_FILE = "times.toml"
+
+CueKind = Literal["name", "aim", "describes", "past", "effect", "event", "report", "heading", "commits", "series"]
+
+
+class Phrase(Row):
+    """A phrasing: `pattern` is matched against the folded text in lower case."""
+
+    pattern: str
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The pattern on word boundaries."""
+        return re.compile(rf"(?<!\w)(?:{self.pattern})(?!\w)")
+
+    def finds(self, text: str) -> bool:
+        """Whether the phrasing stands somewhere in a text."""
+        return self.regex.search(text.lower()) is not None
+
+
+class Preposition(Phrase):
+    """A word before a date or period, and the relation that it gives."""
+
+    relation: DeadlineRelation
+
+
+class Rhythm(Phrase):
+    """A frequency word that stands for itself; `rrule` is its rule (RFC 5545)."""
+
+    rrule: str
+
+
+class Event(Phrase):
+    """A time tied to an event or to another's schedule. `where` it counts: in a place reserved for times, or anywhere."""
+
+    where: Literal["slot", "text"] = "slot"
+
+
+class Cue(Phrase):
+    """A word in the neighbourhood that tells whether a time is a deadline."""
+
+    kind: CueKind
+
+
+class Unit(Row):
+    """A unit of time: its letter in an ISO 8601 duration and its RFC 5545 frequency."""
+
+    word: str
+    duration: str
+    frequency: str | None = None
+    interval: int = 1
+
+
+class Label(Phrase):
+    """Words before a colon that announce a time."""
+
+
+@dataclass(frozen=True)
 class Times:
-    """To be filled."""
+    """The tables of `times.toml`."""
+
+    prepositions: tuple[Preposition, ...]
+    rhythms: tuple[Rhythm, ...]
+    events: tuple[Event, ...]
+    cues: tuple[Cue, ...]
+    units: tuple[Unit, ...]
+    labels: tuple[Label, ...]
 
     @classmethod
     def load(cls) -> Times:
         """Read the rows."""
-        return cls()
+        return cls(
+            prepositions=rows_from_toml(_FILE, "preposition", Preposition),
+            rhythms=rows_from_toml(_FILE, "rhythm", Rhythm),
+            events=rows_from_toml(_FILE, "event", Event),
+            cues=rows_from_toml(_FILE, "cue", Cue),
+            units=rows_from_toml(_FILE, "unit", Unit),
+            labels=rows_from_toml(_FILE, "label", Label),
+        )
+
+    def phrases(self) -> Iterable[Phrase]:
+        """All rows that carry a pattern."""
+        return (*self.prepositions, *self.rhythms, *self.events, *self.cues, *self.labels)
+
+    @cached_property
+    def unit(self) -> dict[str, Unit]:
+        """The units by their words."""
+        return {row.word: row for row in self.units}
+
+    @cached_property
+    def preposition(self) -> dict[str, Preposition]:
+        """The prepositions by row id (also the group names of `union`)."""
+        return {row.id: row for row in self.prepositions}
+
+    def cue(self, *kinds: CueKind) -> str:
+        """One pattern for the cues of some kinds."""
+        return union(row for row in self.cues if row.kind in kinds)
+
+
+def union(rows: Iterable[Phrase], *, named: bool = False) -> str:
+    """The patterns of some rows as one alternation; `named` gives each its row id as group name."""
+    parts = [f"(?P<{row.id}>{row.pattern})" if named else row.pattern for row in rows]
+    return "(?:" + "|".join(parts) + ")" if parts else r"(?!)"

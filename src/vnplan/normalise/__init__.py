@@ -8,9 +8,9 @@ __all__ = ["normalise"]
 
 
 def normalise(raw: str) -> Text:
-    """The text with a view in which spelling variants are folded and each line is one paragraph, item or cell.
+    r"""The text with a view in which spelling variants are folded and each line is one paragraph, item or cell.
 
-    >>> normalise("Uỷ ban\\nnhân dân **tỉnh**").clean
+    >>> normalise("Uỷ ban\nnhân dân **tỉnh**").clean
     'Ủy ban nhân dân tỉnh'
     """
     return join_lines(fold_characters(Text.of(raw)))

@@ -21,14 +21,16 @@ _BULLETS = "\uf0b7\uf0a7\uf0d8\uf076\uf0fc\u25cf\u25aa\u25a0\u2022\u00b7"
 
 # "hoà" and "hòa" are one word: the tone mark goes on the first vowel of a syllable that ends in oa, oe, uy;
 # after q the u belongs to the consonant ("quý", and "qúy" is a slip).
-_TONE_NEW = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
-_TONE_OLD = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
+_TONE_NEW = tuple("oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(" "))
+_TONE_OLD = tuple("òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(" "))
 _FOLDED_TONE: dict[str, str] = {}
 for _new, _old in zip(_TONE_NEW, _TONE_OLD, strict=True):
     for _case in (str, str.upper, str.capitalize):
         _FOLDED_TONE[_case(_new)] = _case(_old)
     _FOLDED_TONE[_new[0] + _new[1].upper()] = _old[0] + _old[1].upper()
-_QU_SLIP = {f"{q}{slip}": f"{q}{right}" for q in "qQ" for slip, right in zip(_TONE_OLD[10:], _TONE_NEW[10:], strict=True)}
+_QU_SLIP = {
+    f"{q}{slip}": f"{q}{right}" for q in "qQ" for slip, right in zip(_TONE_OLD[10:], _TONE_NEW[10:], strict=True)
+}
 
 _NOISE = regex.compile(
     r"(?P<space>[" + _SPACES + r"]+)"
@@ -52,14 +54,15 @@ def _letter_spaced(match: regex.Match[str]) -> str:
 
 
 _READ_AS: dict[str, Callable[[regex.Match[str]], str]] = {
-    "space": lambda match: " ",
-    "newline": lambda match: "\n",
-    "invisible": lambda match: "",
+    # the width stays: a wide gap may part two columns
+    "space": lambda match: " " * (len(match.group()) + 7 * match.group().count("\t")),
+    "newline": lambda _: "\n",
+    "invisible": lambda _: "",
     "hyphen": lambda match: "-",
     "eth": lambda match: _ETH[match.group()],
-    "bullet": lambda match: "-",
-    "emphasis": lambda match: "",
-    "markdown": lambda match: "",
+    "bullet": lambda _: "-",
+    "emphasis": lambda _: "",
+    "markdown": lambda _: "",
     "entity": lambda match: html.unescape(match.group()).replace("\u00a0", " "),
     "tone": lambda match: _FOLDED_TONE.get(match.group(), match.group()),
     "qu": lambda match: _QU_SLIP[match.group()],
@@ -84,9 +87,9 @@ def _noise(text: str) -> Iterator[Edit]:
 
 
 def fold_characters(text: Text) -> Text:
-    """Fold what differs without meaning; line breaks stay.
+    r"""Fold what differs without meaning; line breaks stay.
 
-    >>> fold_characters(Text.of("Uỷ\\u00a0ban **hoà**")).clean
+    >>> fold_characters(Text.of("Uỷ\u00a0ban **hoà**")).clean
     'Ủy ban hòa'
     """
     if not unicodedata.is_normalized("NFC", text.clean):

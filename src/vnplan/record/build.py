@@ -68,7 +68,7 @@ class _Builder:
                 if value is not None and fields[name] != value:
                     fields[name] = value
                     inferred.append(name)
-        fields["urn"] = urn(**fields)
+        fields["urn"] = urn(fields["type"], fields["designation"], fields["issued_on"], fields["issuer"])
         resolves_to = None
         if meant is not None:
             resolves_to = "document" if meant.target is None else self.id_of(meant.target)

@@ -26,15 +26,13 @@ def slug(words: str) -> str:
     return _NOT_WORD.sub(".", _ascii(words)).strip(".")
 
 
-def urn(
-    type: str | None, designation: str | None, issued_on: str | None, issuer: str | None, title: str | None
-) -> str | None:
+def urn(type: str | None, designation: str | None, issued_on: str | None, issuer: str | None) -> str | None:
     """The URN of an instrument; None where type, issuer or number is not known.
 
     RFC 9676 lets no `/` stand in a number, so `30/2020/NĐ-CP` becomes `30-2020-nd-cp`; a year or `nd` (no date)
     stands where no day is known.
 
-    >>> urn("Nghị định", "145/2020/NĐ-CP", "2020-12-14", "Chính phủ", None)
+    >>> urn("Nghị định", "145/2020/NĐ-CP", "2020-12-14", "Chính phủ")
     'urn:lex:vn:chinh.phu:nghi.dinh:2020-12-14;145-2020-nd-cp'
     """
     if not (type and designation and issuer):

@@ -1,0 +1,8 @@
+"""Placeholder."""
+
+import click
+
+
+@click.command("evaluate")
+def command() -> None:
+    """Placeholder."""

@@ -1,0 +1,8 @@
+"""Placeholder."""
+
+import click
+
+
+@click.command("explain")
+def command() -> None:
+    """Placeholder."""

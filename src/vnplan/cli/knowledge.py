@@ -1,0 +1,8 @@
+"""Placeholder."""
+
+import click
+
+
+@click.command("knowledge")
+def command() -> None:
+    """Placeholder."""

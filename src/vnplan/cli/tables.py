@@ -1,0 +1,112 @@
+"""Records as tables for people. Imported only where one is shown."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import IO, TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from vnplan.record import PlanRecord
+    from vnplan.record.models import Citation, Deadline, Target
+
+_PLAIN_WIDTH = 140  # characters a line where the output is no terminal
+_COUNTS = ("citations", "agencies", "assignments", "deadlines", "targets")
+
+
+def console(stream: IO[str] | None = None) -> Console:
+    """A console on a stream; wide where nothing limits the width."""
+    stream = stream or sys.stdout
+    return Console(file=stream, width=None if stream.isatty() else _PLAIN_WIDTH, highlight=False)
+
+
+def _table(title: str | None, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
+    for column in columns:
+        number = column.startswith("#")
+        table.add_column(column.lstrip("#"), justify="right" if number else "left", no_wrap=number)
+    return table
+
+
+def _row(table: Table, *values: object) -> None:
+    # Text, not markup: brackets of a document are no styles
+    table.add_row(*(Text("" if value is None else str(value)) for value in values))
+
+
+def summary() -> tuple[Table, Callable[[PlanRecord], None]]:
+    """A table of documents, and the function that adds one."""
+    table = _table(None, "document", "type", "designation", "issuer", "issued on", *(f"#{name}" for name in _COUNTS))
+
+    def add(record: PlanRecord) -> None:
+        header = record.header
+        name = record.source.uri.rsplit("/", 1)[-1]
+        if record.status == "failed":
+            _row(table, name, "failed", "", record.diagnostics[0].message)
+            return
+        counts = (len(getattr(record, kind)) for kind in _COUNTS)
+        _row(table, name, header.document_type, header.designation, header.issuer, header.issued_on, *counts)
+
+    return table, add
+
+
+def header_table(record: PlanRecord) -> Table:
+    """What the head and the foot of a document say."""
+    header = record.header
+    table = _table(f"{header.document_type or 'Document'} {header.designation or ''}".strip(), "field", "value")
+    for field in ("issuer", "place", "issued_on", "title", "province"):
+        _row(table, field, getattr(header, field))
+    if header.attached:
+        _row(table, "attached", f"{header.attached.document_type} {header.attached.title}")
+    for signer in header.signers:
+        _row(table, "signer", ", ".join(filter(None, (signer.name, signer.position))))
+    return table
+
+
+def citation_table(citations: Iterable[Citation]) -> Table:
+    """Cited instruments."""
+    table = _table("Citations", "id", "instrument", "date", "issuer", "relation", "form")
+    for record in citations:
+        instrument = record.instrument
+        name = " ".join(filter(None, (instrument.type, instrument.designation or instrument.title))) or record.text
+        _row(table, record.id, name, instrument.issued_on, instrument.issuer, record.relation, record.form)
+    return table
+
+
+def assignment_table(record: PlanRecord, limit: int) -> Table:
+    """Tasks with their actors."""
+    table = _table("Assignments", "id", "lead", "others", "task", "when")
+    deadlines = {deadline.id: deadline.text for deadline in record.deadlines}
+    for assignment in record.assignments[:limit]:
+        lead = "; ".join(actor.agency for actor in assignment.actors if actor.role == "lead")
+        others = "; ".join(f"{actor.agency} ({actor.role})" for actor in assignment.actors if actor.role != "lead")
+        task = assignment.task if len(assignment.task) <= 120 else assignment.task[:119] + "…"
+        _row(table, assignment.id, lead, others, task, "; ".join(deadlines[name] for name in assignment.deadlines))
+    return table
+
+
+def deadline_table(deadlines: Iterable[Deadline]) -> Table:
+    """Time limits and rhythms."""
+    table = _table("Deadlines", "id", "text", "kind", "relation", "start", "end", "rule")
+    for record in deadlines:
+        rhythm = record.rrule or record.duration
+        _row(table, record.id, record.text, record.kind, record.relation, record.start, record.end, rhythm)
+    return table
+
+
+_SIGNS = {"eq": "=", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "between": ""}
+
+
+def target_table(targets: Iterable[Target]) -> Table:
+    """Numbers that the plan commits to."""
+    table = _table("Targets", "id", "text", "indicator", "value", "mode", "due")
+    for record in targets:
+        upper = "" if record.value_max is None else f"-{record.value_max:g}"
+        value = f"{_SIGNS[record.comparator]} {record.value:g}{upper} {record.unit or ''}".strip()
+        if record.per:
+            value += f"/{record.per}"
+        _row(table, record.id, record.text, record.indicator or record.subject, value, record.mode, record.end)
+    return table

@@ -1,0 +1,128 @@
+"""The roles of the bodies named inside a task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from vnplan.core.mentions import Actor, ActorRole, Agency
+from vnplan.core.span import Span
+from vnplan.knowledge.roles import Roles
+from vnplan.link.bodies import Bodies
+
+_CUE_WINDOW = 48
+_SENTENCE_WINDOW = 220
+_LABEL = regex.compile(r"[-+*•]\s|\(?(?:\d{1,2}|[a-zđ])[.)]\s")
+_PARTS = regex.compile(r"[;\n]|(?<=\S) và (?=các |Các )")
+_NOT_AN_ACTOR = regex.compile(r"^(?:nt|-nt-|nêu trên|như trên|//|[\"“”.…\-_ ]*|theo .*|không|x|có)$", regex.IGNORECASE)
+_JOINS = regex.compile(r"[ ]?(?:,|và|cùng với|cùng|hoặc|/|&|\(qua|, qua|qua)[ ]?(?:và )?")
+
+
+class ActorFinder:
+    """Gives roles by the words before each name."""
+
+    def __init__(self, text: str, bodies: Bodies, roles: Roles) -> None:
+        self.text = text
+        self.bodies = bodies
+        self.roles = roles
+
+    def inside(self, unit: Span, leads: Sequence[Agency]) -> list[Actor]:
+        """The actors that a task names besides those who lead it."""
+        taken = {lead.span for lead in leads}
+        found: list[Actor] = []
+        before: Agency | None = None
+        role: ActorRole | None = None
+        for body in self.bodies.within(unit):
+            if body.span in taken:
+                before, role = None, None
+                continue
+            if before is None or role is None or not self._continues(before, body):
+                role = self._role(unit.start, body)
+            if role is not None:
+                found.append(Actor(span=body.span, agency=body.name, role=role))
+            before = body
+        return found
+
+    def _continues(self, before: Agency, body: Agency) -> bool:
+        return _JOINS.fullmatch(self.text, before.span.end, body.span.start) is not None
+
+    def _role(self, start: int, body: Agency) -> ActorRole | None:
+        name = body.span.start
+        window = self.text[max(start, name - _CUE_WINDOW) : name]
+        cue = self.roles.cue_before.search(window)
+        if cue:
+            return self.roles.role_of[cue.group(1).lower()].role
+        sentence = self.text[max(start, name - _SENTENCE_WINDOW) : name]
+        if self.roles.addressed_before.search(sentence[max(sentence.rfind(". "), sentence.rfind(";")) + 1 :]):
+            return "recipient"
+        return None
+
+    def listed(self, span: Span, role: ActorRole) -> list[Actor]:
+        """The actors of a cell or an attribute line: every body, and what else is listed between them.
+
+        After a word of coordination inside the list (`Sở A; phối hợp: Sở B`) the rest coordinates.
+        """
+        actors: list[Actor] = []
+        offset = span.start
+        for body in self.bodies.within(span):
+            gap = self.text[offset : body.span.start]
+            if "phối hợp" in gap.lower() and role == "lead":
+                role = "coordinate"
+            else:
+                actors += self._unknown(Span(offset, body.span.start), role)
+            actors.append(Actor(span=body.span, agency=body.name, role=role))
+            offset = body.span.end
+        return actors + self._unknown(Span(offset, span.end), role)
+
+    def _unknown(self, span: Span, role: ActorRole) -> list[Actor]:
+        """What a list names that is no known body (`Doanh nghiệp`, `chủ đầu tư`)."""
+        found = []
+        offset = span.start
+        for part in [*_PARTS.finditer(self.text, span.start, span.end), None]:
+            end = part.start() if part else span.end
+            start, stop = self._trimmed(offset, end)
+            words = self.text[start:stop]
+            if len(words) > 2 and words[0].isalpha() and len(words.split()) <= 14 and not _NOT_AN_ACTOR.match(words):
+                if self._a_name(words):
+                    found.append(Actor(span=Span(start, stop), agency=words, role=role))
+            offset = part.end() if part else end
+        return found
+
+    def _a_name(self, words: str) -> bool:
+        first = words.split()[0].lower()
+        return first not in {
+            "và",
+            "cùng",
+            "của",
+            "với",
+            "chủ",
+            "phối",
+            "trong",
+            "tại",
+            "có",
+            "liên",
+            "thuộc",
+            "trên",
+            "hoặc",
+            "gồm",
+            "là",
+            "theo",
+            "do",
+            "để",
+        } or (words.lower().startswith(("chủ đầu", "chủ dự", "chủ chương", "chủ cơ", "chủ rừng", "chủ hộ")))
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+        strip = " ,;.:-+()|\n"
+        while start < end and self.text[start] in strip:
+            start += 1
+        label = _LABEL.match(self.text, start, end)
+        start = label.end() if label else start
+        while end > start and self.text[end - 1] in strip:
+            end -= 1
+        for word in ("và ", "cùng "):
+            if self.text.startswith(word, start, end):
+                start += len(word)
+        if self.text.endswith(" và", start, end):
+            end -= 3
+        return start, max(start, end)

@@ -1,0 +1,134 @@
+"""Lines that say one thing of the task above them (`Cơ quan chủ trì: …`, `Thời gian: …`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from vnplan.core.document import Document, Line
+from vnplan.core.span import Span
+from vnplan.knowledge.roles import Holds, Roles
+
+_TELLING: frozenset[Holds] = frozenset({"lead", "coordinate", "supervise", "time", "output", "recipient"})
+_BULLETS = frozenset({"dash", "plus", "letter", "star"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One attribute line: what it holds and where its value stands."""
+
+    line: int
+    holds: Holds
+    value: Span
+
+
+@dataclass(slots=True)
+class Group:
+    """Attribute lines that follow one another, and the lines of the tasks that they describe."""
+
+    attributes: list[Attribute]
+    tasks: list[int] = field(default_factory=list)
+
+    @property
+    def end(self) -> Span:
+        """The value of the last line."""
+        return self.attributes[-1].value
+
+
+def _attribute(doc: Document, index: int, roles: Roles) -> Attribute | None:
+    line = doc.lines[index]
+    if line.kind in ("pipe", "cell", "header", "boilerplate", "signature", "recipients"):
+        return None
+    match = roles.attribute.match(doc.text.clean, line.body.start, line.body.end)
+    if not match:
+        return None
+    return Attribute(index, roles.holds_of[match.group(1).lower()].holds, Span(match.end(), line.body.end))
+
+
+def _with_items(doc: Document, attribute: Attribute) -> Attribute:
+    """An attribute whose value stands in the items under it takes them in."""
+    if attribute.value.start < attribute.value.end:
+        return attribute
+    line = doc.lines[attribute.line]
+    if line.node < 0 or not doc.nodes[line.node].lines or doc.nodes[line.node].lines[0] != attribute.line:
+        return attribute
+    end = doc.nodes[line.node].span.end
+    return Attribute(attribute.line, attribute.holds, Span(attribute.value.start, max(attribute.value.end, end)))
+
+
+def groups(doc: Document, roles: Roles) -> Iterator[Group]:
+    """The groups of attribute lines of a document, each with its tasks."""
+    index = 0
+    while index < len(doc.lines):
+        first = _attribute(doc, index, roles)
+        if first is None:
+            index += 1
+            continue
+        group = Group([_with_items(doc, first)])
+        index += 1
+        while index < len(doc.lines):
+            if doc.lines[index].span.end <= group.attributes[-1].value.end:
+                index += 1  # an item of the attribute before
+                continue
+            following = _attribute(doc, index, roles)
+            if following is None or _begins_again(group, following):
+                break
+            group.attributes.append(_with_items(doc, following))
+            index += 1
+        if any(a.holds in ("lead", "coordinate") for a in group.attributes):
+            group.tasks = _tasks(doc, group, roles)
+            if group.tasks:
+                yield group
+
+
+def _begins_again(group: Group, following: Attribute) -> bool:
+    seen = {a.holds for a in group.attributes}
+    return following.holds in ("lead", "content") and following.holds in seen and following.holds in _TELLING
+
+
+def _tasks(doc: Document, group: Group, roles: Roles) -> list[int]:
+    """The lines of the tasks that a group describes: items listed right above it, else the line it stands under."""
+    first = group.attributes[0].line
+    line = doc.lines[first]
+    labelled = line.node >= 0 and doc.nodes[line.node].lines[:1] == (first,)
+    owner = doc.nodes[line.node].parent if labelled else line.node
+    if labelled:
+        above = _items_above(doc, first, owner, roles)
+        return above or _own_line(doc, owner)
+    if owner < 0:
+        return [first - 1] if first > 0 and doc.lines[first - 1].kind in ("item", "paragraph", "heading") else []
+    node = doc.nodes[owner]
+    if node.scheme in _BULLETS:
+        above = _items_above(doc, first, node.parent, roles)
+        return above or _own_line(doc, owner)
+    paragraphs = [i for i in node.lines if i < first and _attribute(doc, i, roles) is None]
+    return paragraphs[-1:] if node.is_heading and len(paragraphs) > 1 else _own_line(doc, owner)
+
+
+def _own_line(doc: Document, node: int) -> list[int]:
+    return list(doc.nodes[node].lines[:1]) if node >= 0 else []
+
+
+def _items_above(doc: Document, first: int, parent: int, roles: Roles) -> list[int]:
+    """The items under a section right above a line, back to the attribute lines before."""
+    found: list[int] = []
+    for index in range(first - 1, -1, -1):
+        line = doc.lines[index]
+        if _attribute(doc, index, roles) is not None:
+            break
+        if line.node < 0 or line.node == parent:
+            break
+        node = doc.nodes[line.node]
+        if node.parent == parent and node.lines[:1] == (index,) and node.scheme in _BULLETS:
+            found.append(index)
+        elif node.span.start <= doc.nodes[parent].span.start if parent >= 0 else False:
+            break
+    return found[::-1]
+
+
+def text_lines(doc: Document) -> Iterator[tuple[int, Line]]:
+    """The lines that may hold a task: not head, foot, furniture, legal bases, nor parts of a table."""
+    skipped = ("pipe", "cell", "header", "signature", "recipients", "boilerplate")
+    for index, line in enumerate(doc.lines):
+        if line.kind not in skipped and line.role not in ("legal_basis", "boilerplate", "signature", "recipients"):
+            yield index, line
