@@ -20,7 +20,7 @@ EPILOG = """\b
 Examples:
   vnplan extract plan.txt --format table
   vnplan extract plans/ more.txt --output plans.jsonl
-  iconv -f utf-16 -t utf-8 old.txt | vnplan extract - > plan.jsonl
+  pdftotext plan.pdf - | vnplan extract - > plan.jsonl
   vnplan extract plans/ | jq -r '.assignments[].task'
 
 \b

@@ -78,7 +78,8 @@ def _run() -> int:
     except OSError as error:
         click.echo(f"vnplan: {error.filename or 'output'}: {error.strerror or error}", err=True)
         return 2
-    except Exception as error:  # noqa: BLE001  a user is told in one line, a developer sees where
+    except Exception as error:
+        # a user is told in one line, a developer sees where
         if os.environ.get("VNPLAN_TRACEBACK"):
             raise
         message = f"internal error, {type(error).__name__}: {error}; please report it (VNPLAN_TRACEBACK=1 shows where)"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
@@ -69,7 +69,8 @@ class _Table:
 
 
 def _sink(stream: IO[str], form: str) -> Sink:
-    return {"jsonl": _Lines, "json": _Array, "table": _Table}[form](stream)
+    sinks: dict[str, Callable[[IO[str]], Sink]] = {"jsonl": _Lines, "json": _Array, "table": _Table}
+    return sinks[form](stream)
 
 
 @contextmanager

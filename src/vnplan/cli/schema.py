@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
+EPILOG = """\b
+Example:
+  vnplan schema > plan.schema.json
+"""
 
-@click.command("schema")
+
+@click.command("schema", epilog=EPILOG)
 def command() -> None:
-    """Print the JSON Schema of the records.
-
-    \b
-    Example:
-      vnplan schema > plan.schema.json
-    """
+    """Print the JSON Schema of the records."""
     from vnplan.record.schema import schema_json
 
     click.echo(schema_json(), nl=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from textwrap import shorten
 from typing import IO, TYPE_CHECKING
 
 from rich.console import Console
@@ -34,7 +35,8 @@ def _table(title: str | None, *columns: str) -> Table:
 
 def _row(table: Table, *values: object) -> None:
     # Text, not markup: brackets of a document are no styles
-    table.add_row(*(Text("" if value is None else str(value)) for value in values))
+    cells = (Text("" if value is None else " ".join(str(value).split())) for value in values)
+    table.add_row(*cells)
 
 
 def summary() -> tuple[Table, Callable[[PlanRecord], None]]:
@@ -45,7 +47,7 @@ def summary() -> tuple[Table, Callable[[PlanRecord], None]]:
         header = record.header
         name = record.source.uri.rsplit("/", 1)[-1]
         if record.status == "failed":
-            _row(table, name, "failed", "", record.diagnostics[0].message)
+            _row(table, name, "failed")
             return
         counts = (len(getattr(record, kind)) for kind in _COUNTS)
         _row(table, name, header.document_type, header.designation, header.issuer, header.issued_on, *counts)
@@ -83,7 +85,6 @@ def assignment_table(record: PlanRecord, limit: int) -> Table:
     for assignment in record.assignments[:limit]:
         lead = "; ".join(actor.agency for actor in assignment.actors if actor.role == "lead")
         others = "; ".join(f"{actor.agency} ({actor.role})" for actor in assignment.actors if actor.role != "lead")
-        task = assignment.task if len(assignment.task) <= 120 else assignment.task[:119] + "…"
         _row(table, assignment.id, lead, others, task, "; ".join(deadlines[name] for name in assignment.deadlines))
     return table
 

@@ -49,7 +49,8 @@ class Line:
     """One line of `Text.clean`: a paragraph, an item, a heading, a table cell.
 
     `span` is the whole line, `body` what follows the label or bullet (`a)`, `-`), `node` the index of the
-    section that the line belongs to (-1: none), `role` that section's role.
+    section that the line belongs to (-1: none), `role` that section's role. `past`: the section tells of results
+    already reached or of the situation, so its numbers are no targets.
     """
 
     span: Span
@@ -66,9 +67,11 @@ class Node:
     """A section: a labelled line with all that stands under it.
 
     `parent` is an index into `Document.nodes` (-1: the document); `path` a readable id such as `II.3.b`, unique.
-    `scheme` is the numbering (`part`, `chapter`, `article`, `roman`, `arabic`, `decimal`, `letter`, `dash`, `plus`,
-    `named`, `title`). `heading` is the first line without label; `lines` the indices of the section's own lines, not
-    those of the sections under it; `span` covers everything, those under it too.
+    `scheme` is the numbering (`appendix`, `part`, `chapter`, `muc`, `capital`, `roman`, `article`, `arabic`, `decimal`,
+    `letter`, `paren`, `dash`, `plus`, `star`, `named`: `Nhiệm vụ 1`, `title`: no number). `heading` is the first line
+    without label; `lines` the indices of the section's own lines, not those of the sections under it; `span` covers
+    everything, those under it too. `after_gap`: a heading before this section is lost, and it may belong under that
+    one, so what the heading above it says (of an agency, say) may not hold for it.
     """
 
     path: str
@@ -81,6 +84,7 @@ class Node:
     span: Span
     lines: tuple[int, ...]
     is_heading: bool = False
+    after_gap: bool = False
     after_gap: bool = False  # the next heading of its rank skips a number: some of its items may belong to a lost one
 
 
@@ -91,11 +95,15 @@ ColumnRole = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A table cell: its place (empty cells have an empty span), column, and the lines in it."""
+    """A table cell: its place (empty cells have an empty span), its column.
+
+    `carried`: the words stand in a row above, in a cell merged over several rows or named by a ditto mark.
+    """
 
     span: Span
     column: int
     columns: int = 1  # how many columns it spans
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,177 @@
-"""Placeholder until its rows are written."""
+"""Agencies, offices and groups of agencies: rows, and the names that they are known by."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
+import regex
+
+from vnplan.core.document import Header
+from vnplan.core.mentions import AgencyKind, AgencyLevel
+from vnplan.knowledge.agency_grammar import Grammar, folded_name
+from vnplan.knowledge.agency_rows import AgencyRow
+from vnplan.knowledge.load import rows_from_csv
+from vnplan.knowledge.territories import Territories
+
+_DISTRICT_OF_JULY_2025 = date(2025, 7, 1)
+
+# Short forms that are written out in a canonical name, longest first.
+_WRITTEN_OUT = (
+    ("UBMTTQVN", "Ủy ban Mặt trận Tổ quốc Việt Nam"),
+    ("UBMTTQ", "Ủy ban Mặt trận Tổ quốc"),
+    ("MTTQVN", "Mặt trận Tổ quốc Việt Nam"),
+    ("MTTQ", "Mặt trận Tổ quốc"),
+    ("UBND", "Ủy ban nhân dân"),
+    ("HĐND", "Hội đồng nhân dân"),
+    ("UBKT", "Ủy ban Kiểm tra"),
+    ("BCĐ", "Ban Chỉ đạo"),
+    ("BQL", "Ban Quản lý"),
+    ("BTV", "Ban Thường vụ"),
+    ("BCH", "Ban Chấp hành"),
+    ("HTX", "Hợp tác xã"),
+    ("TP.", "thành phố "),
+    ("TP", "thành phố"),
+)
+_SHORT = regex.compile(r"(?<!\w)(?:" + "|".join(regex.escape(short) for short, _ in _WRITTEN_OUT) + r")(?!\w)")
+_LONG = dict(_WRITTEN_OUT)
+_BARE_TYPE = regex.compile(r"(?<= )([Tt]ỉnh|TỈNH|[Tt]hành phố|THÀNH PHỐ|huyện|quận|thị xã|xã|phường|đặc khu)(?=$| và các khu vực$)")
+_PARTY_COMMITTEE = regex.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy$|(?:Tỉnh|Thành|Huyện|Quận|Thị) đoàn$")
+_OWN = regex.compile(r"(?:^| )(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (\p{Lu}.*)$")
+_DEPARTMENT = regex.compile(r"^(?:Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Ủy ban nhân dân)(?!\w)")
+
+
+@dataclass(frozen=True)
 class Agencies:
-    """To be filled."""
+    """The agencies and the grammar of their names.
+
+    >>> know = Agencies.load(Territories.load())
+    >>> know.row_of("Sở NN&PTNT").name, know.row_of("Sở NN&PTNT").successor
+    ('Sở Nông nghiệp và Phát triển nông thôn', 'Sở Nông nghiệp và Môi trường')
+    >>> know.canonical("Sở KH&CN", Header(province="Cần Thơ"))
+    'Sở Khoa học và Công nghệ thành phố Cần Thơ'
+    """
+
+    rows: tuple[AgencyRow, ...]
+    by_key: dict[str, AgencyRow]
+    territories: Territories
 
     @classmethod
-    def load(cls, territories: object) -> Agencies:
+    def load(cls, territories: Territories) -> Agencies:
         """Read the rows."""
-        return cls()
+        rows = rows_from_csv("agencies.csv", AgencyRow)
+        by_key: dict[str, AgencyRow] = {}
+        for row in rows:
+            by_key[folded_name(row.name)] = row
+        for row in rows:
+            for name in row.variants:
+                by_key.setdefault(folded_name(name), row)
+        return cls(rows, by_key, territories)
+
+    @cached_property
+    def grammar(self) -> Grammar:
+        """The compiled patterns."""
+        return Grammar.of(self.rows, self.territories)
+
+    @cached_property
+    def by_name(self) -> dict[str, AgencyRow]:
+        """The rows by canonical name."""
+        return {row.name: row for row in self.rows}
+
+    @property
+    def pattern(self) -> regex.Pattern[str]:
+        """Where the name of a body may begin."""
+        return self.grammar.anchor
+
+    def row_of(self, words: str) -> AgencyRow | None:
+        """The row of a name without its territory, in any spelling."""
+        return self.by_key.get(folded_name(words))
+
+    def canonical(self, words: str, header: Header, row: AgencyRow | None = None, tail: str | None = None) -> str:
+        """The full name of a body in a document: short forms written out, the territory made explicit.
+
+        `row` and `tail` (what follows the row's own name) are given where they are known already.
+        """
+        if row is None:
+            row = self.row_of(words)
+            tail = "" if row else words
+        name = self._written_out(f"{row.name}{tail}" if row else words)
+        name = self._with_territory(name, header)
+        if row is None or tail or row.level not in ("province", "district"):
+            return name
+        return self._of_issuer(name, row, header)
+
+    def _written_out(self, words: str) -> str:
+        words = " ".join(words.split())
+        if words.isupper() and " " in words:
+            words = words[0] + words[1:].lower()
+        return " ".join(_SHORT.sub(lambda match: _LONG[match.group()], words).split())
+
+    def own_territory(self, header: Header) -> str | None:
+        """The territory of the document with its type: `tỉnh Tây Ninh`, `huyện Khoái Châu`."""
+        match = _OWN.search(header.issuer or "")
+        if match:
+            return f"{match[1]} {match[2]}"
+        return self.territories.full_name(header.province, header.issued_on) if header.province else None
+
+    def _with_territory(self, name: str, header: Header) -> str:
+        """A bare `tỉnh`, `huyện`, `Tỉnh ủy` is the document's own."""
+        match = _BARE_TYPE.search(name)
+        if match:
+            of_type = match[1].lower()
+            own = self.own_territory(header)
+            if own and own.startswith(of_type + " "):
+                return f"{name[: match.start()]}{own}{name[match.end() :]}"
+            if header.province and of_type in ("tỉnh", "thành phố"):
+                full = self.territories.full_name(header.province, header.issued_on)
+                if full.startswith(of_type + " "):
+                    return f"{name[: match.start()]}{full}{name[match.end() :]}"
+            return name
+        if header.province and _PARTY_COMMITTEE.search(name) and name.split()[-2].lower() in ("tỉnh", "thành"):
+            return f"{name} {header.province}"
+        return name
+
+    def _of_issuer(self, name: str, row: AgencyRow, header: Header) -> str:
+        """A body named without a territory belongs to that of the document."""
+        if not header.province or row.kind in ("party", "media", "person_in_office") or _BARE_TYPE.search(row.name):
+            return name
+        if row.level == "district":
+            own = self.own_territory(header)
+            return f"{name} {own}" if own and own.startswith(("huyện", "quận", "thị xã")) else name
+        if row.name.startswith(("Mặt trận", "Phòng ", "Chi cục Hải quan", "Trung tâm Y tế")) or row.name.endswith("khu vực"):
+            return name
+        return f"{name} {self.territories.full_name(header.province, header.issued_on)}"
+
+    def successor(self, name: str, row: AgencyRow | None, province: str | None) -> str | None:
+        """Into what an agency went over: its row's successor, or the same agency of the province's successor."""
+        later = self.territories.successor(province) if province else None
+        base = row.successor if row else None
+        if base is None and (later is None or row is None or row.level != "province"):
+            return None
+        if row is None or row.level != "province" or province is None:
+            return base
+        unit = later or province
+        return f"{base or row.name} {unit}" if _PARTY_COMMITTEE.search(base or row.name) else self._placed(base or row.name, unit)
+
+    def _placed(self, name: str, province: str) -> str:
+        match = _BARE_TYPE.search(name)
+        full = self.territories.full_name(province)
+        return f"{name[: match.start()]}{full}" if match else f"{name} {full}"
+
+    def scoped(self, name: str, header: Header) -> str:
+        """A short name inside a department (`Văn phòng`, `Thanh tra`) belongs to the issuer.
+
+        >>> Agencies.load(Territories.load()).scoped("Thanh tra", Header(issuer="Sở Y tế tỉnh Hà Tĩnh"))
+        'Thanh tra Sở Y tế tỉnh Hà Tĩnh'
+        """
+        issuer = header.issuer
+        return f"{name} {issuer}" if issuer and _DEPARTMENT.match(issuer) else name
+
+    def level_of(self, words: str) -> AgencyLevel | None:
+        """The level that the words of a name show."""
+        return self.grammar.level_of(words)
+
+    def kind_of_head(self, words: str) -> AgencyKind:
+        """The kind of a body by the first words of its name."""
+        return self.grammar.kind_of(words)

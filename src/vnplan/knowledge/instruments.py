@@ -1,12 +1,207 @@
-"""Placeholder until its rows are written."""
+"""Instrument types, the bodies that issue them, laws by name, and the grammar of numbers and symbols."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
 
+import regex
+
+from vnplan.knowledge.load import Row, rows_from_csv, rows_from_toml
+from vnplan.knowledge.symbols import Symbol, SymbolGrammar
+
+__all__ = ["Instruments", "InstrumentRow", "IssuerRow", "LawRow", "Symbol", "trie"]
+
+Level = Literal[
+    "central",
+    "territory",
+    "province",
+    "union",
+    "any",
+    "party_central",
+    "party_province",
+    "party_district",
+    "party",
+]
+
+
+class InstrumentRow(Row):
+    """A type of instrument. The first of `codes` is the standard symbol."""
+
+    name: str
+    codes: tuple[str, ...] = ()
+    system: Literal["state", "party", "both"] = "both"
+    kind: Literal["numbered", "law", "generic"] = "numbered"
+    parent: str | None = None
+    abbreviations: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
+    issuers: tuple[str, ...] = ()
+
+
+class IssuerRow(Row):
+    """A body as symbols name it. `codes` are other codes for it, `aliases` other names."""
+
+    code: str
+    name: str
+    level: Level
+    codes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @property
+    def is_party(self) -> bool:
+        """Whether it is a body of the Party."""
+        return self.level.startswith("party")
+
+
+class LawRow(Row):
+    """A law, code or ordinance by its name (without the type word)."""
+
+    kind: Literal["Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh"]
+    name: str = ""
+    number: str | None = None
+    issued_on: date | None = None
+
+
+def trie(words: Iterable[str]) -> str:
+    """A pattern that matches the longest of some words, without trying them one by one.
+
+    >>> trie(["Nghị định", "Nghị quyết"])
+    'Nghị (?:định|quyết)'
+    """
+    tree: dict[str, tuple[bool, list[str]]] = {}
+    for word in sorted(set(words)):
+        ends, rests = tree.setdefault(word[:1], (False, []))
+        if len(word) > 1:
+            rests.append(word[1:])
+        else:
+            tree[word[:1]] = (True, rests)
+    branches = []
+    for first, (ends, rests) in tree.items():
+        tail = trie(rests) if rests else ""
+        if tail and ends:
+            tail = f"(?:{tail})?"
+        branches.append(regex.escape(first, literal_spaces=True) + tail)
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+@dataclass(frozen=True, eq=False)
 class Instruments:
-    """To be filled."""
+    """All that is known of instruments.
+
+    >>> know = Instruments.load()
+    >>> know.symbol("22/CT-TW").designation, know.type_of_word("KẾ HOẠCH").name
+    ('22-CT/TW', 'Kế hoạch')
+    """
+
+    rows: tuple[InstrumentRow, ...]
+    issuers: tuple[IssuerRow, ...]
+    laws: tuple[LawRow, ...]
 
     @classmethod
     def load(cls) -> Instruments:
         """Read the rows."""
-        return cls()
+        return cls(
+            rows_from_toml("instruments.toml", "instrument", InstrumentRow),
+            rows_from_csv("issuers.csv", IssuerRow),
+            rows_from_csv("laws.csv", LawRow),
+        )
+
+    @cached_property
+    def _by_word(self) -> Mapping[str, InstrumentRow]:
+        found: dict[str, InstrumentRow] = {}
+        for row in self.rows:
+            for word in (row.name, *row.variants, *row.abbreviations):
+                found.setdefault(word.casefold(), row)
+        return found
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, InstrumentRow]:
+        found: dict[str, InstrumentRow] = {}
+        # the standard symbol of a wide type wins over that of its narrower kinds: KH is Kế hoạch
+        for row in sorted(self.rows, key=lambda row: row.parent is not None):
+            for code in row.codes[:1]:
+                found.setdefault(code.upper(), row)
+        for row in self.rows:
+            for code in row.codes:
+                found.setdefault(code.upper(), row)
+        return found
+
+    @cached_property
+    def _issuer_by_code(self) -> Mapping[str, tuple[IssuerRow, ...]]:
+        found: dict[str, tuple[IssuerRow, ...]] = {}
+        for row in self.issuers:
+            for code in (row.code, *row.codes):
+                found[code.upper()] = (*found.get(code.upper(), ()), row)
+        return found
+
+    @cached_property
+    def grammar(self) -> SymbolGrammar:
+        """The grammar of numbers and symbols."""
+        types: dict[str, str] = {}
+        organs: dict[str, str] = {}
+        party: set[str] = set()
+        state: set[str] = set()
+        for code in (code for row in self.rows for code in row.codes):
+            types.setdefault(code.upper(), code)
+        for row in self.issuers:
+            for code in (row.code, *row.codes):
+                organs.setdefault(code.upper(), code)
+                if row.is_party:
+                    party.add(code.upper())
+                elif row.level in ("central", "territory", "province"):
+                    state.add(code.upper())
+        return SymbolGrammar.of(types, organs, party, state)
+
+    def type_of_word(self, word: str) -> InstrumentRow | None:
+        """The type that a word or abbreviation names, in any case."""
+        return self._by_word.get(word.casefold())
+
+    def type_of_code(self, code: str) -> InstrumentRow | None:
+        """The type that a symbol names: `NĐ`, `CTR`."""
+        return self._by_code.get(code.upper())
+
+    def heading_type(self, line: str) -> str | None:
+        """The type of a document whose heading is this line: `KẾ HOẠCH`, `CHƯƠNG TRÌNH HÀNH ĐỘNG`."""
+        row = self.type_of_word(" ".join(line.split()).strip(" :"))
+        return row.name if row and row.kind == "numbered" else None
+
+    def symbol(self, text: str) -> Symbol | None:
+        """The number and symbol that a text is (or begins with)."""
+        return self.grammar.match(text, 0)
+
+    def issuer_of_code(self, code: str, on: date | None = None) -> IssuerRow | None:
+        """The body that a code names, on a day where one code had several bearers."""
+        rows = self._issuer_by_code.get(code.upper(), ())
+        if on is not None and len(rows) > 1:
+            rows = tuple(r for r in rows if (not r.valid_from or r.valid_from <= on) and (not r.valid_to or on <= r.valid_to)) or rows
+        return rows[0] if rows else None
+
+    @cached_property
+    def issuer_names(self) -> Mapping[str, str]:
+        """Folded names and aliases of bodies, to their standard names."""
+        return {word.casefold(): row.name for row in self.issuers for word in (row.name, *row.aliases)}
+
+    @cached_property
+    def law_names(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """Names of laws in lower case, by type word and first syllable, longest first."""
+        found: dict[str, dict[str, set[str]]] = {}
+        for row in self.laws:
+            if row.name:
+                name = row.name.lower()
+                found.setdefault(row.kind, {}).setdefault(name.split(" ", 1)[0].rstrip(","), set()).add(name)
+        return {
+            kind: {first: tuple(sorted(names, key=len, reverse=True)) for first, names in table.items()}
+            for kind, table in found.items()
+        }
+
+    def law(self, kind: str, name: str, year: int | None = None) -> LawRow | None:
+        """The law of a name; of several, that of the year; None where the year decides and is not given."""
+        rows = [r for r in self.laws if r.kind == kind and r.name.casefold() == name.casefold()]
+        if year is not None:
+            rows = [r for r in rows if r.issued_on and r.issued_on.year == year]
+        return rows[0] if len(rows) == 1 else None

@@ -1,12 +1,126 @@
-"""Placeholder until its rows are written."""
+"""Comparators, units and the words around a number that say whether a plan commits to it."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
 
+from vnplan.core.mentions import Comparator
+from vnplan.knowledge.load import Row, rows_from_csv, rows_from_toml
+
+UnitKind = Literal[
+    "percent", "point", "money", "measure", "ratio", "place", "person", "thing", "event", "never", "unknown"
+]
+VerbKind = Literal["increase", "decrease", "level", "reach", "aim"]
+
+
+class ComparatorRow(Row):
+    """Phrases that mean one comparator; `firm` ones show a commitment by themselves."""
+
+    comparator: Comparator
+    position: Literal["before", "after"] = "before"
+    words: tuple[str, ...]
+    approximate: bool = False
+    firm: bool = False
+
+
+class UnitRow(Row):
+    """A counted noun or measure, with the compounds that count as one unit with it."""
+
+    noun: str
+    kind: UnitKind
+    compounds: tuple[str, ...] = ()
+
+
+class VerbRow(Row):
+    """Verbs that stand straight before a number."""
+
+    kind: VerbKind
+    words: tuple[str, ...]
+
+
+class CueRow(Row):
+    """Words that say what a number near them is."""
+
+    kind: str = "commit"
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tails:
+    """Phrases found at the end of a text, the longest first.
+
+    >>> Tails.of([("ít nhất", 1), ("nhất", 2)]).find("Xây dựng ít nhất")
+    ('ít nhất', 1)
+    """
+
+    by_last_word: Mapping[str, tuple[tuple[str, object], ...]]
+
+    @classmethod
+    def of(cls, phrases: Iterable[tuple[str, object]]) -> Tails:
+        """The table of some phrases with what they mean."""
+        table: dict[str, list[tuple[str, object]]] = defaultdict(list)
+        for phrase, meaning in phrases:
+            table[phrase.rsplit(" ", 1)[-1]].append((phrase, meaning))
+        return cls({word: tuple(sorted(group, key=lambda item: -len(item[0]))) for word, group in table.items()})
+
+    def find(self, text: str) -> tuple[str, object] | None:
+        """The longest phrase with which a text (in small letters) ends, at a word's beginning."""
+        group = self.by_last_word.get(text[text.rfind(" ") + 1 :].lstrip("(“\"["))
+        if group is None:
+            return None
+        for phrase, meaning in group:
+            if text.endswith(phrase):
+                before = len(text) - len(phrase) - 1
+                if before < 0 or not text[before].isalnum():
+                    return phrase, meaning
+        return None
+
+
+@dataclass(frozen=True)
 class Quantities:
-    """To be filled."""
+    """All rows about numbers, compiled for the reader of targets."""
+
+    comparators: tuple[ComparatorRow, ...]
+    unit_rows: tuple[UnitRow, ...]
+    verb_rows: tuple[VerbRow, ...]
+    cue_rows: tuple[CueRow, ...]
+    units: Mapping[str, UnitRow]
+    heads: Tails
+    after: Mapping[str, ComparatorRow]
+    tails: Mapping[str, Tails]
+    words: Mapping[str, frozenset[str]]
 
     @classmethod
     def load(cls) -> Quantities:
         """Read the rows."""
-        return cls()
+        comparators = rows_from_toml("comparators.toml", "comparator", ComparatorRow)
+        unit_rows = rows_from_csv("units.csv", UnitRow)
+        verbs = rows_from_toml("target_cues.toml", "verb", VerbRow)
+        cues = (
+            *rows_from_toml("target_cues.toml", "commit", CueRow),
+            *rows_from_toml("target_cues.toml", "cue", CueRow),
+            *rows_from_toml("target_cues.toml", "predicate", CueRow),
+        )
+        units = {form.lower(): row for row in unit_rows for form in (row.noun, *row.compounds)}
+        heads: list[tuple[str, object]] = [
+            (word, row) for row in comparators if row.position == "before" for word in row.words
+        ]
+        heads += [(word, row) for row in verbs for word in row.words]
+        after = {word: row for row in comparators if row.position == "after" for word in row.words}
+        by_kind: dict[str, list[tuple[str, object]]] = defaultdict(list)
+        for row in cues:
+            by_kind[row.kind] += [(word, row) for word in row.words]
+        return cls(
+            comparators,
+            unit_rows,
+            verbs,
+            cues,
+            units,
+            Tails.of(heads),
+            after,
+            {kind: Tails.of(group) for kind, group in by_kind.items()},
+            {kind: frozenset(word for word, _ in group) for kind, group in by_kind.items()},
+        )

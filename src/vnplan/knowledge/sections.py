@@ -163,7 +163,7 @@ class Sections:
         >>> Knowledge.default().sections.heading("TỔ CHỨC THỰC HIỆN").role
         'organisation'
         """
-        match = self.heading_pattern.match(bare(words[:160]).lstrip(" -:.\"“"))
+        match = self.heading_pattern.match(bare(words[:160]).lstrip(" -:.\"“").removeprefix("ve "))
         return next(row for row in self.headings if row.id == match.lastgroup) if match else None
 
     def column(self, title: str) -> ColumnRole | None:

@@ -13,13 +13,17 @@ from vnplan.knowledge.load import Row, rows_from_toml
 
 _FILE = "times.toml"
 
-CueKind = Literal["name", "aim", "describes", "past", "effect", "event", "report", "heading", "commits", "series"]
+CueKind = Literal["name", "aim", "describes", "past", "told", "effect", "event", "report", "heading", "commits", "series"]
 
 
 class Phrase(Row):
-    """A phrasing: `pattern` is matched against the folded text in lower case."""
+    """A phrasing: `pattern` is matched against the folded text in lower case.
+
+    `anchors` are the words that a match begins with, where a whole text is searched for them.
+    """
 
     pattern: str
+    anchors: tuple[str, ...] = ()
 
     @cached_property
     def regex(self) -> re.Pattern[str]:

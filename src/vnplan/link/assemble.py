@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import regex
 
@@ -83,12 +83,12 @@ class _Assembler:
         begins_section = line.node >= 0 and self.doc.nodes[line.node].lines[:1] == (index,)
         heading = self.subjects.of_heading(body) if begins_section or line.kind == "heading" else None
         if heading is not None:
-            charge = self._charge(heading, line)
+            given = self._charge(heading, line)
             if begins_section:
-                self.charges[line.node] = charge
-            self.spoken = charge if not begins_section else None
+                self.charges[line.node] = given
+            self.spoken = given if not begins_section else None
             if heading.end < body.end:
-                yield from self._unit(Span(heading.end, body.end), charge)
+                yield from self._unit(Span(heading.end, body.end), given)
             return
         if begins_section and self.doc.nodes[line.node].is_heading:
             self._leave(self.doc.nodes[line.node].level)
@@ -278,7 +278,7 @@ class _Assembler:
             actor
             for attribute in group.attributes
             if attribute.holds in ("lead", "coordinate", "supervise", "recipient")
-            for actor in self.actors.listed(attribute.value, attribute.holds)  # type: ignore[arg-type]
+            for actor in self.actors.listed(attribute.value, attribute.holds)
         ]
         if not actors:
             return
@@ -322,7 +322,7 @@ class _ByPlace:
         self._mentions = sorted(mentions, key=lambda m: m.span.start)
         self._starts = [mention.span.start for mention in self._mentions]
 
-    def within(self, span: Span) -> tuple:  # type: ignore[type-arg]
+    def within(self, span: Span) -> tuple[Any, ...]:
         first = bisect_left(self._starts, span.start)
         last = bisect_left(self._starts, span.end, first)
         return tuple(self._mentions[first:last])

@@ -21,8 +21,8 @@ _BULLETS = "\uf0b7\uf0a7\uf0d8\uf076\uf0fc\u25cf\u25aa\u25a0\u2022\u00b7"
 
 # "hoà" and "hòa" are one word: the tone mark goes on the first vowel of a syllable that ends in oa, oe, uy;
 # after q the u belongs to the consonant ("quý", and "qúy" is a slip).
-_TONE_NEW = tuple("oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(" "))
-_TONE_OLD = tuple("òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(" "))
+_TONE_NEW = ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
+_TONE_OLD = ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy")
 _FOLDED_TONE: dict[str, str] = {}
 for _new, _old in zip(_TONE_NEW, _TONE_OLD, strict=True):
     for _case in (str, str.upper, str.capitalize):
@@ -58,7 +58,7 @@ _READ_AS: dict[str, Callable[[regex.Match[str]], str]] = {
     "space": lambda match: " " * (len(match.group()) + 7 * match.group().count("\t")),
     "newline": lambda _: "\n",
     "invisible": lambda _: "",
-    "hyphen": lambda match: "-",
+    "hyphen": lambda _: "-",
     "eth": lambda match: _ETH[match.group()],
     "bullet": lambda _: "-",
     "emphasis": lambda _: "",

@@ -31,7 +31,10 @@ _CONTAINERS = (
     (b"SQLite format 3", "a database"),
 )
 _SAMPLE = 65_536
+_EMPTY = "the file is empty; give a text file"
+_BINARY = "this is no text; give a text file (UTF-8)"
 _SURROGATE = regex.compile("[\ud800-\udfff]")
+_WIDE = regex.compile(r"[^\x00-\x7f\ufffd]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +82,29 @@ def _is_binary(data: bytes) -> bool:
 
 
 def _wide(data: bytes, encoding: str) -> Decoded:
-    try:
-        return accept_text(data.decode(encoding))
-    except UnicodeDecodeError:
-        text = data.decode(encoding, "replace")
-        issue = Issue("bad-bytes", f"bytes that are no {encoding.upper()} were replaced by U+FFFD")
-        return Decoded(text, (issue,))
+    text = data.decode(encoding, "replace")
+    if not text.strip():
+        return _failed("empty", _EMPTY)
+    if _is_binary(text[:_SAMPLE].encode("utf-8", "replace")):
+        return _failed("binary", _BINARY)
+    accepted = accept_text(text)
+    if "\ufffd" not in text:
+        return accepted
+    issue = Issue("bad-bytes", f"bytes that are no {encoding.upper()} were replaced by U+FFFD")
+    return Decoded(accepted.text, (issue, *accepted.issues))
 
 
 def _not_utf8(data: bytes) -> Decoded:
     """Bytes that are no UTF-8: an encoding before Unicode, or UTF-8 with a few bad bytes, or nothing we know."""
     if _is_binary(data):
-        return _failed("binary", "this is no text; give a text file (UTF-8)")
+        return _failed("binary", _BINARY)
+    text = data.decode("utf-8", "replace")
+    bad, good = text.count("\ufffd"), len(_WIDE.findall(text, endpos=_SAMPLE))
+    if bad <= 0.02 * len(text) and bad < 0.5 * good:
+        return Decoded(text, (Issue("bad-bytes", f"{bad} places that are no UTF-8 were replaced by U+FFFD"),))
     text, issue = decode_legacy(as_windows_1252(data))
     if issue:
         return Decoded(text, (issue,))
-    text = data.decode("utf-8", "replace")
-    bad, wide = text.count("\ufffd"), sum(1 for _ in regex.finditer(r"[^\x00-\x7f\ufffd]", text, endpos=_SAMPLE))
-    if wide and bad <= 0.02 * len(text) and bad < wide:
-        return Decoded(text, (Issue("bad-bytes", f"{bad} places that are no UTF-8 were replaced by U+FFFD"),))
     return _failed(
         "unknown-encoding",
         "the text is neither UTF-8, UTF-16, TCVN3, VNI nor Windows-1258; save it as UTF-8 and try again",
@@ -113,7 +120,7 @@ def decode(data: bytes) -> Decoded:
     'this is a PDF file: turn it into text first (pdftotext FILE.pdf)'
     """
     if not data.strip():
-        return _failed("empty", "the file is empty")
+        return _failed("empty", _EMPTY)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _wide(data, encoding)
@@ -125,9 +132,9 @@ def decode(data: bytes) -> Decoded:
         if wide:
             return _wide(data, wide)
         if _is_binary(data):
-            return _failed("binary", "this is no text; give a text file (UTF-8)")
+            return _failed("binary", _BINARY)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _not_utf8(data)
-    return _failed("binary", "this is no text; give a text file (UTF-8)") if _is_binary(data) else accept_text(text)
+    return _failed("binary", _BINARY) if _is_binary(data) else accept_text(text)

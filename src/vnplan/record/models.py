@@ -27,7 +27,7 @@ from vnplan.core.mentions import (
     TargetMode,
 )
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION: Literal["1"] = "1"
 
 
 class _Model(BaseModel):

@@ -34,10 +34,10 @@ _LABEL = regex.compile(
     r"(?P<dash>-)(?:\s*(?!-)|(?=\p{L}))"
     r"|(?P<plus>\+)\s*"
     r"|(?P<star>[*•o])\s+(?=\S)"
-    r"|(?P<roman>[IVX]{1,6})(?:\s?[.)/](?!\d)\s*-?\s*|\s?-\s?(?=\p{Lu})|:\s|\s(?=\p{Lu}{2})|$)"
+    r"|(?P<roman>[IVX]{1,6})(?:\s?[.)/](?!\d|\p{Lu}\.|[Vv]\b)\s*-?\s*|\s?-\s?(?=\p{Lu})|:\s|\s(?=\p{Lu}{2})|$)"
     r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,4})(?:[.)/](?!\d)\s*|\s?-\s(?=\p{Lu})|\s(?=[\p{Lu}“\"]))"
     r"|(?P<arabic>\d{1,3})(?:\s?[.)/](?!\d)\s*|\s?-\s?(?=\p{Lu}\p{L})|:\s(?=\p{Lu}))"
-    r"|(?P<letter>\p{Ll}\d?)(?:\s?[)/](?!\p{L}{1,3}/)\s*|\.\s?(?=[\p{Lu}\d“\"(]))"
+    r"|(?P<letter>\p{Ll}\d?)(?:\s?\)\s*|/\s?(?=\p{Lu})|\.\s?(?=[\p{Lu}\d“\"(]))"
     r"|(?P<capital>[A-HĐ])(?:[.)/]\s*(?=\p{Lu})(?!\p{Lu}\.)|\s?-\s(?=\p{Lu}))"
     r"|\((?P<paren>\d{1,2}|[ivx]{1,5}|[a-zđ])\)\s*"
     r"|(?P<part>P(?:hần|HẦN)\s+(?:(?:thứ|THỨ)\s+\p{L}{2,5}|[IVX]{1,5}|\d{1,2}|[A-H]))\b\s*[.:\-]?\s*"
@@ -67,6 +67,7 @@ class Draft:
     style: str = ""
     label: str | None = None
     ordinal: int = 0
+    rank: float = 0.0
     body: int = 0  # offset into the document's text
     node: int = -1
     role: Role = "other"
@@ -143,6 +144,7 @@ def _read_label(draft: Draft, scheme: str, match: regex.Match[str]) -> None:
             return
         draft.scheme = draft.style = scheme
         draft.label = label
+        draft.rank = RANK[scheme]
         return
     if scheme == "form":
         scheme = "appendix"
@@ -153,6 +155,7 @@ def _read_label(draft: Draft, scheme: str, match: regex.Match[str]) -> None:
     tail = draft.text[match.end(match.lastindex or 0) : match.end()].strip()[:1]
     draft.scheme, draft.label, draft.ordinal = scheme, label, ordinal
     draft.style = scheme
+    draft.rank = RANK[scheme]
     if scheme == "decimal":
         draft.style = f"decimal{label.count('.') + 1}"
     elif scheme == "paren":

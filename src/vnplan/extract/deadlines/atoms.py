@@ -58,13 +58,13 @@ _MONTH_ONE = re.compile(
 )
 _MONTH_RANGE = re.compile(
     rf"(?:tháng |t)(?P<m>{_MONTH})(?:(?: ?/ ?| năm )(?P<y>{_YEAR}))?"
-    rf"(?:{_DASH}|(?:, ?{_MONTH})*(?:, ?| và ))(?:tháng |t)?(?P<m2>{_MONTH})(?![\d])"
+    rf"(?:{_DASH}|(?:, ?{_MONTH})*(?:, ?| và )(?=\d))(?:tháng |t)?(?P<m2>{_MONTH})(?![\d])"
     rf"(?:(?: ?[/-] ?|,? năm )(?P<y2>{_YEAR})(?!\d))?{_NO_MORE}"
 )
 _BARE_MONTH = re.compile(rf"(?P<m>{_MONTH})[/.](?P<y>{_YEAR}){_NO_MORE}")
 _QUARTER_ONE = re.compile(
     rf"(?:qu[ýí] ?|q\.? ?)(?P<q>{_QUARTER})"
-    rf"(?P<more>(?:(?: ?- ?|, ?| và | đến )(?:qu[ýí] )?{_QUARTER})*)"
+    rf"(?P<more>(?: ?- ?(?:qu[ýí] )?{_QUARTER}| đến (?:qu[ýí] )?{_QUARTER}|(?:(?:, ?| và ){_QUARTER})+)?)"
     rf"(?:(?: ?[/-] ?|,? (?:của )?(?:năm )?)(?P<y>{_YEAR})(?!\d))?{_NO_MORE}"
 )
 _HALF = re.compile(
@@ -79,7 +79,7 @@ _RELATIVE = re.compile(
     rf"(?P<edge>cuối|hết|đầu|cả|giữa) (?P<unit>năm|qu[ýí] {_QUARTER}|tháng {_MONTH}(?!\d))(?:(?: ?/ ?| năm | )(?P<y>{_YEAR})(?!\d))?"
 )
 _OF_PERIOD = re.compile(
-    rf"(?:ngày )?(?P<d>{_DAY})(?: (?:hàng|hằng|mỗi) tháng"
+    rf"ngày (?P<d>{_DAY})(?: (?:hàng|hằng|mỗi) tháng"
     r"|,? (?:của )?(?:(?:tháng|tháng thứ) (?P<which>cuối(?: cùng)?|đầu(?: tiên)?|thứ ba)(?: của| trong)?(?: mỗi| từng| hằng| hàng)? "
     r"(?P<of>qu[ýí]|kỳ)(?: (?:sau|tiếp theo|báo cáo))?|tháng (?P<next>sau|kế tiếp|tiếp theo)(?: liền kề)?"
     r"|(?:mỗi )?tháng(?! \d| [a-zđ]+ năm)))(?!\w)"
@@ -112,7 +112,29 @@ _DURATION_WORD = re.compile(
 _RULES = {"năm": "FREQ=YEARLY", "quý": "FREQ=MONTHLY;INTERVAL=3", "quí": "FREQ=MONTHLY;INTERVAL=3"}
 _NUMBERS = {"một": 1, "ba": 3, "sáu": 6, "chín": 9}
 
+_DIGITS = re.compile(r"[0-9]+")
+# the words that name a number after them, and those that begin a time without a number
+_HEADS = ("ngày ", "tháng ", "các năm ", "năm ", "giai đoạn ", "thời kỳ ", "quý ", "quí ")
+_ANCHORS = (
+    "ngày làm việc cuối", "quý i", "quí i", "giai đoạn từ ", "giai đoạn năm ", "nửa ", "cuối ", "hết ", "đầu ", "cả ", "giữa ",
+    "thứ ", "chủ nhật ", "định kỳ", "đột xuất", "các năm ", "những năm ",
+)  # fmt: skip
+
 Scan = Callable[[str, int], Atom | None]
+
+
+def _head(text: str, at: int) -> int:
+    """Where the word that names a number begins; the number's own place if none does."""
+    if at == 0:
+        return 0
+    last = text[at - 1]
+    if last == " ":
+        before = text[max(0, at - 10) : at]
+        if before.endswith(_HEADS):
+            return at - len(next(head for head in _HEADS if before.endswith(head)))
+    elif last in "tq" and not text[max(0, at - 2) : at - 1].isalnum():
+        return at - 1
+    return at
 
 
 def _number(text: str | None) -> int:
@@ -311,7 +333,7 @@ def _duration(text: str, at: int) -> Atom | None:
             return None
     elif not (event or work or (word.lastgroup == "within" and match["unit"] in {"ngày", "giờ"})):
         return None
-    if not strict and word.lastgroup == "loose" and not (work or (event and re.match(r",?(?: kể| tính)? ?(?:từ|sau)", event.strip()))):
+    if not strict and word.lastgroup == "loose" and not (work or (event and re.match(r",? ?(?:(?:kể|tính) )?(?:từ|sau)", event.strip()))):
         return None
     count = int(match["n2"] or match["n"])
     amount = {"giờ": "PT{}H", "phút": "PT{}M", "ngày": "P{}D", "tuần": "P{}W", "tháng": "P{}M", "năm": "P{}Y"}
@@ -343,30 +365,41 @@ class Scanner:
         self.rhythms = {row.id: row for row in times.rhythms}
         self.events = {row.id: row for row in times.events if row.where == "text"}
         running = union(self.events.values(), named=True)
+        rows = (*times.rhythms, *self.events.values())
+        self.anchors = sorted({*_ANCHORS, *(anchor for row in rows for anchor in row.anchors)})
         self.trigger = re.compile(
-            r"(?:(?P<number>\d+)|(?P<day>ngày (?=\d|làm việc cuối))|(?P<month>tháng (?=\d|[btscm])|t(?=\d\d?/\d{4}))"
+            r"(?:(?P<number>\d+)|(?P<day>ngày (?=\d|làm việc cuối))|(?P<month>tháng (?=\d)|t(?=\d\d?/\d{4}))"
             r"|(?P<quarter>qu[ýí] (?=[ivx\d])|q\.? ?(?=[1-4iv]))"
             rf"|(?P<year>(?:các )?năm (?={_YEAR})|giai đoạn (?=(?:từ )?(?:năm )?{_YEAR})|(?:thời )?kỳ (?={_YEAR}))"
             r"|(?P<half>nửa (?=đầu|cuối)|(?:sáu|chín) tháng (?=đầu|cuối))|(?P<edge>(?:cuối|hết|đầu|cả|giữa) (?=năm|tháng \d|qu[ýí] ))"
             r"|(?P<weekday>thứ (?=\w+ (?:h[ằà]ng|mỗi|của|cuối))|chủ nhật (?=h[ằà]ng|mỗi))"
             rf"|(?P<periodic>định kỳ)|{union(times.rhythms, named=True)}(?!\w)"
-            rf"|(?P<adhoc>đột xuất(?: (?:khi|nếu) (?:có|được|cần|phát)(?: \w+){{0,6}})?)|(?P<after>(?:các|những) năm (?:tiếp theo|sau|kế tiếp))"
-            rf"|{running}(?!\w))(?<!\w)?"
+            rf"|(?P<adhoc>đột xuất(?: (?:khi|theo|nếu)(?: có)? (?:yêu cầu|đề nghị|chỉ đạo))?)|(?P<after>(?:các|những) năm (?:tiếp theo|sau|kế tiếp))"
+            rf"|{running}(?!\w))"
         )
-        self.boundary = re.compile(r"\w")
 
     def atoms(self, text: str) -> Iterator[Atom]:
         """The atoms of a text in lower case, in order, none inside another."""
-        at = 0
-        search = self.trigger.search
-        while match := search(text, at):
-            start = match.start()
-            at = match.end()
-            if start and text[start - 1].isalnum():
+        read_to = 0
+        for start in self._starts(text):
+            if start < read_to or (start and text[start - 1].isalnum()):
                 continue
-            for atom in self._read(text, match):
-                at = max(at, atom.end)
-                yield atom
+            match = self.trigger.match(text, start)
+            if match:
+                for atom in self._read(text, match):
+                    read_to = max(read_to, atom.end)
+                    yield atom
+
+    def _starts(self, text: str) -> list[int]:
+        """Where a time may begin: at numbers and anchor words. Plain string search is what makes the pass cheap."""
+        starts = [_head(text, match.start()) for match in _DIGITS.finditer(text)]
+        for anchor in self.anchors:
+            at = text.find(anchor)
+            while at >= 0:
+                starts.append(at)
+                at = text.find(anchor, at + 1)
+        starts.sort()
+        return starts
 
     def _read(self, text: str, match: re.Match[str]) -> Iterator[Atom]:
         name = match.lastgroup or ""

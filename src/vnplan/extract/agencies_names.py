@@ -1,0 +1,269 @@
+"""Where names of bodies begin and end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from vnplan.core.mentions import AgencyKind
+from vnplan.knowledge.agencies import Agencies
+from vnplan.knowledge.agency_grammar import UPPER, folded_name
+from vnplan.knowledge.agency_rows import AgencyRow
+
+_TWO_CAPITALS = re.compile(rf"[{UPPER}][{UPPER}]")
+_ABBREVIATED = re.compile(r"[A-ZĐ]{2}")
+_GOES_ON = re.compile(rf"(?: và | - |-|, | )(?=[{UPPER}])")
+_LIST_JOINT = re.compile(r" ?(?:, và |,| và |;|/|&| - ) ?(?:các )?")
+_OF_PLURAL = re.compile(r" (?:các|tất cả các|của các) ")
+_OF = re.compile(r" (?:của )?")
+_COLON_LIST = re.compile(r"(?:[Cc]ác |CÁC )?(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ)(?:, ngành)?(?: sau)?: ?")
+_PLURAL_HEAD = re.compile(r"(?:[Cc]ác |CÁC )(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ) ")
+_BELONGS = re.compile(r" (?:thuộc và trực thuộc|trực thuộc|thuộc)(?: các)? ")
+_SENTENCE_START = re.compile(r"(?:^|[\n.:;] ?|[-+*•] )$")
+# Committees that rule a territory: several territories may follow (`UBND các huyện, thành phố`).
+_OF_TERRITORIES = re.compile(r"(?:Ủy ban nhân dân|Hội đồng nhân dân|Công an|Ủy ban Mặt trận|Mặt trận|Hội |Thường trực|Văn phòng (?:Ủy|Hội)|Đảng ủy|Trạm Y tế|Trung tâm Y tế|Tòa án|Viện kiểm sát|Đoàn |Ban Chỉ huy Quân sự|Liên đoàn|Hạt Kiểm lâm|Phòng |Ban Chấp hành|Ban Thường vụ|Đoàn đại biểu)")
+# Bodies whose listed name may go on after it (`Ban Quản lý Khu kinh tế Nghi Sơn`).
+_EXTENSIBLE = re.compile(r"(?:Trung tâm|Chi cục|Ban Quản lý|Ban Chỉ|Quỹ|Văn phòng (?!Chính|Trung|Quốc)|Hiệp hội|Liên hiệp|Hội (?!đồng nhân|Nông|Liên hiệp P|Cựu chiến)|Ngân hàng|Công ty|Bệnh viện|Trường|Đài |Hạt|Đảng ủy|Cảng|Cổng|Hội đồng Dân|Quân khu|Công an khu)")
+_COMMON_SHORT = frozenset({"thanh tra", "văn phòng", "kho bạc", "thuế", "thống kê", "công an", "điện lực", "bưu điện", "hải quan", "bộ đội biên phòng", "thường trực", "trung tâm", "thường trực hội"})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name found: its place, the row it follows, and what stands before it in full (`Sở` in a list of topics)."""
+
+    start: int
+    end: int
+    rule: str
+    kind: AgencyKind
+    row: AgencyRow | None = None
+    row_end: int = 0
+    prefix: str = ""
+    office_end: int = 0
+    collective: bool = False
+    weak: bool = False
+    topic_head: str = ""
+
+
+class Names:
+    """Finds the names in one text."""
+
+    def __init__(self, text: str, know: Agencies) -> None:
+        self.text = text
+        low = text.lower()
+        # a capital that becomes two letters when small would shift all places after it
+        self.low = low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        self.know = know
+        self.grammar = know.grammar
+
+    def at(self, start: int, before: Name | None) -> Iterator[Name]:
+        """The names that begin at a place; after one, those that share its first word (`Sở Y tế, Nội vụ`)."""
+        name = self._listed(start) or self.office(start) or self.body(start) or self.group(start)
+        if name is None or (name.weak and not self._is_actor(name, before)):
+            return
+        yield from self._with_list(name)
+
+    # --- one body
+
+    def body(self, start: int) -> Name | None:
+        """A single body at a place: a known name, else one built as names are."""
+        known = self._known(start)
+        if known is not None and not _EXTENSIBLE.match(known.row.name if known.row else ""):
+            return known
+        built = self._built(start)
+        if known is None:
+            return built
+        if built is not None and built.end > known.end and _GOES_ON.match(self.text, known.row_end):
+            return built
+        return known
+
+    def _known(self, start: int) -> Name | None:
+        text, low = self.text, self.low
+        end_of_word = start
+        while end_of_word < len(low) and low[end_of_word].isalnum():
+            end_of_word += 1
+        pattern = self.grammar.names.get(low[start:end_of_word])
+        match = pattern.match(low, start) if pattern else None
+        if match is None:
+            return None
+        words = text[start : match.end()]
+        if words.islower() and not (words.startswith(("ủy ban nhân dân", "hội đồng nhân dân", "công an"))):
+            return None
+        if words[0].islower() and " " in words and not words[words.index(" ") + 1].isupper() and words.split(" ")[0] not in ("ủy", "hội", "công"):
+            return None
+        row = self.know.by_key.get(folded_name(words))
+        if row is None or (_only_abbreviated(words, row) and not _TWO_CAPITALS.search(words)):
+            return None
+        end, many = self._territory(match.end(), row.name)
+        short = end == match.end() and (words.lower() in _COMMON_SHORT or words[0].islower())
+        return Name(start, end, row.id, row.kind, row, match.end(), collective=many, weak=short)
+
+    def _territory(self, end: int, name: str) -> tuple[int, bool]:
+        if _OF_TERRITORIES.match(name):
+            match = self.grammar.territories.match(self.text, end)
+            if match:
+                return match.end(), True
+        match = self.grammar.territory.match(self.text, end)
+        if match is None:
+            return end, False
+        return match.end(), " cấp" in match.group() and "các" in match.group() or " cấp " in match.group()
+
+    def _built(self, start: int) -> Name | None:
+        match = self.grammar.open_name.match(self.text, start)
+        if match is None:
+            match = self.grammar.bare.match(self.text, start)
+            if match is None:
+                return None
+        head = self.grammar.head_of(match.group())
+        if head is None:
+            return None
+        end, many = self._territory(match.end(), match.group())
+        return Name(start, end, head.id, head.kind, collective=many)
+
+    # --- people in office
+
+    def office(self, start: int) -> Name | None:
+        """A person in office: the office and the body, or an office that is a name alone."""
+        match = self.grammar.office.match(self.text, start)
+        if match is None:
+            return None
+        known = self._known(start)
+        if known is not None and known.row_end > match.end() + 1:
+            return None  # `Thường trực HĐND` is a body, `Thủ tướng Chính phủ` a name
+        plural = _OF_PLURAL.match(self.text, match.end())
+        rule = self.grammar.office_rule
+        for joint in (plural, _OF.match(self.text, match.end())):
+            if joint is None:
+                continue
+            group = self.group(joint.start() + 1 if joint is plural else joint.end())
+            inner = self.body(joint.end())
+            if inner is not None and inner.start == joint.end():
+                return replace(inner, start=start, rule=rule, kind="person_in_office", office_end=joint.end(), weak=False, collective=inner.collective or joint is plural)
+            if group is not None:
+                small = self.text[start].islower() and self.text.startswith("lãnh đạo", start)
+                return Name(start, group.end, rule, "person_in_office", collective=True, weak=small, office_end=group.start)
+        territory = self.grammar.territories.match(self.text, match.end()) or self.grammar.territory.match(self.text, match.end())
+        if territory and self.text[start].isupper():
+            return Name(start, territory.end(), rule, "person_in_office", office_end=match.end())
+        own = re.compile(r" (Sở|Bộ|Ban|Cục|Viện)(?!\w)").match(self.text, match.end())
+        if own:
+            return Name(start, own.end(), rule, "person_in_office", weak=self.text[start].islower(), office_end=match.end() + 1)
+        if self.grammar.office_bare.match(self.text, start):
+            return Name(start, match.end(), rule, "person_in_office")
+        return None
+
+    # --- groups
+
+    def group(self, start: int) -> Name | None:
+        """A group of bodies: `các sở, ban, ngành cấp tỉnh`, `cơ quan, đơn vị liên quan`, `cấp có thẩm quyền`."""
+        phrase = self.grammar.phrase.match(self.low, start)
+        match = self.grammar.group.match(self.low, start)
+        if match is None and phrase is None:
+            return None
+        if match is None or (phrase is not None and phrase.end() >= match.end()):
+            end = self._scoped(phrase.end() if phrase else start)
+            return Name(start, end, "collective.phrase", "collective", collective=True)
+        nouns = match["nouns"]
+        found = [self.grammar.nouns.get(m.group()) for m in self.grammar.noun.finditer(nouns + "\n")]
+        rows = [row for row in found if row is not None]
+        if not rows:
+            return None
+        end = self._scoped(match.end())
+        last = rows[-1]
+        if end == match.end() and last.open:
+            more = self.grammar.open_words.match(self.low, end)
+            end = more.end() if more else end
+        alone = not match["quantifier"]
+        if alone and (rows[0].need == "quantified" or (len(rows) == 1 and end == match.end())):
+            weak = True
+            if rows[0].need == "quantified" and not rows[0].open:
+                return None
+        else:
+            weak = all(row.weak for row in rows)
+        return Name(start, end, rows[0].id, "collective", collective=True, weak=weak)
+
+    def _scoped(self, end: int) -> int:
+        for _ in range(4):
+            scope = self.grammar.scope.match(self.low, end)
+            belongs = _BELONGS.match(self.text, end)
+            inner = None
+            if belongs:
+                inner = self.body(belongs.end())
+            territory = self.grammar.territory.match(self.text, end)
+            longest = max(scope.end() if scope else end, inner.end if inner else end, territory.end() if territory else end)
+            if longest == end:
+                break
+            end = longest
+        return end
+
+    # --- lists that share a first word
+
+    def _listed(self, start: int) -> Name | None:
+        """`các Sở: Tài chính, Nội vụ`: the first topic of a list, which the others follow."""
+        office = self.grammar.office.match(self.text, start)
+        at = office.end() + 1 if office else start
+        colon = _COLON_LIST.match(self.text, at)
+        plural = None if colon else _PLURAL_HEAD.match(self.text, at)
+        match = colon or plural
+        if match is None:
+            return None
+        head = match["head"].capitalize()
+        topic = self.grammar.topics[head.lower()].match(self.low, match.end())
+        if topic is None or not self.text[match.end()].isupper():
+            return None
+        row = self.know.row_of(f"{head} {topic.group()}")
+        words = f"{self.text[start : office.end()]} {head}" if office else head
+        kind: AgencyKind = "person_in_office" if office else "state"
+        first = match.end() if colon else (start if office else match.start("head"))
+        rule = self.grammar.office_rule if office else (row.id if row else "agency.topic")
+        return Name(first, topic.end(), rule, kind, row, topic.end(), prefix=words, topic_head=head.lower(), office_end=match.end() if office and not colon else 0)
+
+    def _with_list(self, name: Name) -> Iterator[Name]:
+        yield name
+        head = name.topic_head
+        if not head and name.row is not None and name.end == name.row_end and not name.office_end:
+            head = self.low[name.start : name.end].split(" ")[0]
+        topics = self.grammar.topics.get(head)
+        if topics is None:
+            return
+        prefix = name.prefix or head.capitalize()
+        end = name.end
+        while True:
+            joint = _LIST_JOINT.match(self.text, end)
+            topic = topics.match(self.low, joint.end()) if joint else None
+            if joint is None or topic is None or not self.text[joint.end()].isupper():
+                return
+            if self.grammar.territory.match(self.text, topic.end()) and not name.prefix:
+                return  # `Sở Y tế, Công an tỉnh`: a name by itself
+            row = self.know.row_of(f"{head} {topic.group()}")
+            if row is None:
+                return
+            end = topic.end()
+            rule = name.rule if name.kind == "person_in_office" else row.id
+            yield Name(joint.end(), end, rule, name.kind, row, end, prefix=prefix, topic_head=head)
+
+    # --- words that name a body only in some places
+
+    def _is_actor(self, name: Name, before: Name | None) -> bool:
+        """Whether a common word stands where an actor stands."""
+        line_start = self.text.rfind("\n", max(0, name.start - 400), name.start) + 1
+        ahead = self.low[max(line_start, name.start - 24) : name.start]
+        after = self.grammar.after.match(self.low, name.end)
+        if after is None:
+            return False
+        if before is not None and before.end <= name.start:
+            between = self.text[before.end : name.start]
+            if len(between) <= 5 and _LIST_JOINT.fullmatch(between):
+                return True
+        plain = ahead.strip(" -+*•|\t")
+        if not plain or re.fullmatch(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[ivx]+)[.)]?", plain):
+            # the line begins with it: it must be all of the line, or do something
+            return after.group() in ("", "\n") or after.group() in (":", ",", ";") or after.group().startswith((" chủ trì", " phối hợp", " có trách nhiệm", " tham mưu"))
+        if ahead.rstrip().endswith((",", "và", ";")):
+            return False
+        return self.grammar.before.search(ahead) is not None
+
+
+def _only_abbreviated(words: str, row: AgencyRow) -> bool:
+    """Whether the words are one of the short spellings of a row."""
+    return bool(row.variants) and folded_name(words) != folded_name(row.name) and len(words) <= 8

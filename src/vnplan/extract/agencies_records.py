@@ -1,0 +1,76 @@
+"""From names found to agency mentions: full names, aliases declared in the document, successors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from vnplan.core.document import Document
+from vnplan.core.mentions import Agency
+from vnplan.core.span import Span
+from vnplan.extract.agencies_names import Name
+from vnplan.knowledge.agencies import Agencies
+
+_ISSUERS_OWN = frozenset({"Thanh tra", "Văn phòng"})
+_PROVINCIAL = re.compile(r"(?:tỉnh|thành phố) \w")
+
+
+class Records:
+    """Makes the mentions of one document."""
+
+    def __init__(self, doc: Document, know: Agencies) -> None:
+        self.doc = doc
+        self.text = doc.text.clean
+        self.know = know
+        self.named: dict[tuple[str, str, str], tuple[str, str | None]] = {}
+
+    def agencies(self, names: Iterable[Name]) -> Iterator[Agency]:
+        """One mention a name."""
+        for name in names:
+            yield self._agency(name)
+
+    def _agency(self, name: Name) -> Agency:
+        words = self.text[name.start : name.end]
+        full, successor = self._full(name, words)
+        province = self.doc.header.province
+        level = (name.row.level if name.row and name.row.level else None) or self.know.level_of(full)
+        if name.row is not None and name.end > name.row_end and name.row.level == "province":
+            level = self.know.level_of(words[name.row_end - name.start :]) or level
+        return Agency(
+            span=Span(name.start, name.end),
+            rule=name.rule,
+            confidence=0.8 if name.weak else (0.97 if name.row else 0.9),
+            name=full,
+            kind=name.kind,
+            level=level,
+            province=province if level in ("province", "district", "commune") else None,
+            collective=name.collective,
+            successor=successor,
+        )
+
+    def _full(self, name: Name, words: str) -> tuple[str, str | None]:
+        key = (name.prefix, words, name.rule)
+        found = self.named.get(key)
+        if found is None:
+            found = self.named[key] = self._compose(name, words)
+        return found
+
+    def _compose(self, name: Name, words: str) -> tuple[str, str | None]:
+        header = self.doc.header
+        words = " ".join(words.split())
+        if words in _ISSUERS_OWN:
+            return self.know.scoped(words, header), None
+        office = ""
+        body = words
+        if name.office_end:
+            office, body = self.text[name.start : name.office_end], self.text[name.office_end : name.end]
+        elif name.prefix and name.row:
+            office = name.prefix.rpartition(" ")[0]
+            body = name.row.name
+            office = f"{office} " if office else ""
+        if name.kind == "person_in_office" and name.row is None or name.collective:
+            return self.know.canonical(words, header, None, words), None
+        tail = self.text[name.row_end : name.end] if name.row else None
+        full = self.know.canonical(body, header, name.row, tail)
+        successor = self.know.successor(full, name.row, header.province) if not office else None
+        return office + full, successor

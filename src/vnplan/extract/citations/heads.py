@@ -1,0 +1,113 @@
+"""A citation while it is being read, and the words that the reading goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import cast
+
+import regex
+
+from vnplan.core.mentions import CitationForm, CitationRelation
+from vnplan.knowledge.instruments import InstrumentRow, Instruments, trie
+from vnplan.knowledge.load import Row, rows_from_toml
+from vnplan.knowledge.symbols import Symbol
+
+Pattern = regex.Pattern[str]
+Match = regex.Match[str]
+
+
+class WordList(Row):
+    """A list of words with one use."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Head:
+    """One cited instrument: its place, what its number says, and what the words after it add."""
+
+    start: int
+    end: int
+    rule: str
+    form: CitationForm = "full"
+    row: InstrumentRow | None = None
+    type: str | None = None
+    symbol: Symbol | None = None
+    designation: str | None = None
+    between: str | None = None  # issuer that stands between type and number
+    extent_start: int = 0
+    tail: int = 0  # end of date, issuer and title
+    issued_on: str | None = None
+    issuer: str | None = None
+    title: str | None = None
+    title_start: int = -1
+    provision: str | None = None
+    relation: CitationRelation = "mentions"
+    inferred: list[str] = field(default_factory=list)
+    confidence: float = 1.0
+    nested_end: int = -1  # a law: where the name ends, when it names other laws
+
+    @property
+    def is_law(self) -> bool:
+        """Whether it is a law, code or ordinance."""
+        return self.row is not None and self.row.kind == "law"
+
+    def same_kind(self, other: Head) -> bool:
+        """Whether two heads cite instruments of one type."""
+        return self.type is not None and self.type == other.type
+
+
+def _cases(word: str) -> tuple[str, ...]:
+    return (word, word.upper(), word.title())
+
+
+def alternatives(words: tuple[str, ...]) -> str:
+    """A group that matches any of some words, longest first."""
+    return "(?:" + "|".join(regex.escape(word, literal_spaces=True) for word in sorted(words, key=len, reverse=True)) + ")"
+
+
+NUMBER_WORD = r"(?:số|Số|SỐ)"
+DEIXIS = r"(?:này|NÀY|nêu trên|nói trên|kể trên|trên đây|đã nêu|trên)"
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """The patterns made of the knowledge rows."""
+
+    lists: Mapping[str, tuple[str, ...]]
+    word: Pattern  # a word for a type of instrument
+    instruments: Instruments
+    type_word: str  # fragment: a type word as it begins a citation
+
+    @classmethod
+    def of(cls, instruments: Instruments) -> Lexicon:
+        """The patterns for some rows."""
+        names = [name for row in instruments.rows for name in (row.name, *row.variants)]
+        capital = trie([case for name in names for case in _cases(name)])
+        small = trie([name.lower() for name in names])
+        short = trie([word for row in instruments.rows for word in row.abbreviations])
+        word = (
+            rf"(?<![\p{{L}}\d_])(?:(?P<capital>{capital})(?![\p{{L}}_])"
+            rf"|(?P<small>{small})(?=\s?:?\s?(?:{NUMBER_WORD}\b|\d)|\s{DEIXIS}(?!\p{{L}}))"
+            rf"|(?P<short>{short})(?=\s(?:{NUMBER_WORD}\s)?\d))"
+        )
+        lists = {row.id: row.words for row in rows_from_toml("citation_words.toml", "words", WordList)}
+        begins = f"(?:{capital}|{small}|{short})"
+        return cls(lists, regex.compile(word), instruments, begins)
+
+    def any_of(self, name: str) -> str:
+        """A group of the words of one list."""
+        return alternatives(self.lists[name])
+
+
+@cache
+def lexicon(instruments: Instruments) -> Lexicon:
+    """The patterns of some knowledge, made once."""
+    return Lexicon.of(instruments)
+
+
+def row_of(instruments: Instruments, word: str) -> InstrumentRow:
+    """The row of a type word that the pattern has found."""
+    return cast("InstrumentRow", instruments.type_of_word(word))

@@ -1,0 +1,242 @@
+"""The body that issued an instrument: as stated, in standard form, or read from the symbol."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import regex
+
+from vnplan.core.document import Document
+from vnplan.extract.citations.heads import Lexicon, alternatives, lexicon
+from vnplan.knowledge import Knowledge
+from vnplan.knowledge.instruments import Instruments
+from vnplan.knowledge.symbols import Symbol
+
+_NAME = r"(?:\s\p{Lu}[\p{L}.]*(?:\s?-\s?\p{Lu}\p{L}*)?)"
+_UNIT = r"(?:tỉnh|thành phố|thành phố trực thuộc trung ương|TP\.?|Tp\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|Tỉnh|Thành phố)"
+_LEVELS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu")
+_SHORT = {
+    "UBND": "Ủy ban nhân dân",
+    "HĐND": "Hội đồng nhân dân",
+    "BTV": "Ban Thường vụ",
+    "BCH": "Ban Chấp hành",
+    "BCĐ": "Ban Chỉ đạo",
+    "UBMTTQ": "Ủy ban Mặt trận Tổ quốc",
+    "MTTQ": "Mặt trận Tổ quốc",
+    "UBTVQH": "Ủy ban Thường vụ Quốc hội",
+    "ĐBQH": "đại biểu Quốc hội",
+    "BBT": "Ban Bí thư",
+    "TTg": "Thủ tướng Chính phủ",
+    "TW": "Trung ương",
+    "TƯ": "Trung ương",
+    "T.Ư": "Trung ương",
+    "TP": "thành phố",
+    "TP.": "thành phố",
+    "Tp": "thành phố",
+    "Tp.": "thành phố",
+    "QH": "Quốc hội",
+    "CAT": "Công an tỉnh",
+}
+_ABBREVIATION = regex.compile(r"(?<![\p{L}&.])(?:" + "|".join(map(regex.escape, sorted(_SHORT, key=len, reverse=True))) + r")(?![\p{L}&])")
+_GLUED = regex.compile(r"\b(UBND|HĐND)(?=tỉnh|huyện|thành)")
+_TERM = regex.compile(r"\s?[(,]?\s?(?:[Kk]hóa|KHÓA|nhiệm kỳ|NHIỆM KỲ)\s?(?:thứ\s)?[\dXVI]+(?:\s?-\s?\d{4})?\s?\)?")
+_MEETING = regex.compile(r"(?i)^Hội nghị (?:lần thứ \p{L}+(?: \p{L}+)?|Trung ương(?: \d+)?),?(?: của)? (?=Ban Chấp hành|BCH)")
+_CENTRAL_COMMITTEE = regex.compile(r"(?i)^Ban Chấp hành Trung ương(?: Đảng)?(?: Cộng sản Việt Nam)?$|^(?:Trung ương Đảng|Trung ương)$")
+_SECRETARIAT = regex.compile(r"(?i)^(Bộ Chính trị|Ban Bí thư)(?:,? (?:Ban Chấp hành )?Trung ương(?: Đảng)?)?$")
+_OWN = regex.compile(rf"(?:^|\s)({'|'.join(sorted(_LEVELS, key=len, reverse=True))}) (\p{{Lu}}.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose document it is: `tỉnh` in it means its own province, `UBND` alone its own body.
+
+    `province` is the full name (`tỉnh Tây Ninh`), `units` the names of its own lower units by level.
+    """
+
+    province: str | None = None
+    units: tuple[tuple[str, str], ...] = ()
+    own: str | None = None  # the unit whose body issued the document
+
+    @classmethod
+    def of(cls, doc: Document, know: Knowledge) -> Place:
+        """The place of a document, from its header."""
+        header = doc.header
+        province = know.territories.full_name(header.province, header.issued_on) if header.province else None
+        units: list[tuple[str, str]] = []
+        own = None
+        for body in (header.issuer, header.parent_body):
+            found = _OWN.search(body) if body else None
+            if found:
+                units.append((found[1], f"{found[1]} {found[2]}"))
+                own = own or f"{found[1]} {found[2]}"
+        return cls(province, tuple(units), own or province)
+
+    def unit(self, level: str) -> str | None:
+        """The full name of the document's own unit of a level."""
+        level = level.lower()
+        if level in ("tp", "tp.", "thành phố trực thuộc trung ương"):
+            level = "thành phố"
+        for name, full in self.units:
+            if name == level:
+                return full
+        if self.province and self.province.startswith(level + " "):
+            return self.province
+        return None
+
+    @property
+    def party(self) -> str | None:
+        """The provincial Party committee: `Tỉnh ủy Tây Ninh`, `Thành ủy Cần Thơ`."""
+        if not self.province:
+            return None
+        level, _, name = self.province.partition(" ")
+        if level == "thành":
+            return f"Thành ủy {name.removeprefix('phố ')}"
+        return f"Tỉnh ủy {name}"
+
+    @property
+    def name(self) -> str:
+        """The province's name without its type."""
+        return (self.province or "").removeprefix("tỉnh ").removeprefix("thành phố ")
+
+
+@dataclass(frozen=True, eq=False)
+class IssuerGrammar:
+    """The patterns of issuers' names."""
+
+    instruments: Instruments
+    known: regex.Pattern[str]
+    other: regex.Pattern[str]
+    names: dict[str, str]
+
+    @classmethod
+    def of(cls, words: Lexicon, provinces: str) -> IssuerGrammar:
+        """The patterns for some knowledge."""
+        instruments = words.instruments
+        stop = words.any_of("issuer_ends")
+        spelled = [w for row in instruments.issuers if row.level != "territory" for w in (row.name, *row.aliases)]
+        closed = alternatives(tuple(dict.fromkeys(c for w in spelled for c in (w, w.upper(), w[0].upper() + w[1:].lower()))))
+        place = rf"(?:\s(?:{provinces}|{_UNIT}(?:\s{provinces}|{_NAME}{{1,4}})?))"
+        office = r"(?:(?:Phó\s)?(?:Chủ tịch|Chủ nhiệm|Bộ trưởng|Giám đốc|Thủ trưởng|Tổng Thanh tra|Thống đốc|Trưởng ban|Viện trưởng|Chánh án|Chánh Thanh tra)\s)"
+        body = (
+            r"(?:(?:Thường trực|TT\.?|Văn phòng|VP)\s)?(?:UBND|Ủy ban nhân dân|Ủy ban Nhân dân|HĐND|Hội đồng nhân dân|ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN"
+            r"|UBMTTQ(?: Việt Nam)?|Ủy ban Mặt trận Tổ quốc Việt Nam|Công an|Bộ Chỉ huy [Qq]uân sự|Bộ CHQS|Đoàn ĐBQH|Đoàn đại biểu Quốc hội)"
+        )
+        party = (
+            r"(?:(?:Ban Thường vụ|BTV|Ban Chấp hành|BCH|Thường trực|Văn phòng|Ban Tổ chức|Ban Tuyên giáo(?: và Dân vận)?|Ban Dân vận|Ban Nội chính|UBKT|Ủy ban Kiểm tra"
+            r"|Đại hội đại biểu|Đại hội)\s)?(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Đảng bộ|TỈNH ỦY|THÀNH ỦY)"
+        )
+        known = rf"(?:{office}?(?:{closed}(?!\p{{L}}){place}?|{body}(?:\s?{place})?(?!\p{{L}})|{party}{place}?(?!\p{{L}})(?:\s(?:UBND|Khối){place}?)?))"
+        word = r"(?:(?!(?:" + stop[3:-1] + r")(?!\p{L}))[\p{L}&.\d]+)"
+        other = rf"{word}(?:(?:\s|\s?-\s?){word}){{0,18}}(?:,\s(?:công nghệ|đổi mới|chống)[^;.,:\n()]{{0,70}})?"
+        return cls(instruments, regex.compile(known), regex.compile(other), dict(instruments.issuer_names))
+
+    def stated(self, text: str, at: int, place: Place) -> tuple[str, int] | None:
+        """The body named at a place, in standard form, and where its name and term end."""
+        found = self.known.match(text, at)
+        other = self.other.match(text, at)
+        if found is None or (other and other.end() > found.end() and "," not in found.group() and not self._closed(found)):
+            found = other
+        if found is None or not found.group().strip(" ."):
+            return None
+        end = found.end()
+        while text[end - 1] in " .":
+            end -= 1
+        name = self.standard(text[at:end], place)
+        term = _TERM.match(text, end)
+        return name, term.end() if term else end
+
+    def _closed(self, found: regex.Match[str]) -> bool:
+        """Whether a name is complete, so that words after it do not belong to it."""
+        return found.group().casefold() in self.names or found.group()[-1:].islower()
+
+    def standard(self, words: str, place: Place) -> str:
+        """A body's name in standard form, with the territory that the document gives it.
+
+        `UBND tỉnh` -> `Ủy ban nhân dân tỉnh Tây Ninh`.
+        """
+        words = _GLUED.sub(r"\1 ", " ".join(words.split()).strip(" ,.-"))
+        if words.isupper() and len(words) > 4:
+            words = self._lowered(words)
+        if (direct := self.names.get(words.casefold())) is not None:
+            words = direct
+        office, _, rest = words.partition(" Bộ ")
+        if rest and (direct := self.names.get(f"bộ {rest}".casefold())):
+            words = f"{office} {direct}"
+        words = _ABBREVIATION.sub(lambda m: _SHORT[m.group()], words)
+        words = _TERM.sub("", words).strip()
+        words = _MEETING.sub("", words)
+        if _CENTRAL_COMMITTEE.match(words):
+            return "Ban Chấp hành Trung ương"
+        if found := _SECRETARIAT.match(words):
+            return found[1]
+        words = words.replace("Ủy ban Nhân dân", "Ủy ban nhân dân").replace("Thủ tướng chính phủ", "Thủ tướng Chính phủ")
+        return self._placed(words, place)
+
+    def _lowered(self, words: str) -> str:
+        known = self.names.get(words.casefold())
+        if known:
+            return known
+        low = words.lower()
+        for name in ("tỉnh ủy", "thành ủy", "ban thường vụ", "ban chấp hành", "ủy ban nhân dân", "hội đồng nhân dân", "chính phủ"):
+            low = low.replace(name, name[0].upper() + name[1:])
+        return low[0].upper() + low[1:]
+
+    def _placed(self, words: str, place: Place) -> str:
+        """The name with its territory, where the text leaves it to the document."""
+        last = regex.search(r"(?i)(?:^|\s)(tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)$", words)
+        if last and (full := place.unit(last[1])):
+            return words[: last.start(1)] + full
+        if regex.search(r"(?:Tỉnh ủy|Thành ủy)$", words) and place.party:
+            kind = words[-len("Tỉnh ủy") :].split()[0]
+            return words + place.party[len("Tỉnh ủy") :] if kind == "Tỉnh" or place.party.startswith("Thành") else words
+        if found := regex.search(r"(Huyện|Quận|Thị|Thành) ủy$", words):
+            level = {"Huyện": "huyện", "Quận": "quận", "Thị": "thị xã", "Thành": "thành phố"}[found[1]]
+            full = place.unit(level)
+            return words + full.removeprefix(level) if full else words
+        if regex.search(r"(?:Ủy ban nhân dân|Hội đồng nhân dân)$", words) and place.own:
+            return f"{words} {place.own}"
+        if regex.match(r"(?:Giám đốc )?Sở \p{Lu}[^\d]*$", words) and not regex.search(r"\s(?:tỉnh|thành phố)\s\p{Lu}", words):
+            return f"{words} {place.province}" if place.province else words
+        return words
+
+    def of_symbol(self, symbol: Symbol, type_name: str | None, issued_on: str | None, place: Place, is_party: bool) -> str | None:
+        """The body that the symbol names; None where it does not decide."""
+        if not symbol.organs:
+            return None
+        if symbol.type_code in ("TTLT", "NQLT"):
+            names = [self._coded(code, issued_on, place, is_party) for code in symbol.organs]
+            return ", ".join(name for name in names if name) if all(names) else None
+        name = self._coded(symbol.organs[0], issued_on, place, is_party)
+        if name and type_name == "Thông tư" and name.startswith("Bộ "):
+            return f"Bộ trưởng {name}"
+        return name
+
+    def _coded(self, code: str, issued_on: str | None, place: Place, is_party: bool) -> str | None:
+        upper = code.upper()
+        if found := regex.fullmatch(r"(QH|UBTVQH)\d{1,2}", upper):
+            upper = found[1]
+        if upper in ("TƯ", "T.Ư"):
+            upper = "TU" if is_party and place.party else "TW"
+        if upper == "TW":
+            return None  # Ban Chấp hành, Bộ Chính trị or Ban Bí thư: the symbol does not say
+        on = date.fromisoformat(issued_on) if issued_on and len(issued_on) == 10 else None
+        row = self.instruments.issuer_of_code(upper, on) or self.instruments.issuer_of_code("B" + upper, on)
+        if row is None or row.level == "any":
+            return None
+        if upper == "TU":
+            return place.party or "Tỉnh ủy"
+        if row.level == "territory":
+            return self._placed(row.name, place)
+        if row.level == "province":
+            return self._placed(row.name, place) if row.name.startswith(("Sở", "Thanh tra", "Công an", "Bộ Chỉ huy")) else row.name
+        if row.level in ("party_district",):
+            return self._placed(row.name, place)
+        return row.name
+
+
+@cache
+def grammar(know: Knowledge) -> IssuerGrammar:
+    """The patterns for some knowledge, made once."""
+    return IssuerGrammar.of(lexicon(know.instruments), know.territories.fragment)

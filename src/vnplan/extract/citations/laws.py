@@ -1,0 +1,195 @@
+"""Laws, codes, ordinances and the Constitution, cited by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from vnplan.extract.citations.heads import NUMBER_WORD, Head, Lexicon, Match, Pattern, lexicon, row_of
+from vnplan.knowledge.instruments import Instruments
+from vnplan.knowledge.symbols import Symbol
+
+_LONGEST_NAME = 100
+_AMENDING = regex.compile(
+    r"(?i)\s(sửa đổi,? ?(?:và )?bổ sung(?: một số điều)?(?: của)?|sửa đổi(?: một số điều)?(?: của)?|bổ sung một số điều của)(?=\s(?:các\s)?(?:Bộ luật|Luật|Pháp lệnh|\d+ luật))"
+)
+_YEAR = regex.compile(r"\s(?:[Nn]ăm|NĂM)\s((?:19|20)\d\d)(?!\d)|\s\(?((?:19|20)\d\d)(?![\d/\-])\)?|\s\([Nn]ăm\s((?:19|20)\d\d)\)")
+_REVISED = regex.compile(r"\s\((?:sửa đổi|sửa đổi, bổ sung)(?:\snăm\s\d{4})?\)")
+_NUMBERED = regex.compile(rf"\s?(?:\(\s?)?(?:(?:Bộ luật|Luật|luật)\s)?{NUMBER_WORD}\s?:?\s?(?=\d)|\s?\(\s?(?=\d)|\s(?=\d{{1,3}}/(?:19|20)\d\d/)")
+_NAME_WORD = regex.compile(r"[\p{L}&]+")
+_PAIR = regex.compile(
+    r",\s(?=(?:chống|chữa|bổ sung|sử dụng|khen thưởng|công chức|bảo vệ|kiểm soát|cứu hộ|vật liệu|ghép|xử lý|phát triển|lệ phí|nhập cảnh|chữa cháy|bia|trật tự|an ninh|vệ sinh|giáo dục|đối thoại|cứu nạn)(?!\p{L}))"
+)
+_SEPARATOR = regex.compile(r"\s?,\s(?:và\s)?|\svà\s|\s?;\s(?:và\s)?")
+_CONSTITUTION = regex.compile(r"(?i)(?:\snước(?: Cộng hòa xã hội chủ nghĩa)? Việt Nam|\snước Cộng hòa xã hội chủ nghĩa Việt Nam)")
+
+
+@dataclass(frozen=True, eq=False)
+class LawGrammar:
+    """The names of laws and what bounds those that no row knows."""
+
+    instruments: Instruments
+    ends: frozenset[str]
+    stop: Pattern
+
+    @classmethod
+    def of(cls, words: Lexicon) -> LawGrammar:
+        """The patterns for some knowledge."""
+        return cls(
+            words.instruments,
+            frozenset(words.lists["law_name_ends"]),
+            regex.compile(words.any_of("law_name_ends") + r"(?!\p{L})"),
+        )
+
+    def known(self, kind: str, text: str, at: int) -> int:
+        """Where the name of a known law ends that begins at a place; -1 where none begins."""
+        low = text[at : at + _LONGEST_NAME].lower()
+        if len(low) != min(_LONGEST_NAME, len(text) - at):
+            return -1  # lower case of another length: no Vietnamese
+        first = low.split(" ", 1)[0].rstrip(",.;:)\n").split("\n", 1)[0]
+        for name in self.instruments.law_names.get(kind, {}).get(first, ()):
+            if low.startswith(name) and not low[len(name) : len(name) + 1].isalpha():
+                return at + len(name)
+        return -1
+
+    def name_end(self, kind: str, text: str, at: int) -> int:
+        """Where a law's name ends: that of a row, else words up to one that no name has."""
+        end = self.known(kind, text, at)
+        if end >= 0:
+            return end
+        if not text[at : at + 1].isupper():
+            return -1
+        capitals = text[at : at + 4].isupper()
+        end, count = at, 0
+        while count < 14 and (word := _NAME_WORD.match(text, end + (count > 0))):
+            if count and (self.stop.match(text.lower() if capitals else text, word.start()) or (word.group()[0].isupper() and not capitals)):
+                break
+            end, count = word.end(), count + 1
+            if pair := _PAIR.match(text, end):
+                end = pair.end() - 1
+            elif text[end : end + 1] != " ":
+                break
+        return end if count >= 1 and end - at >= 3 else -1
+
+
+def find(
+    text: str, word: Match, symbols: dict[int, Symbol], instruments: Instruments, plural: bool = False
+) -> Iterator[Head]:
+    """The law that begins at a type word, with the laws named inside an amending one."""
+    law = grammar(instruments)
+    row = row_of(instruments, word.group())
+    start, at = word.span()
+    if text[max(0, start - 5) : start].lower() in ("pháp ", "dự án"):
+        return
+    if row.name == "Hiến pháp":
+        yield _constitution(text, word, symbols, instruments)
+        return
+    direct = _NUMBERED.match(text, at)
+    if direct and direct.end() in symbols and text[at : direct.end()].find("(") < 0:
+        symbol = symbols[direct.end()]
+        yield Head(start, symbol.end, "citations.law_number", row=row, type=row.name, symbol=symbol, designation=symbol.designation)
+        return
+    if amending := _AMENDING.match(text, at):
+        yield from _amending(text, start, amending, symbols, instruments, row.name)
+        return
+    if text[at : at + 1] != " ":
+        if not plural or text[at : at + 2] != ": ":
+            return
+        at += 1
+    end = law.name_end(row.name, text, at + 1)
+    if end < 0:
+        return
+    if not word["capital"] and not text[at + 1].isupper():
+        return
+    head = _finished(text, start, at + 1, end, symbols, instruments, row.name)
+    yield head
+    if plural:
+        yield from _more(text, head, symbols, instruments, row.name)
+
+
+def _more(text: str, head: Head, symbols: dict[int, Symbol], instruments: Instruments, kind: str) -> Iterator[Head]:
+    """The further names after `các luật`: `các Luật: Đất đai, Nhà ở và Xây dựng`."""
+    law = grammar(instruments)
+    end = head.end
+    while gap := _SEPARATOR.match(text, end):
+        at = gap.end()
+        if not text[at : at + 1].isupper() or (stop := law.known(kind, text, at)) < 0:
+            return
+        further = _finished(text, at, at, stop, symbols, instruments, kind)
+        yield further
+        end = further.end
+
+
+def _finished(
+    text: str, start: int, name: int, end: int, symbols: dict[int, Symbol], instruments: Instruments, kind: str
+) -> Head:
+    """The head of a law whose name is found, with year and number."""
+    row = row_of(instruments, kind)
+    head = Head(start, end, "citations.law_name", row=row, type=row.name, title=text[name:end])
+    _year_and_number(text, head, symbols)
+    return head
+
+
+def _year_and_number(text: str, head: Head, symbols: dict[int, Symbol]) -> None:
+    at = head.end
+    if revised := _REVISED.match(text, at):
+        at = revised.end()
+    if year := _YEAR.match(text, at):
+        closed = year.group().endswith(")") or "(" not in year.group()
+        head.end = at = year.end() if closed else year.end()
+    numbered = _NUMBERED.match(text, at)
+    if numbered and (symbol := symbols.get(numbered.end())):
+        head.end, head.symbol, head.designation = symbol.end, symbol, symbol.designation
+        head.rule = "citations.law_name_and_number"
+    head.tail = max(head.end, at)
+
+
+def _amending(
+    text: str, start: int, found: Match, symbols: dict[int, Symbol], instruments: Instruments, kind: str
+) -> Iterator[Head]:
+    """An amending law and the laws that its name names."""
+    law = grammar(instruments)
+    row = row_of(instruments, kind)
+    name = found.start(1)
+    at = end = found.end()
+    inner: list[Head] = []
+    while True:
+        named = regex.compile(r"\s?(?:các\s)?(Bộ luật|Luật|Pháp lệnh)\s").match(text, at)
+        if named is None:
+            other = regex.compile(r"\s(?:\d+\s)?(?:các\s)?[Ll]uật\s(?:có\s)?liên quan(?:\s(?:đến|tới)\s[\p{L} ]{3,60}?)?(?=\s(?:ngày|năm|số)\s|[,;.)\n]|$)").match(text, at)
+            end = other.end() if other else end
+            break
+        stop = law.name_end(named[1], text, named.end())
+        if stop < 0:
+            break
+        inner.append(
+            Head(named.start(1), stop, "citations.law_name", row=row_of(instruments, named[1]), type=named[1], title=text[named.end() : stop], relation="amends", tail=stop)
+        )
+        end = stop
+        gap = _SEPARATOR.match(text, end)
+        if gap is None or ";" in gap.group() or not regex.compile(r"(?:Bộ luật|Luật|Pháp lệnh)\s(?!sửa đổi)").match(text, gap.end()):
+            break
+        at = gap.end()
+    if end == found.end():
+        return
+    head = Head(start, end, "citations.amending_law", row=row, type=row.name, title=text[name:end], nested_end=end)
+    _year_and_number(text, head, symbols)
+    yield head
+    yield from inner
+
+
+def _constitution(text: str, word: Match, symbols: dict[int, Symbol], instruments: Instruments) -> Head:
+    head = Head(*word.span(), "citations.constitution", row=row_of(instruments, word.group()), type="Hiến pháp")
+    if long := _CONSTITUTION.match(text, head.end):
+        head.end = long.end()
+    _year_and_number(text, head, symbols)
+    return head
+
+
+@cache
+def grammar(instruments: Instruments) -> LawGrammar:
+    """The grammar of some knowledge, made once."""
+    return LawGrammar.of(lexicon(instruments))

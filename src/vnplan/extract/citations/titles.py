@@ -1,0 +1,137 @@
+"""The subject of an instrument, as stated after its number, date and issuer, and where it ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from vnplan.extract.citations.heads import NUMBER_WORD, Lexicon, lexicon
+from vnplan.knowledge.instruments import Instruments
+
+_LONGEST = 700
+_OPEN = {"“": "”", '"': '"', "«": "»"}
+_AGENCY = (
+    r"(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân|Ủy ban|Sở|Bộ|Ban|Chủ tịch|Thủ tướng|Chính phủ|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Công an|Phòng|Văn phòng|Thanh tra|"
+    r"Cục|Chi cục|Trung tâm|Liên đoàn|Hội|Tỉnh đoàn|Đoàn|Trường|BTV|TP\.?|tỉnh|thành phố|huyện|xã|các)"
+)
+_ACTS = (
+    r"(?:ban hành|xây dựng|đề nghị|yêu cầu|giao|triển khai|tổ chức|báo cáo|đã|chỉ đạo|trân trọng|thông báo|kính|hướng dẫn|có ý kiến|tiếp tục|chủ trì|phối hợp|thực hiện)"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class TitleGrammar:
+    """The patterns of titles."""
+
+    begin: regex.Pattern[str]
+    cut: regex.Pattern[str]
+    bracket: regex.Pattern[str]
+    after_comma: regex.Pattern[str]
+    after_and: regex.Pattern[str]
+    nested: regex.Pattern[str]
+
+    @classmethod
+    def of(cls, words: Lexicon) -> TitleGrammar:
+        """The patterns for some knowledge."""
+        verbs = words.any_of("title_verbs")
+        weak = words.any_of("title_verbs_after_issuer")
+        number = rf"(?:(?:{NUMBER_WORD}\s?:?\s?)?\d[\d./a-zđ]*(?:[-/]\s?\p{{Lu}})|{NUMBER_WORD}\s?:?\s?\d)"
+        item = rf"(?:(?:các|và)\s)?(?:{words.type_word}\s?:?\s?(?:{NUMBER_WORD}\s|{NUMBER_WORD}:|\d)|{number}|(?:Bộ luật|Luật|Pháp lệnh)\s\p{{Lu}})"
+        item_end = rf"|(?:các\s)?{words.type_word}\scủa\s\p{{Lu}}"
+        begin = (
+            rf"\s?,?\s?(?:-\s?)?(?P<about>(?:về|Về|VỀ|v/v|V/v)(?:\s(?:việc|VIỆC|Việc))?\s?:?\s?)(?=[\p{{L}}\d“\"])"
+            rf"|\s?,?\s(?P<strong>(?i:{verbs})(?!\p{{L}}))|\s(?P<weak>(?i:{weak})(?!\p{{L}}))|\s?:?\s?(?P<quote>[“\"](?=\p{{L}}))"
+        )
+        clause = rf"{_AGENCY}(?!\p{{L}})[^;:\n]{{0,110}}?\s{_ACTS}(?!\p{{L}})"
+        ends = words.any_of("title_ends")
+        return cls(
+            regex.compile(begin),
+            regex.compile(rf"[;\n“\"()]|:(?=\s|$)|\.(?=\s|$|/)|,\s|\svà\s|\s(?={ends}(?!\p{{L}}))"),
+            regex.compile(rf"\(\s?(?:{words.any_of('bracket_ends_title')}(?!\p{{L}})|{words.type_word})"),
+            regex.compile(rf"{item}|{words.any_of('title_ends_after_comma')}(?!\p{{L}})|{clause}"),
+            regex.compile(rf"(?:{item}{item_end}|{words.any_of('title_ends_after_and')}(?!\p{{L}}))"),
+            regex.compile(
+                rf"(?:việc\s)?(?:[\p{{Ll}}]+,?\s){{1,9}}?(?:các\s)?(?:{words.type_word}\s?{NUMBER_WORD}?\s?:?\s?\d|(?:Bộ luật|Luật|Pháp lệnh)\s\p{{Lu}})"
+            ),
+        )
+
+    def find(self, text: str, at: int, after_issuer: bool) -> tuple[str, int, int] | None:
+        """The title that begins just after a place: its words, start and end."""
+        found = self.begin.match(text, at)
+        if found is None:
+            return None
+        if found["weak"] and not after_issuer:
+            return None
+        if found["strong"] and found.group().lstrip().startswith(","):
+            return None
+        start = found.start("strong") if found["strong"] else found.start("weak") if found["weak"] else found.end()
+        if found["quote"]:
+            start = found.start("quote")
+        if text[start : start + 1] in _OPEN and (quoted := self.quoted(text, start)):
+            return quoted
+        end = self.end(text, start)
+        title = text[start:end].strip(" ,;.:-“”\"")
+        return (title, start, end) if len(title) > 2 else None
+
+    def quoted(self, text: str, start: int) -> tuple[str, int, int] | None:
+        """The words in quotation marks at a place, unless the mark is never closed."""
+        close = _OPEN.get(text[start : start + 1])
+        if close is None:
+            return None
+        line = text.find("\n", start)
+        limit = min(line if line >= 0 else len(text), start + _LONGEST)
+        end = text.find(close, start + 1, limit)
+        if close == "”" and (other := text.find('"', start + 1, limit)) >= 0 and (end < 0 or other < end):
+            end = other
+        if end < 0 or ";" in text[start:end]:
+            return None
+        return text[start + 1 : end].strip(" ,;."), start, end + 1
+
+    def end(self, text: str, start: int) -> int:
+        """Where a title ends that begins at a place."""
+        limit = min(len(text), start + _LONGEST)
+        at = start
+        nested = self.nested.match(text, start, limit) is not None
+        while found := self.cut.search(text, at, limit):
+            here, sign = found.start(), found.group()
+            if sign in (";", "\n", ")", ":"):
+                return here
+            if sign in ("“", '"'):
+                close = text.find("”" if sign == "“" else '"', here + 1, limit)
+                if close < 0 or "\n" in text[here:close] or ";" in text[here:close]:
+                    at = here + 1
+                    continue
+                at = close + 1
+            elif sign == "(":
+                close = text.find(")", here, limit)
+                if close < 0 or "\n" in text[here:close] or self.bracket.match(text, here, limit):
+                    return here
+                at = close + 1
+            elif sign == ".":
+                if text[max(start, here - 2) : here].casefold() in ("tp", "tx", "tt") or text[here - 1 : here + 2] == "...":
+                    at = here + 1
+                    continue
+                return here
+            elif sign == ", ":
+                if self.after_comma.match(text, found.end(), limit):
+                    return here
+                at = found.end() - 1
+            elif sign == " và ":
+                if self.after_and.match(text, found.end(), limit) and not nested:
+                    return here
+                at = found.end() - 1
+            else:
+                return here
+        return limit if limit == len(text) else min(limit, self._word_end(text, limit))
+
+    def _word_end(self, text: str, at: int) -> int:
+        blank = text.rfind(" ", 0, at)
+        return blank if blank > 0 else at
+
+
+@cache
+def grammar(instruments: Instruments) -> TitleGrammar:
+    """The patterns of some knowledge, made once."""
+    return TitleGrammar.of(lexicon(instruments))

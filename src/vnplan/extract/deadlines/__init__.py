@@ -1,0 +1,165 @@
+"""Deadlines: the limits, periods and rhythms that a plan sets for its tasks, reports and targets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from vnplan.core.document import Document
+from vnplan.core.mentions import Deadline
+from vnplan.core.span import Span
+from vnplan.extract.deadlines.atoms import Scanner
+from vnplan.extract.deadlines.calendar import Clock
+from vnplan.extract.deadlines.compose import Composer, Time, Value, value
+from vnplan.extract.deadlines.judge import Judge
+from vnplan.extract.deadlines.places import Slot, Slots, clause_end, clause_start, retrospect, silent
+from vnplan.knowledge import Knowledge
+from vnplan.knowledge.times import Times
+
+__all__ = ["find"]
+
+_ALONE = re.compile(r"(?:^|[,;(/:\n-]|(?<!\w)(?:và|hoặc|đến|từ|là|vào|trong|trước|khoảng)) ?$")
+_SURE = 0.97
+_LIKELY = 0.9
+
+
+class _Finder:
+    """The compiled tables."""
+
+    def __init__(self, times: Times) -> None:
+        self.times = times
+        self.scanner = Scanner(times)
+        self.composer = Composer(times)
+        self.judge = Judge(times)
+        self.events = [row for row in times.events]
+
+
+@lru_cache(maxsize=4)
+def _finder(times: Times) -> _Finder:
+    return _Finder(times)
+
+
+def find(doc: Document, know: Knowledge) -> Iterator[Deadline]:
+    """Yield the deadlines of a document, in reading order."""
+    clean = doc.text.clean
+    lower = clean.lower()
+    if len(lower) != len(clean):  # a few letters of other alphabets grow when lowered
+        lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in clean)
+    yield from _Pass(doc, lower, _finder(know.times)).deadlines()
+
+
+class _Pass:
+    """One document on its way through."""
+
+    def __init__(self, doc: Document, lower: str, finder: _Finder) -> None:
+        self.doc = doc
+        self.lower = lower
+        self.finder = finder
+        self.clock = Clock(doc.header.issued_on, doc.header.plan_years)
+        self.silent = silent(doc)
+        self.retrospect = retrospect(doc)
+        self.slots = Slots(doc, lower, finder.times)
+
+    def deadlines(self) -> Iterator[Deadline]:
+        times = self.finder.composer.times(self.lower, list(self.finder.scanner.atoms(self.lower)))
+        found = []
+        filled: set[Span] = set()
+        previous: Time | None = None
+        for time in times:
+            slot = self.slots.at(time.atom.start)
+            if self.silent.touch(time.atom.start, time.atom.start + 1):
+                continue
+            deadline = self._in_slot(time, slot, previous) if slot else self._running(time, previous)
+            if deadline:
+                found.append(deadline)
+                previous = time
+                if slot:
+                    filled.add(slot.span)
+        found += [open_one for slot in self.slots.found for open_one in self._open(slot, found)]
+        found.sort(key=lambda deadline: deadline.span)
+        return iter(found)
+
+    def _value(self, time: Time, previous: Time | None, *, in_plan: bool) -> Value | None:
+        undated = time.atom.shape == "day" and time.atom.last.year is None and not time.every
+        series = self.finder.judge.series(self.lower, time, self.clock, previous) if undated else None
+        time.in_series = series == "stated"
+        return value(time, self.clock, series=series, in_plan=in_plan)
+
+    def _in_slot(self, time: Time, slot: Slot, previous: Time | None) -> Deadline | None:
+        shape = time.atom.shape
+        if shape == "open" and time.atom.rule not in {"times.years_after", "times.ad_hoc"}:
+            return None  # found with the rows for slots
+        if shape == "day" and time.atom.bare and time.atom.last.year is None and time.preposition is None and not time.every:
+            return None
+        if time.atom.bare and time.preposition is None and not _ALONE.search(self.lower[slot.span.start : time.start]):
+            return None  # the year of a law's name
+        if time.atom.rule == "times.day_only" and time.preposition is None:
+            return None
+        meant = self._value(time, previous, in_plan=slot.cell)
+        return self._deadline(time, meant, slot, _SURE) if meant else None
+
+    def _running(self, time: Time, previous: Time | None) -> Deadline | None:
+        meant = self._value(time, previous, in_plan=False)
+        if meant is None:
+            return None
+        if self.retrospect.touch(time.start, time.end) and not self._ahead(time, meant):
+            return None
+        role = self.doc.role_at(time.start)
+        if not self.finder.judge.accepts(self.lower, time, meant, self.clock, role, previous):
+            return None
+        sure = time.preposition is not None or time.every is not None or time.atom.shape == "duration"
+        return self._deadline(time, meant, None, _SURE if sure else _LIKELY)
+
+    def _ahead(self, time: Time, meant: Value) -> bool:
+        """Whether a time lies so clearly ahead that a line that tells of the past cannot mean it as past."""
+        begins = self.clock.begins
+        stated = meant.end is not None and not meant.inferred and begins is not None
+        return bool(stated and (time.relation == "before" or meant.end.year > begins.year) and meant.end > begins)
+
+    def _deadline(self, time: Time, meant: Value, slot: Slot | None, confidence: float) -> Deadline:
+        atom = time.atom
+        inferred = meant.inferred + (("relation",) if time.relation_shared else ())
+        rule = atom.rule
+        if atom.shape == "duration":
+            meant = Value("duration", atom.relation)  # type: ignore[arg-type]
+        return Deadline(
+            span=Span(time.start, time.end),
+            rule=rule,
+            confidence=confidence,
+            kind=meant.kind,
+            relation=meant.relation,
+            start=meant.start,
+            end=meant.end,
+            rrule=meant.rrule,
+            duration=atom.duration,
+            business_days=atom.business,
+            applies_to=self._applies_to(time.start, time.end, slot),
+            inferred=inferred,
+        )
+
+    def _applies_to(self, start: int, end: int, slot: Slot | None) -> str | None:
+        clean = self.doc.text.clean
+        if slot is not None:
+            return clean[slot.about.start : slot.about.end][:200].strip(" .;:") or None if slot.about else None
+        first, last = clause_start(self.lower, start), clause_end(self.lower, end)
+        before = clean[max(first, start - 160) : start].strip(" ,;:(-+*")
+        after = clean[end : min(last, end + 160)].strip(" ,;:).")
+        return (before if len(before) >= 12 else after or before) or None
+
+    def _open(self, slot: Slot, found: list[Deadline]) -> Iterator[Deadline]:
+        """The times of a slot that are tied to an event or to nothing: `Thường xuyên`, `Theo tiến độ`."""
+        taken = [deadline.span for deadline in found if deadline.span.overlaps(slot.span)]
+        for row in self.finder.events:
+            for match in row.regex.finditer(self.lower, slot.span.start, slot.span.end):
+                span = Span(*match.span())
+                if any(span.overlaps(other) for other in taken):
+                    continue
+                if not re.fullmatch(r"|.*[,;:(/\n-] ?(?:và |hoặc )?|.* (?:và|hoặc) ", self.lower[slot.span.start : span.start], re.DOTALL) and not taken:
+                    continue
+                taken.append(span)
+                relation = "before" if row.id == "before_event" else None
+                yield Deadline(
+                    span=span, rule=f"times.{row.id}", confidence=_SURE, kind="open", relation=relation,
+                    applies_to=self._applies_to(span.start, span.end, slot),
+                )  # fmt: skip

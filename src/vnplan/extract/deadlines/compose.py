@@ -1,0 +1,213 @@
+"""From atoms to whole expressions: prepositions, frequency words, and what the members of a list share."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from vnplan.core.mentions import DeadlineKind, DeadlineRelation
+from vnplan.extract.deadlines.atoms import Atom
+from vnplan.extract.deadlines.calendar import Clock, Partial
+from vnplan.knowledge.times import Preposition, Times, union
+
+_CALENDAR = frozenset({"day", "month", "quarter", "half", "year", "phase"})
+_ONWARDS = (" trở đi", " trở về")
+_LIST_GAP = re.compile(r" ?(?:,|và|hoặc|;|/) ?(?:và |vào )?")
+_MERGE_BEFORE = re.compile(r",? \(?|: ?")
+_MERGE_AFTER = re.compile(r",? (?:của )?")
+_FAMILY = {"day": "day", "monthday": "day", "month": "month", "quarter": "month", "half": "month", "year": "year", "phase": "year"}
+
+
+@dataclass(slots=True)
+class Time:
+    """An expression: an atom with its preposition, and what it shares with its neighbours."""
+
+    atom: Atom
+    start: int
+    end: int
+    preposition: Preposition | None = None
+    every: str | None = None
+    year_shared: bool = False
+    relation_shared: bool = False
+    listed: bool = False  # not the first of a list
+    in_series: bool = False  # comes round because its sentence names a periodic report
+
+    @property
+    def calendar(self) -> bool:
+        """Whether it names a day, month, quarter or year."""
+        return self.atom.shape in _CALENDAR
+
+    @property
+    def relation(self) -> DeadlineRelation | None:
+        """What the preposition says."""
+        return self.preposition.relation if self.preposition else None
+
+
+class Value(NamedTuple):
+    """What an expression means."""
+
+    kind: DeadlineKind
+    relation: DeadlineRelation | None
+    start: date | None = None
+    end: date | None = None
+    rrule: str | None = None
+    inferred: tuple[str, ...] = ()
+
+
+class Composer:
+    """Puts atoms together."""
+
+    def __init__(self, times: Times) -> None:
+        self.rows = times.preposition
+        # a time of day may stand between preposition and day: `trước 16 giờ 30 ngày 20/5`
+        self.pattern = re.compile(
+            rf"(?<!\w){union(times.prepositions, named=True)}"
+            r"(?: khoảng| thời điểm| mốc| thời gian)?(?: \d{1,2} ?(?:giờ|h|g) ?(?:\d{1,2}(?: phút)?)?(?: sáng| chiều)?,?)?(?: các)?(?: ngày)? \(?$"
+        )
+
+    def times(self, lower: str, atoms: list[Atom]) -> list[Time]:
+        """The expressions that the atoms of a text make."""
+        found: list[Time] = []
+        floor = 0
+        for atom in atoms:
+            time = Time(atom, atom.start, atom.end)
+            if atom.shape in _FAMILY:
+                self._preposition(lower, time, floor)
+            if time.relation == "from" and lower.startswith(_ONWARDS, atom.end):
+                time.end += len(" trở đi")
+            floor = atom.end
+            found.append(time)
+        found = _merged(lower, found)
+        _share(lower, found)
+        return found
+
+    def _preposition(self, lower: str, time: Time, floor: int) -> None:
+        begin = max(floor, time.start - 40)
+        if match := self.pattern.search(lower, begin, time.start):
+            name = next(name for name in self.rows if match.group(name) is not None)
+            time.preposition = self.rows[name]
+            time.start = match.start()
+
+
+def _merged(lower: str, times: list[Time]) -> list[Time]:
+    """`Định kỳ hằng năm (trước ngày 15/12)` and `trước ngày 15/12 hằng năm` are one expression each."""
+    result: list[Time] = []
+    for time in times:
+        before = result[-1] if result else None
+        if before is not None:
+            gap = lower[before.end : time.start] if time.start - before.end < 8 else "\n"
+            if _leads(before) and _undated(time) and _MERGE_BEFORE.fullmatch(gap) and (time.preposition or "(" in gap):
+                time.every = time.every or before.atom.rrule or "FREQ=YEARLY"
+                time.start = before.start
+                if "(" in gap and lower.startswith(")", time.end):
+                    time.end += 1
+                result[-1] = time
+                continue
+            if time.atom.shape == "rhythm" and _undated(before) and before.every is None and _MERGE_AFTER.fullmatch(gap):
+                before.every, before.end = time.atom.rrule, time.end
+                continue
+        result.append(time)
+    return result
+
+
+def _leads(time: Time) -> bool:
+    return time.atom.shape == "rhythm" or time.atom.rule == "times.periodic"
+
+
+def _undated(time: Time) -> bool:
+    return (time.calendar and time.atom.last.year is None) or time.atom.shape == "monthday"
+
+
+def _share(lower: str, times: list[Time]) -> None:
+    """A list shares the preposition of its first member, and the year and frequency word of its last."""
+    chained = [
+        a.calendar and _FAMILY[a.atom.shape] == _FAMILY.get(b.atom.shape) and b.start - a.end < 8
+        and _LIST_GAP.fullmatch(lower[a.end : b.start]) is not None
+        for a, b in zip(times, times[1:], strict=False)
+    ]  # fmt: skip
+    for n in range(len(chained) - 1, -1, -1):
+        if chained[n]:
+            _share_back(times[n], times[n + 1])
+    for n, linked in enumerate(chained):
+        if not linked:
+            continue
+        left, right = times[n], times[n + 1]
+        right.listed = True
+        if right.preposition is None and left.preposition is not None:
+            right.preposition = left.preposition
+            right.relation_shared = True
+        if right.every is None and left.every is not None and right.atom.last.year is None:
+            right.every = left.every
+        if right.every is None and right.atom.last.year is None and left.atom.last.year is not None:
+            _date(right, left.atom.last.year)
+
+
+def _share_back(left: Time, right: Time) -> None:
+    if left.every is None and left.atom.last.year is None:
+        if right.every is not None:
+            left.every = right.every
+        elif right.atom.last.year is not None:
+            _date(left, right.atom.first.year or right.atom.last.year)
+
+
+def _date(time: Time, year: int) -> None:
+    time.atom.first = time.atom.first._replace(year=year)
+    time.atom.last = time.atom.last._replace(year=year)
+    time.year_shared = True
+
+
+def value(time: Time, clock: Clock, *, series: str | None, in_plan: bool) -> Value | None:
+    """What an expression means; None if it means no time at all. `series`: the rule that the sentence implies."""
+    atom = time.atom
+    if atom.shape == "monthday":
+        return Value("recurring", time.relation, rrule=atom.rrule)
+    if not time.calendar:
+        return Value("recurring", None, rrule=atom.rrule) if atom.shape == "rhythm" else Value("open", None)
+    if time.every or (series and atom.shape == "day" and atom.last.year is None and not atom.ranged):
+        implied = () if time.every else ("rrule",)
+        return Value("recurring", _point_relation(time), rrule=_yearly(atom), inferred=implied)
+    first, last, inferred = atom.first, atom.last, ("start", "end") if time.year_shared else ()
+    if last.year is None and (year := clock.year_of(last, in_plan=in_plan)) is not None:
+        first, last, inferred = first._replace(year=year), last._replace(year=year), ("start", "end")
+    elif first.year != last.year and first.year is None:
+        first = first._replace(year=last.year)
+    return _placed(time, first, last, inferred)
+
+
+def _placed(time: Time, first: Partial, last: Partial, inferred: tuple[str, ...]) -> Value:
+    atom, relation = time.atom, time.relation
+    start, end = first.first(), last.last()
+    ends = tuple(name for name in inferred if name == "end")
+    if relation == "from" and not atom.ranged:
+        return Value("period", "from", start, None, inferred=tuple(n for n in inferred if n == "start"))
+    if atom.shape == "day":
+        if atom.ranged:
+            return Value("period", "within", start, end, inferred=inferred)
+        return Value("date", _point_relation(time) or "on", start, start, inferred=inferred)
+    edge = atom.rule.removeprefix("times.")
+    if relation == "by" or (relation != "before" and edge in {"end_of", "middle_of"}):
+        return Value("date", "by", None, end, inferred=ends)
+    if relation == "before":
+        cut = end if edge == "end_of" else start
+        return Value("date", "before", cut, cut, inferred=inferred)
+    if edge == "begin_of":
+        # what `đầu` reaches to is a habit, not a rule: the first quarter of a year, ten days of a month
+        soft = last._replace(month=3) if atom.shape == "year" else last._replace(day=10)
+        return Value("period", "within", start, soft.last(), inferred=("end",))
+    return Value("period", "within", start, end, inferred=inferred)
+
+
+def _point_relation(time: Time) -> DeadlineRelation | None:
+    return "on" if time.relation == "within" and time.atom.shape == "day" else time.relation
+
+
+def _yearly(atom: Atom) -> str:
+    first, last = atom.first, atom.last
+    if first.month is None or last.month is None:
+        return "FREQ=YEARLY"
+    months = ",".join(str(month) for month in range(first.month, last.month + 1)) or str(first.month)
+    if last.day is None or atom.ranged:
+        return f"FREQ=YEARLY;BYMONTH={months}"
+    return f"FREQ=YEARLY;BYMONTH={last.month};BYMONTHDAY={last.day}"

@@ -1,0 +1,231 @@
+"""Which times in running text are deadlines: limits, periods and rhythms set for a task, report or target."""
+
+from __future__ import annotations
+
+import re
+
+from vnplan.core.document import Role
+from vnplan.extract.deadlines.calendar import Clock
+from vnplan.extract.deadlines.compose import Time, Value
+from vnplan.extract.deadlines.places import clause_end, clause_start, line_text_before
+from vnplan.knowledge.times import Times
+
+_REPORTS = r"(?:báo cáo|họp|giao ban|sinh hoạt|kiểm tra|giám sát|sơ kết|tổng kết|đối thoại|tiếp (?:công )?dân|tổng hợp|cập nhật|trực)"
+
+
+class Judge:
+    """The cues of `times.toml`, compiled to the questions asked of a time in running text."""
+
+    def __init__(self, times: Times) -> None:
+        def before(pattern: str) -> re.Pattern[str]:
+            return re.compile(rf"(?<!\w){pattern}[ (]*$")
+
+        def anywhere(pattern: str) -> re.Pattern[str]:
+            return re.compile(rf"(?<!\w){pattern}(?!\w)")
+
+        self.name = anywhere(times.cue("name"))
+        self.aim = anywhere(times.cue("aim"))
+        self.past = re.compile(rf"(?<!\w){times.cue('past')}(?: \w+){{0,2}} ?$")
+        self.effect = re.compile(rf"(?<!\w){times.cue('effect')}(?: [^\s;.]+){{0,4}}[ (]*$")
+        self.describes = before(times.cue("describes"))
+        self.event = before(times.cue("event"))
+        self.report = anywhere(times.cue("report"))
+        self.reports = anywhere(_REPORTS)
+        self.series_cue = anywhere(times.cue("series"))
+        self.heading = re.compile(rf"{times.cue('heading')}(?!\w)")
+        self.commits = re.compile(rf"[ ,:]*{times.cue('commits')}(?!\w)")
+        self.monthly = anywhere(r"(?:h[ằà]ng|mỗi|báo cáo|từng) tháng")
+        self.told = anywhere(times.cue("told"))
+        self.done = anywhere("đã")
+
+    def series(self, lower: str, time: Time, clock: Clock, previous: Time | None) -> str | None:
+        """Why a day without year comes round each year: the sentence names a periodic report, or the plan runs for years.
+
+        `báo cáo 6 tháng trước ngày 05/6`, `Hằng năm kiểm điểm, báo cáo … trước ngày 30/11`.
+        """
+        start = clause_start(lower, time.start)
+        if previous and previous.in_series and time.start - previous.end < 60 and not re.search(
+            r"\n|\. ", lower[previous.end : time.start]
+        ):  # fmt: skip
+            return "stated"
+        after = lower[time.end : min(clause_end(lower, time.end), time.end + 45)]
+        # what follows a comma belongs to the next of a list (`…, trước ngày 05/12 đối với báo cáo năm`)
+        around = lower[start : time.start] + "\n" + after.split(", trước")[0]
+        if self.series_cue.search(around):
+            return "stated"
+        years = clock.years
+        if years and years[0] != years[1] and re.search(r"(?<!\w)báo cáo(?!\w)", around):
+            return "plan"
+        return None
+
+    def accepts(self, lower: str, time: Time, value: Value, clock: Clock, role: Role, previous: Time | None) -> bool:
+        """Whether a time in running text is a deadline."""
+        shape = time.atom.shape
+        if shape == "duration":
+            return not self.past.search(lower, max(0, time.start - 30), time.start)
+        if shape == "open":
+            return self._open(lower, time, previous)
+        if shape == "rhythm":
+            return self._rhythm(lower, time)
+        if shape == "monthday":
+            return self._monthday(lower, time)
+        if self._not_due(lower, time, value, clock):
+            return False
+        if shape == "day":
+            return self._day(lower, time, value)
+        if shape in {"year", "phase"}:
+            return self._year(lower, time, value, clock, role)
+        return self._month(lower, time)
+
+    def _not_due(self, lower: str, time: Time, value: Value, clock: Clock) -> bool:
+        """What has passed, what began, what an instrument's force or an anniversary is told of."""
+        begins = clock.begins
+        if begins:
+            if value.end and value.end < begins:
+                return True
+            if value.relation == "from" and value.start and value.start.year < begins.year:
+                return True
+        floor = max(clause_start(lower, time.start), time.start - 45)
+        if self.effect.search(lower, floor, time.start):
+            return True
+        if time.relation != "before" and self.past.search(lower, max(floor, time.start - 30), time.start):
+            return True
+        if value.kind == "period" and self.told.search(lower, clause_start(lower, time.start), time.start):
+            return True
+        future = bool(begins and value.end and value.end > begins and not value.inferred)
+        if future or time.preposition is None or time.relation == "before" or value.kind == "recurring":
+            return False
+        return bool(self.done.search(lower, time.end, min(clause_end(lower, time.end), time.end + 80)))
+
+    def _day(self, lower: str, time: Time, value: Value) -> bool:
+        atom, word = time.atom, time.preposition
+        if value.kind == "recurring" and time.every:
+            # `Ngày 26/3 hằng năm là …` tells of a feast
+            return word is not None or not re.match(r" (?:là|được chọn|làm)\b", lower[time.end : time.end + 12])
+        if word is None:
+            opens = self._enclosed(lower, time) or not line_text_before(lower, time.start)
+            return not atom.bare and atom.last.year is not None and opens
+        if atom.bare and atom.last.year is None and not time.listed and not atom.ranged:
+            # `đến 8/10 xã` is a fraction
+            assert atom.last.day is not None
+            assert atom.last.month is not None
+            return word.id != "until" or atom.last.day > atom.last.month
+        return True
+
+    def _monthday(self, lower: str, time: Time) -> bool:
+        if time.atom.rule != "times.day_only":
+            return True
+        if time.preposition is None:
+            return False
+        start = clause_start(lower, time.start)
+        return time.every is not None or bool(self.monthly.search(lower, start, time.start))
+
+    def _month(self, lower: str, time: Time) -> bool:
+        if time.preposition is not None or time.every:
+            return True
+        if time.atom.bare:
+            return False
+        if self._enclosed(lower, time) or self.event.search(lower, max(0, time.start - 30), time.start):
+            return time.atom.shape != "half"
+        before = line_text_before(lower, time.start)
+        return not before and bool(re.match(r" ?:|$|\n", lower[time.end : time.end + 2]))
+
+    def _enclosed(self, lower: str, time: Time) -> bool:
+        """`(năm 2030)`, `(tháng 6/2026)`."""
+        return lower[time.start - 1 : time.start] == "(" and lower[time.end : time.end + 1] == ")"
+
+    def _year(self, lower: str, time: Time, value: Value, clock: Clock, role: Role) -> bool:
+        word = time.preposition
+        before = line_text_before(lower, time.start)
+        follows = lower[time.end : time.end + 24]
+        ends_line = not follows or bool(re.match(r" ?[:.;]?(?:\n|$)", follows))
+        heading = self.heading.match(before) is not None and len(before) < 90
+        if heading and ends_line:
+            return self.name.search(before) is None or before.startswith(("mục tiêu", "chỉ tiêu", "các ", "định hướng"))
+        if word is not None and word.id not in {"until", "from"}:
+            return not (time.atom.bare and word.id == "at")
+        if self._in_name(lower, time, follows):
+            return False
+        if re.search(r"(?:định hướng|tầm nhìn) ?(?:đến )?$", before) and before.rstrip(" đến") not in {"định hướng", "tầm nhìn"}:
+            return False
+        if word is not None:
+            return not time.atom.bare or word.id == "until"
+        return self._named_year(lower, time, before, follows, role)
+
+    def _named_year(self, lower: str, time: Time, before: str, follows: str, role: Role) -> bool:
+        """`Năm 2026: …`, `Giai đoạn 2026 - 2030`, `sơ kết năm 2028`, `; năm 2027 đạt 60%`, `(năm 2030)`."""
+        if time.atom.bare:
+            return False
+        starts = before.strip(" ,:") in {"", "riêng", "trong", "riêng trong", "các chỉ tiêu", "mục tiêu", "lộ trình"}
+        if starts:
+            return bool(re.match(r" ?(?:[:(\n]|\.\n|$)", follows)) or bool(self.commits.match(follows))
+        if time.atom.shape == "year" and self._enclosed(lower, time):
+            return True
+        if re.search(r"(?:sơ kết|tổng kết|hoàn thành|giữa kỳ|cuối kỳ|kết thúc|khởi công|khánh thành)(?: vào)? $", before):
+            return True
+        if role == "funding" or time.atom.shape == "phase":
+            return False
+        clause = lower[clause_start(lower, time.start) : time.start]
+        fresh = not clause.strip() or clause.rstrip().endswith((",", ":"))
+        return (fresh or time.listed) and bool(self.commits.match(follows))
+
+    def _in_name(self, lower: str, time: Time, follows: str) -> bool:
+        """Whether a year or span of years belongs to the name of an instrument, programme or event.
+
+        `Chương trình phát triển đô thị giai đoạn 2026 - 2030`, `Đề án … đến năm 2030, tầm nhìn đến năm 2045`.
+        """
+        start = clause_start(lower, time.start)
+        names = list(self.name.finditer(lower, start, time.start))
+        if not names:
+            return False
+        rest = lower[names[-1].end() : time.start]
+        if self.aim.search(rest) or re.match(r" (?:này|trên|nêu trên)(?!\w)", rest):
+            return False
+        if rest.rstrip().endswith((":", ")", "(")):
+            return False
+        if rest.rstrip().endswith(","):
+            return time.preposition is None and not self.commits.match(follows)
+        return not (time.preposition is not None and self.commits.match(follows) and re.match(r" ?(?:đạt|có|tăng|giảm|ít nhất|trên|\d)", follows))
+
+    def _rhythm(self, lower: str, time: Time) -> bool:
+        rule = time.atom.rule
+        floor = clause_start(lower, time.start)
+        before = lower[floor : time.start]
+        word = lower[time.atom.start : time.atom.end]
+        if rule in {"times.every_list"}:
+            return not self.describes.search(before) or "định kỳ" in before
+        if rule == "times.once_per":
+            return bool(self.reports.search(before))
+        if rule == "times.once_in":
+            return True
+        if word.startswith(("mỗi", "từng")):
+            after = lower[time.end : time.end + 14]
+            return word.endswith(("lần", "kỳ")) or bool(re.match(rf" {_REPORTS}", after))
+        if word.startswith("h") and re.match(r" (?:nghìn|trăm|triệu)", lower[time.end : time.end + 8]):
+            return False
+        if not line_text_before(lower, time.start).strip() or not before.strip(" -+*"):
+            return not word.endswith("ngày")
+        if word.startswith("định kỳ"):
+            return True
+        if self.describes.search(before[-60:]):
+            return False
+        cue = self.reports if word.endswith("ngày") else self.report
+        if before.rstrip().endswith(","):
+            return bool(cue.search(lower, time.end, time.end + 30))
+        return bool(cue.search(before[-80:])) or bool(cue.search(lower, time.end, time.end + 18))
+
+    def _open(self, lower: str, time: Time, previous: Time | None) -> bool:
+        rule = time.atom.rule
+        gap = lower[previous.end : time.start] if previous and time.start - previous.end < 12 else "\n"
+        if rule == "times.ad_hoc":
+            return bool(
+                previous and (previous.atom.shape in {"rhythm", "monthday"} or previous.every)
+                and re.fullmatch(r",? ?\(?(?:hoặc|và|,)? ?(?:báo cáo )?", gap)
+            )  # fmt: skip
+        if rule == "times.years_after":
+            return bool(previous and previous.calendar and re.fullmatch(r",? và |, ", gap))
+        if rule == "times.on_request":
+            return "báo cáo" in lower[clause_start(lower, time.start) : time.start]
+        if rule == "times.after_act":
+            return not self.done.search(lower, time.start, time.end)
+        return False

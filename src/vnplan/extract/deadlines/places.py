@@ -1,0 +1,175 @@
+"""Where times stand: in a place kept for them (a time column, after `Thời gian:`), or in running text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from vnplan.core.document import Document
+from vnplan.core.mentions import Citation
+from vnplan.core.span import Span
+from vnplan.knowledge.times import Times, union
+
+_SILENT_KINDS = frozenset({"header", "signature", "recipients", "boilerplate"})
+_SILENT_ROLES = frozenset({"legal_basis", "recipients", "signature"})
+_VALUE_END = re.compile(r"\n|;|\.(?=\s|$)|\.\n|$")
+_BULLET = re.compile(r"(?:[-+*•] ?|\(?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[a-zđ]|[ivx]{1,5})[.)/] ?)?")
+_LOOK_BACK = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place kept for a time. `about`: what is timed, where the place tells."""
+
+    span: Span
+    about: Span | None = None
+    cell: bool = False
+
+
+class Spans:
+    """Spans to be looked up by place. They may overlap."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        merged: list[Span] = []
+        for span in sorted(spans):
+            if merged and span.start <= merged[-1].end:
+                merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+            else:
+                merged.append(span)
+        self.starts = [span.start for span in merged]
+        self.ends = [span.end for span in merged]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether one of the spans shares a character with start..end."""
+        n = bisect_right(self.starts, end - 1) - 1
+        return n >= 0 and self.ends[n] > start
+
+
+def silent(doc: Document) -> Spans:
+    """Where no deadline can stand: head, foot, page furniture, citations."""
+    lines = (line.span for line in doc.lines if line.kind in _SILENT_KINDS or line.role in _SILENT_ROLES)
+    return Spans((*lines, *(citation.extent for citation in doc.get(Citation))))
+
+
+def retrospect(doc: Document) -> Spans:
+    """The lines that tell of what has been."""
+    return Spans(line.span for line in doc.lines if line.past)
+
+
+class Slots:
+    """The places kept for times in a document."""
+
+    def __init__(self, doc: Document, lower: str, times: Times) -> None:
+        self.found = sorted({slot.span: slot for slot in self._all(doc, lower, times)}.values(), key=lambda slot: slot.span)
+        self._starts = [slot.span.start for slot in self.found]
+
+    def at(self, offset: int) -> Slot | None:
+        """The slot that covers a place."""
+        n = bisect_right(self._starts, offset) - 1
+        return self.found[n] if n >= 0 and offset < self.found[n].span.end else None
+
+    def _all(self, doc: Document, lower: str, times: Times) -> Iterator[Slot]:
+        yield from _cells(doc)
+        yield from _labelled(doc, lower, times)
+
+
+def _cells(doc: Document) -> Iterator[Slot]:
+    for table in doc.tables:
+        columns = [n for n, role in enumerate(table.columns) if role == "time"]
+        if not columns:
+            continue
+        tasks = [n for n, role in enumerate(table.columns) if role == "task"]
+        for row in table.rows:
+            if row.kind not in {"body", "group"}:
+                continue
+            about = next((cell.span for cell in row.cells if cell.column in tasks), None)
+            for cell in row.cells:
+                if cell.column in columns and cell.columns == 1 and cell.span.end > cell.span.start:
+                    yield Slot(cell.span, about, cell=True)
+
+
+def _labelled(doc: Document, lower: str, times: Times) -> Iterator[Slot]:
+    """`Thời gian thực hiện: quý II/2024.`: what follows the colon; or the line under a heading that says so."""
+    label = re.compile(rf"(?<!\w){union(times.labels)}(?: ?:|(?=\n))")
+    for start in _anchored(lower, times):
+        match = label.match(lower, start)
+        if not match:
+            continue
+        line_start = lower.rfind("\n", max(0, start - 200), start) + 1
+        before = lower[line_start:start]
+        own_line = bool(_BULLET.fullmatch(before))
+        if not (own_line or re.search(r"[.;(,|] ?$", before)):
+            continue
+        value = match.end()
+        if lower.startswith(" ", value):
+            value += 1
+        if value < len(lower) and lower[value] == "\n":
+            if not own_line or match.end() - start > 60:
+                continue
+            value += 1
+            end = lower.find("\n", value)
+            end = len(lower) if end < 0 else end
+            if end - value > 160 or lower.startswith("|", value):
+                continue
+        elif match.group()[-1] != ":":
+            continue
+        found = _VALUE_END.search(lower, value)
+        end = found.start() if found else len(lower)
+        if 0 < end - value <= 240:
+            yield Slot(Span(value, end), _above(doc, start))
+
+
+def _anchored(lower: str, times: Times) -> Iterator[int]:
+    done = -1
+    starts = []
+    for anchor in {anchor for row in times.labels for anchor in row.anchors}:
+        at = lower.find(anchor)
+        while at >= 0:
+            starts.append(at)
+            at = lower.find(anchor, at + 1)
+    for start in sorted(starts):
+        if start != done:
+            yield start
+        done = start
+
+
+def _above(doc: Document, offset: int) -> Span | None:
+    """The line above a label: what the time is for."""
+    n = doc.line_index(offset)
+    node = doc.lines[n].node if n >= 0 else -1
+    if node >= 0:
+        heading = doc.nodes[node].heading
+        if heading.end < offset:
+            return heading
+        parent = doc.nodes[node].parent
+        if parent >= 0:
+            return doc.nodes[parent].heading
+    return doc.lines[n - 1].body if n > 0 else None
+
+
+def clause_start(lower: str, at: int) -> int:
+    """Where the clause of a place begins: after a line break, a full stop or a semicolon."""
+    floor = max(0, at - _LOOK_BACK)
+    return max(lower.rfind("\n", floor, at) + 1, _after(lower, ". ", floor, at), _after(lower, ";", floor, at), floor)
+
+
+def clause_end(lower: str, at: int) -> int:
+    """Where the clause of a place ends."""
+    ceiling = min(len(lower), at + _LOOK_BACK)
+    ends = [n for n in (lower.find(mark, at, ceiling) for mark in ("\n", ". ", ";")) if n >= 0]
+    return min(ends, default=ceiling)
+
+
+def _after(lower: str, mark: str, floor: int, at: int) -> int:
+    n = lower.rfind(mark, floor, at)
+    return n + len(mark) if n >= 0 else 0
+
+
+def line_text_before(lower: str, at: int) -> str:
+    """What stands before a place in its line, without bullet or number."""
+    floor = max(0, at - _LOOK_BACK)
+    start = max(lower.rfind("\n", floor, at) + 1, floor)
+    bullet = _BULLET.match(lower, start, at)
+    return lower[bullet.end() if bullet else start : at]

@@ -1,0 +1,279 @@
+"""What a target measures, and of whom: read from the words around the number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from vnplan.extract.targets.quantity import Quantity
+from vnplan.knowledge.quantities import Quantities
+
+_YEAR = r"(?:năm |giai đoạn |thời kỳ )?\d{4}(?: ?- ?\d{4})?"
+_LEAD = re.compile(
+    r"(?:[-+*•]|(?:\d{1,2}|[a-zđ]|[IVX]{1,4})[.)]|\(\d{1,2}\)|"
+    r"(?:trong đó(?: có)?|đồng thời|ngoài ra|cụ thể(?: là)?|và|còn lại|riêng|cùng với đó|"
+    r"hằng năm|hàng năm|hằng tháng|hằng quý|mỗi năm|mỗi tháng|mỗi quý|bình quân(?: hằng năm| mỗi năm)?|"
+    rf"(?:(?:đến|vào|trong|từ|cuối|hết|riêng|tính đến|chậm nhất|trước|phấn đấu đến) (?:hết |cuối )?)*{_YEAR}|"
+    r"(?:đến |trong )?(?:hết |cuối )?(?:quý [IVX1-4]+|tháng \d{1,2})(?:/\d{4}| năm \d{4})?|tầm nhìn đến năm \d{4}|"
+    r"phấn đấu(?: để| đạt| có)?|bảo đảm|đảm bảo|cố gắng|quyết tâm|mục tiêu|hướng tới|đặt mục tiêu|theo kế hoạch|"
+    r"dự kiến|thì|để|có|đạt|toàn (?:tỉnh|thành phố|huyện|xã)|cả nước|yêu cầu|tiếp tục|tập trung)(?![^\W\d_]))[\s,:]*",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(
+    rf"(?<!\w)(?:(?:(?:đến|vào|trong|cuối|hết|phấn đấu đến) (?:hết |cuối )?)?năm \d{{4}}|phấn đấu|dự kiến|hằng năm|hàng năm|"
+    r"bình quân|ước|là|đạt|cho|với|nằm|nằm trong|trong|thuộc|xếp|có|từ|đến|và|còn|ở|vào|tỷ lệ đạt|để|ít nhất|thuộc nhóm|"
+    r"duy trì|tại|của)?[\s,:(-]*$",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r";|[.!?](?=\s|$)|\n")
+_RELATION = re.compile(
+    r"(?:so với|so|trong|trên|vào|theo|tại|ở|mỗi|và|trở|của|cho|bằng|để|do|nhằm|với|từ|đến|hằng|hàng|trước|sau|/|\(|,|-|"
+    r"thông qua|khi|năm|giai đoạn)(?![^\W\d_])",
+    re.IGNORECASE,
+)
+_KEPT_RELATION = re.compile(r"(?:so với (?!cùng kỳ|năm|giai đoạn|hiện)|trong (?:tổng|cơ cấu)|tổng |trên tổng)", re.IGNORECASE)
+_PURPOSE = re.compile(r"[,.]? ?(?<!\w)(?:góp phần|nhằm|qua đó|từ đó|tạo điều kiện|làm cơ sở|trong đó)(?!\w).*$", re.IGNORECASE)
+_TIME_END = re.compile(
+    r",? (?:trước|đến|trong|vào|chậm nhất|xong trước)(?: hết| cuối| tháng| ngày| quý| năm)+ ?[\dIVX][\d/IVX ]*(?:năm \d{4})?$", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\s,;:.()“”]+|[,()]")
+_EVERY = re.compile(r"(?<!\w)mỗi\s(?!năm|tháng|quý|tuần|ngày)", re.IGNORECASE)
+_EVERY_TIME = re.compile(r"(?<!\w)mỗi (năm|tháng|quý|tuần|ngày)(?!\w)", re.IGNORECASE)
+_MEASURE_HEADS = (
+    "tỷ lệ", "tỉ lệ", "số ", "tỷ trọng", "mức", "chỉ số", "tốc độ", "diện tích", "năng suất", "sản lượng", "doanh",
+    "quy mô", "tổng", "giá trị", "thu nhập", "kim ngạch", "độ ", "xếp hạng", "lượng", "tuổi thọ", "thời gian", "chi phí",
+    "hệ số", "tỷ suất", "tỷ số", "grdp", "tăng trưởng", "kinh tế số", "vốn", "thu ngân sách", "mật độ", "lượng khách",
+    "công suất", "chi cho", "nguồn", "hiệu quả", "chỉ tiêu",
+)  # fmt: skip
+_BARE_PREDICATES = frozenset({"thực hiện", "tham gia", "áp dụng", "triển khai", "sử dụng", "đăng ký", "hoàn thành"})
+
+
+class Meaning(NamedTuple):
+    """Indicator and subject, as stated; `governor`: the words before the number that also hold for a list after it."""
+
+    indicator: str | None
+    subject: str | None
+    per: str | None = None
+    governor: str = ""
+
+
+class Clause(NamedTuple):
+    """The words that belong to one number: before its comparator and after its unit.
+
+    `opening`: what stands between this number and the one before it in the sentence ("trong đó", ",", …);
+    None where the number is the first. `onward`: the words after the next number, which may hold for both.
+    """
+
+    before: str
+    after: str
+    opening: str | None
+    onward: str
+
+
+def clean_before(text: str) -> str:
+    """Drop labels, times and aims from the beginning, linking words from the end.
+
+    >>> clean_before("- Phấn đấu đến năm 2030, tỷ lệ che phủ rừng đạt")
+    'tỷ lệ che phủ rừng'
+    """
+    text = text.strip()
+    while match := _LEAD.match(text):
+        text = text[match.end() :].lstrip(" ,:")
+    previous = None
+    while text and text != previous:
+        previous = text
+        text = _TRAIL.sub("", text, count=1).rstrip(" ,:;(-")
+    return text.strip(" ,:;(-")
+
+
+def clean_after(text: str) -> str:
+    """Drop purposes and times from the end.
+
+    >>> clean_after("hộ nghèo được hỗ trợ nhà ở trước ngày 30/6/2026, góp phần giảm nghèo.")
+    'hộ nghèo được hỗ trợ nhà ở'
+    """
+    text = _PURPOSE.sub("", text).strip(" ,.;:")
+    return _TIME_END.sub("", text).strip(" ,.;:")
+
+
+def clause_end(text: str, start: int) -> int:
+    """Where the clause after a number ends."""
+    match = _CLAUSE_END.search(text, start)
+    return match.start() if match else len(text)
+
+
+def main_clause(before: str, know: Quantities) -> str:
+    """Without the actor before a colon, and of a row of clauses only the last with a verb of its own.
+
+    >>> from vnplan.knowledge import Knowledge
+    >>> main_clause("Phòng Tài chính: nạo vét kênh mương nội đồng, tổ chức ra quân làm thủy lợi",
+    ...     Knowledge.default().quantities)
+    'tổ chức ra quân làm thủy lợi'
+    """
+    head, colon, rest = before.rpartition(": ")
+    if colon and len(rest.split()) >= 2:
+        before = rest
+    parts = before.split(", ")
+    for n in range(len(parts) - 1, 0, -1):
+        words = parts[n].split()
+        if len(words) >= 4 and len(parts[n - 1].split()) >= 4 and _starts(words, know.words["commit"]):
+            before = ", ".join(parts[n:])
+            break
+    cleaned = clean_before(before)
+    words = cleaned.split()
+    if len(words) > 10:
+        for count in (3, 2, 1):
+            if " ".join(words[-count:]).lower() in know.words["commit"]:
+                return " ".join(words[-count:])
+    return cleaned
+
+
+def _starts(words: Sequence[str], phrases: frozenset[str]) -> bool:
+    return any(" ".join(words[:count]).lower() in phrases for count in (3, 2, 1))
+
+
+def split_population(after: str, know: Quantities) -> tuple[str, str | None]:
+    """Split `X làm Y` into the population X and what it does, Y.
+
+    >>> from vnplan.knowledge import Knowledge
+    >>> split_population("hộ dân trong vùng ngập được hỗ trợ di dời", Knowledge.default().quantities)
+    ('hộ dân trong vùng ngập', 'được hỗ trợ di dời')
+    """
+    tokens = [(match[0].lower(), match.start()) for match in _WORD.finditer(after)]
+    words = [word for word, _ in tokens]
+    chosen, depth = None, 0
+    for n, word in enumerate(words):
+        depth += (word == "(") - (word == ")")
+        if n == 0 or depth > 0 or words[n - 1] == ",":
+            continue
+        forms = (" ".join(words[n : n + 3]), " ".join(words[n : n + 2]), word)
+        if any(form in know.words["strong"] for form in forms):
+            if _belongs(words, n, know, strong=True):
+                continue
+            if chosen is None or (word in ("được", "đều") and len(words) - n > 4 and words[chosen] != "có"):
+                chosen = n
+            break
+        if chosen is None and any(form in know.words["plain"] for form in forms) and not _belongs(words, n, know):
+            chosen = n
+    if chosen is None:
+        return after.strip(" ,"), None
+    place = tokens[chosen][1]
+    return after[:place].strip(" ,"), after[place:].strip(" ,")
+
+
+def _belongs(words: Sequence[str], n: int, know: Quantities, *, strong: bool = False) -> bool:
+    """Whether the verb at n belongs to the noun before it, or only narrows it (`hộ có nhu cầu`)."""
+    if words[n] == "có":
+        narrowing = know.words["narrowing"]
+        return any(" ".join(words[n + 1 : n + 1 + count]) in narrowing for count in (3, 2, 1)) or words[n - 1] in (
+            "chưa", "không", "đang",
+        )  # fmt: skip
+    if strong:
+        return words[n - 1] in ("không", "chưa", "đã", "để", "của", "cho") and words[n] != "được"
+    if words[n - 1] in ("trọng", "không"):
+        return True
+    before = " ".join(words[max(0, n - 2) : n])
+    return know.tails["agentive"].find(before) is not None and before != "trọng điểm"
+
+
+def _join(*parts: str | None) -> str | None:
+    text = " ".join(part for part in parts if part)
+    return text or None
+
+
+def describe(quantity: Quantity, clause: Clause, previous: Meaning | None, know: Quantities) -> Meaning:
+    """What the number measures."""
+    if quantity.mode == "rank":
+        return _of_rank(clause, previous)
+    if quantity.unit.kind == "percent":
+        return _of_percent(quantity, clause, previous, know)
+    return _of_count(quantity, clause, previous, know)
+
+
+def _of_rank(clause: Clause, previous: Meaning | None) -> Meaning:
+    before = clean_before(clause.before)
+    if match := re.search(r"(?<!\w)về (.+)", clause.after):
+        subject = re.split(r" trở thành| là | thuộc | nằm", before)[0]
+        return Meaning(match[1].strip(" .,;"), subject or None)
+    return Meaning(before or (previous.indicator if previous else None), None)
+
+
+def _is_measure(before: str) -> bool:
+    return before.lower().startswith(_MEASURE_HEADS)
+
+
+def _of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, know: Quantities) -> Meaning:
+    before = clean_before(clause.before)
+    after = clean_after(clause.after)
+    reached = "reach" in quantity.verbs or "level" in quantity.verbs
+    population = bool(after) and not _RELATION.match(after) and after[0].isalpha()
+    within = previous is not None and previous.indicator and clause.opening is not None and "trong đó" in clause.opening
+    if population and quantity.mode != "level":
+        return Meaning(before if _is_measure(before) else after, None)
+    if population and not (_is_measure(before) and reached):
+        governor = main_clause(clause.before, know)
+        if not governor and previous is not None and clause.opening is not None and clause.opening.strip(" ,") in ("", "và"):
+            governor = previous.governor
+        subject, predicate = split_population(after, know)
+        if predicate and not (predicate in _BARE_PREDICATES and governor):
+            return Meaning(predicate, subject)
+        if governor:
+            return Meaning(_join(governor, subject), subject, None, governor)
+        if clause.onward:
+            _, predicate = split_population(clean_after(clause.onward), know)
+        return Meaning(predicate or subject, subject)
+    kept = after if _KEPT_RELATION.match(after) and quantity.mode == "level" else None
+    if not before and previous is not None:
+        return Meaning(previous.indicator, previous.subject, None, previous.governor)
+    if within and previous is not None and not _is_measure(before):
+        before = f"{previous.indicator} {before}"
+    elif ", " in before and not _is_measure(before.rsplit(", ", 1)[0]):
+        before = main_clause(before, know)
+    return Meaning(_join(before, kept), None)
+
+
+def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know: Quantities) -> Meaning:
+    before = main_clause(clause.before, know)
+    after = clean_after(clause.after)
+    subject = per = None
+    if match := _EVERY_TIME.search(clause.before):
+        per = match[1]
+    if match := _EVERY.search(clause.before):
+        subject, per = _each(clause.before[match.end() :], know)
+        if subject and subject in before:
+            before = before[before.find(subject) + len(subject) :].strip(" ,")
+            before = re.sub(r"^(?:phấn đấu|bảo đảm|đảm bảo) ", "", before)
+    noun = quantity.unit.text if quantity.is_count else None
+    if (("reach" in quantity.verbs or "level" in quantity.verbs) and _is_measure(before)) or (
+        quantity.mode != "level" and before
+    ):
+        return Meaning(before, None, per, "")
+    listed = previous is not None and clause.opening is not None
+    if not before and listed and previous is not None:
+        if quantity.mode != "level":
+            return Meaning(previous.indicator, previous.subject, per)
+        if "trong đó" not in (clause.opening or ""):
+            before, per = previous.governor, per or previous.per
+            subject = subject or previous.subject
+    tail = after if after and not re.match(r"(?:so với|trong đó|/|,)", after) else None
+    if tail is None and clause.onward and quantity.is_count and clause.onward.strip():
+        _, predicate = split_population("x " + clean_after(clause.onward), know)
+        tail = predicate
+    if quantity.unit.per and before:
+        return Meaning(_join(before, tail if tail and len(tail) < 40 else None), subject, per, before)
+    if not before and tail is None and noun is None and previous is not None:
+        return Meaning(previous.indicator, previous.subject, per)
+    return Meaning(_join(before, noun, tail), subject, per, before)
+
+
+def _each(text: str, know: Quantities) -> tuple[str | None, str | None]:
+    """`mỗi xã vùng cao có …`: the population and what the number is per."""
+    subject, _ = split_population(text, know)
+    subject = re.split(r"[,:]| (?:phấn đấu|bảo đảm|ít nhất|tối thiểu|khoảng|phục vụ|chọn|phải)(?!\w)", subject)[0].strip()
+    words = subject.split(" ")
+    for count in range(min(4, len(words)), 0, -1):
+        phrase = " ".join(words[:count])
+        if phrase.lower() in know.units:
+            return subject, phrase
+    return (subject or None), (words[0] or None)

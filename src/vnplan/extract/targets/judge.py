@@ -1,0 +1,223 @@
+"""Is a number something that the plan commits to? Reasons against come first, then reasons for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from vnplan.core.document import Line
+from vnplan.extract.targets.quantity import Quantity
+from vnplan.knowledge.quantities import Quantities
+
+_NO_ROLES = frozenset({"legal_basis", "funding", "signature", "recipients", "boilerplate", "reporting"})
+_NO_KINDS = frozenset({"header", "signature", "recipients", "boilerplate"})
+_YEAR = re.compile(r"(?<!so với )(?<!so )năm (\d{4})(?!\s?-)")
+_BASELINE = re.compile(r"\s?(?:\((?:năm|so)|hiện nay|hiện tại|năm \d{4}\)? (?:lên|xuống))")
+_RAISED = re.compile(r"[^.;,]{0,40}? (?:lên|xuống)(?: còn| đến| tới| mức| dưới| trên)* (?:\d|khoảng|ít nhất|tối thiểu)")
+_TIMES = re.compile(r"\s?[x×=*]\s?\d|\s?[x×]\s")
+_TIMED = frozenset({"năm", "tháng", "quý", "tuần", "ngày", "học kỳ", "năm học", "vụ", "kỳ", "giờ"})
+_LENGTHS = frozenset({"m", "km", "mét", "cm", "ha", "m2", "m3", "tấn", "kg", "mbps", "gbps"})
+_STRONG_PAST = re.compile(
+    r"(?<!\w)(?:đã|hiện có|hiện nay|đến nay|tính đến|mới đạt|chỉ đạt|mới có|mới chỉ|ước đạt|lũy kế|kết quả)(?!\w)"
+)
+_FUTURE = re.compile(r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|hướng tới|đến (?:hết |cuối )?năm 20\d\d|giai đoạn tới)(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The cue words of a kind as one expression that finds them as whole words."""
+
+    kinds: Mapping[str, re.Pattern[str]]
+
+    @classmethod
+    def of(cls, know: Quantities) -> Words:
+        """Compile the cues that are searched for anywhere in a sentence."""
+        kinds = ("past", "aim", "condition", "funding", "revenue", "rhythm")
+        return cls(
+            {
+                kind: re.compile(
+                    r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(know.words[kind], key=len, reverse=True)) + r")(?!\w)"
+                )
+                for kind in kinds
+            }
+        )
+
+    def last(self, kind: str, text: str) -> int:
+        """Where the last cue of a kind ends in a text; -1 if there is none."""
+        end = -1
+        for match in self.kinds[kind].finditer(text):
+            end = match.end()
+        return end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """The line and sentence in which a number stands; all texts are in small letters."""
+
+    line: Line
+    lower: str  # the whole text
+    sentence: int  # where the sentence begins
+    paragraph: int  # where the line's body begins
+    line_end: int
+    first_year: int | None  # of the plan
+    accepted: Quantity | None  # the target before this one, in the same sentence
+
+
+def _chunk(setting: Setting, quantity: Quantity) -> str:
+    """From the last comma, colon or bracket to the comparator."""
+    head = setting.lower[setting.sentence : quantity.head_end]
+    return re.split(r"[,:(]\s|\s-\s", head)[-1].lstrip("-+ ")
+
+
+def _in_quotes(setting: Setting, quantity: Quantity) -> bool:
+    for left, right in (("“", "”"), ('"', '"')):
+        opened = setting.lower.rfind(left, setting.paragraph, quantity.start)
+        if opened < 0:
+            continue
+        if left == right and setting.lower.count(left, setting.paragraph, quantity.start) % 2 == 0:
+            continue
+        closed = setting.lower.find(right, opened + 1, setting.line_end)
+        if closed >= quantity.end - 1 and closed - opened < 250:
+            return True
+    return False
+
+
+def _in_brackets(setting: Setting, quantity: Quantity) -> bool:
+    opened = setting.lower.rfind("(", setting.paragraph, quantity.start)
+    return opened >= 0 and setting.lower.find(")", opened, quantity.start) < 0
+
+
+def _is_past(setting: Setting, quantity: Quantity, words: Words) -> bool:
+    sentence = setting.lower[setting.sentence : quantity.head_end]
+    goal = setting.line.role == "target"
+    if setting.first_year is not None:
+        years = [int(year) for year in _YEAR.findall(_chunk(setting, quantity))]
+        if years and years[-1] < setting.first_year:
+            return True
+    aim = words.last("aim", sentence)
+    if goal:
+        if quantity.firm or aim >= 0:
+            return False
+        return any(True for match in _STRONG_PAST.finditer(sentence)) and _FUTURE.search(sentence) is None
+    if words.last("past", sentence) > aim:
+        # "trong 100% nhiệm vụ đã giao" narrows, but "đã có 5 mô hình" tells: the cue stands before the number
+        return not (quantity.firm and _STRONG_PAST.search(sentence) is None)
+    if aim >= 0:
+        return False
+    before = setting.lower[setting.paragraph : setting.sentence]
+    return _STRONG_PAST.search(before) is not None and words.last("aim", before) < 0 and not quantity.firm
+
+
+def _is_condition(setting: Setting, quantity: Quantity, words: Words) -> bool:
+    chunk = _chunk(setting, quantity)
+    if words.kinds["condition"].search(chunk):
+        return True
+    sentence = setting.lower[setting.sentence : quantity.start].lstrip("-+ ")
+    return sentence.startswith(("nếu ", "trường hợp ", "trong trường hợp ")) and " thì " not in sentence
+
+
+def refusal(quantity: Quantity, setting: Setting, know: Quantities, words: Words) -> str | None:
+    """Why a number is no target; None where nothing speaks against it."""
+    line, lower = setting.line, setting.lower
+    goal = line.role == "target"
+    if line.role in _NO_ROLES or line.kind in _NO_KINDS:
+        return line.role
+    if quantity.unit.kind == "never":
+        shorter = quantity.mode == "decrease" and quantity.unit.text in ("ngày", "giờ", "phút", "ngày làm việc")
+        if not shorter:
+            return "unit"
+    if _TIMES.match(lower, quantity.end) or lower[setting.paragraph : quantity.start].rstrip().endswith(("x", "×", "=")):
+        return "formula"
+    before = lower[max(setting.sentence, quantity.head_end - 60) : quantity.head_end].rstrip(" :")
+    if know.tails["threshold"].find(before) and not (goal and "reach" in quantity.verbs):
+        return "threshold"
+    chunk = _chunk(setting, quantity)
+    if (quantity.unit.text or "").lower() in _LENGTHS and not goal:
+        first = chunk.split(" ", 1)[0]
+        if first in ("cách", "dài", "rộng", "cao", "sâu", "dày", "có"):
+            return "threshold"
+    if before.endswith(("so với", "so với mức", "so cùng kỳ")):
+        return "baseline"
+    if _BASELINE.match(lower, quantity.end) or _RAISED.match(lower, quantity.end) and not quantity.firm:
+        raised = _RAISED.match(lower, quantity.end)
+        if raised or _BASELINE.match(lower, quantity.end):
+            return "baseline"
+    if not quantity.compared and not quantity.verbs and quantity.is_count and know.tails["label"].find(before):
+        return "label"
+    if _in_quotes(setting, quantity):
+        return "name"
+    if _in_brackets(setting, quantity) and not (quantity.unit.per or (goal and quantity.firm)):
+        return "brackets"
+    if _is_condition(setting, quantity, words):
+        return "condition"
+    if _is_past(setting, quantity, words):
+        return "past"
+    if quantity.unit.per in _TIMED and words.kinds["rhythm"].search(chunk):
+        return "rhythm"
+    if quantity.unit.kind == "money":
+        sentence = lower[setting.sentence : quantity.head_end]
+        if words.last("funding", sentence) > words.last("revenue", sentence):
+            return "funding"
+        if not goal and words.last("revenue", sentence) < 0:
+            return "money"
+    if quantity.over is not None and quantity.over != quantity.value and not quantity.firm and quantity.mode != "rank":
+        return "fraction"
+    return None
+
+
+def is_continuation(quantity: Quantity, setting: Setting) -> bool:
+    """Whether a number goes on a list: `ít nhất 01 mô hình, 01 điểm sáng`."""
+    if setting.accepted is None or quantity.compared or quantity.verbs:
+        return False
+    between = setting.lower[setting.accepted.end : quantity.start]
+    return len(between) < 160 and between.rstrip().endswith((",", " và", ", và", "hoặc"))
+
+
+def reason(quantity: Quantity, setting: Setting, know: Quantities, words: Words) -> str | None:
+    """The row by which a number is a target; None where nothing shows a commitment."""
+    lower = setting.lower
+    goal = setting.line.role == "target" or _aimed(quantity, setting, words)
+    chunk = _chunk(setting, quantity)
+    before = chunk.rstrip(" :")
+    commit = know.tails["commit"].find(before)
+    rule = f"target_cues.{getattr(commit[1], 'id', '')}" if commit else quantity.rule
+    changed = quantity.mode != "level"
+    reached = "reach" in quantity.verbs or "level" in quantity.verbs
+    aimed = "aim" in quantity.verbs and not before
+    if quantity.is_percent or quantity.unit.kind == "ratio":
+        whole = quantity.value == 100
+        if goal or quantity.firm or changed or reached or commit or whole or aimed:
+            return rule
+        if quantity.compared and (not before or _starts_with_commit(chunk, know)):
+            return rule
+        return rule if is_continuation(quantity, setting) else None
+    known = quantity.unit.kind != "unknown"
+    limit = quantity.comparator in ("le", "lt") and quantity.is_count
+    if setting.line.role == "target" and not limit:
+        described = not quantity.compared and not quantity.verbs and not commit and know.tails["description"].find(before)
+        return rule if not described and (known or quantity.compared or commit or reached or changed) else None
+    if limit and not goal:
+        return None
+    if is_continuation(quantity, setting) and known:
+        return rule
+    if not quantity.compared and know.tails["description"].find(before) and not commit:
+        return None
+    if quantity.firm or commit or changed:
+        return rule
+    if quantity.unit.per is not None and known:
+        return rule
+    if quantity.compared and (goal or _starts_with_commit(chunk, know)):
+        return rule
+    return rule if goal and (reached or aimed) else None
+
+
+def _starts_with_commit(chunk: str, know: Quantities) -> bool:
+    words = chunk.split(" ")
+    return any(" ".join(words[:count]) in know.words["commit"] for count in (3, 2, 1))
+
+
+def _aimed(quantity: Quantity, setting: Setting, words: Words) -> bool:
+    """Whether the sentence speaks of an aim before the number, after whatever it tells of the past."""
+    sentence = setting.lower[setting.sentence : quantity.start]
+    return words.last("aim", sentence) > words.last("past", sentence)

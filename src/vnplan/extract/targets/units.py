@@ -1,0 +1,109 @@
+"""What a number counts: the unit after it, and per what."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from vnplan.extract.targets.numbers import SCALE, SCALES
+from vnplan.knowledge.quantities import Quantities, UnitKind
+
+_WORD = re.compile(r"[^\s.;:()\[\]“”\"|/\n]+")
+_SYMBOL = re.compile(r"\s?(%|‰)|(?:\s)?(phần trăm|điểm phần trăm|điểm %)(?![^\W\d_])")
+_GLUED = re.compile(r"(km2|km²|km|m2|m²|m3|m³|ha|kg|kWh|MWp|MW|GW|m|tấn|tạ|lít|đồng|người|hộ|đ)(?![^\W_])")
+_MONEY = re.compile(r"\s(đồng|VNĐ|VND|USD|đô la Mỹ|đô la|EUR|euro)(?![^\W\d_])(?! (?:chí|bào|bằng|bộ))")
+_PER = re.compile(r"\s?/\s?((?:\d{1,3} ?)?(?:vạn dân|triệu dân|học kỳ|năm học|ngày đêm|đơn vị|[^\W_]+(?: gái| trai)?))")
+_LINK = re.compile(r"(?:của|được|có|cho|tại|trên|trong|theo|để|và|với|từ|đến|về|là|do|ở|vào|các|những|so|mỗi|trở|hoặc|khi|nếu|đạt|bằng|phục|sẽ|phải|nhằm|này|đó|như|thì|mà|bị|không|cùng|hay|ra|lên|xuống|qua|trước|sau|bình|toàn|cả|tham|thuộc)$")
+
+_MAX_WORDS = 7
+
+
+class Unit(NamedTuple):
+    """The unit as stated, its kind, where it ends, what the number is to be multiplied by, and per what."""
+
+    text: str | None
+    kind: UnitKind
+    end: int
+    factor: int = 1
+    per: str | None = None
+    row: str | None = None
+
+
+def unit_at(text: str, start: int, know: Quantities) -> Unit | None:
+    """The unit of the number that ends at `start`."""
+    unit = _unit(text, start, know)
+    if unit is None:
+        return None
+    end, parts = unit.end, []
+    while len(parts) < 3 and (match := _PER.match(text, end)):
+        parts.append(match[1])
+        end = match.end()
+    return unit._replace(end=end, per="/".join(parts)) if parts else unit
+
+
+def _unit(text: str, start: int, know: Quantities) -> Unit | None:
+    if match := _SYMBOL.match(text, start):
+        word = match[1] or match[2]
+        return Unit("%" if word == "phần trăm" else word, "point" if "điểm" in word else "percent", match.end())
+    if match := _GLUED.match(text, start):
+        row = know.units[match[1].lower()]
+        return Unit(match[1], row.kind, match.end(), row=row.id)
+    end, factor, scale = start, 1, ""
+    if match := SCALE.match(text, start):
+        scale, end = match[1], match.end()
+        factor = SCALES[scale]
+    if match := _MONEY.match(text, end):
+        # "tỷ đồng" is the unit in which plans count money
+        return Unit(text[start : match.end()].strip(), "money", match.end())
+    if text[end : end + 1] != " ":
+        return Unit(scale + " đồng", "money", end) if factor >= 10**6 else None
+    unit = _noun(text, end + 1, know)
+    if unit is None or (unit.kind == "unknown" and factor >= 10**6):
+        return Unit(scale + " đồng", "money", end) if factor >= 10**6 else None
+    if unit.kind == "measure":
+        return unit._replace(factor=factor)
+    return unit._replace(factor=factor)
+
+
+def _noun(text: str, start: int, know: Quantities) -> Unit | None:
+    words: list[tuple[str, int]] = []
+    for match in _WORD.finditer(text, start, min(len(text), start + 60)):
+        if words and text[words[-1][1] : match.start()] != " ":
+            break
+        words.append((match[0], match.end()))
+        if len(words) == _MAX_WORDS:
+            break
+    for count in range(len(words), 0, -1):
+        end = words[count - 1][1]
+        phrase = text[start:end].rstrip(",!?…")
+        row = know.units.get(phrase.lower())
+        if row is not None:
+            end = start + len(phrase)
+            if row.kind == "place":
+                end = _joined_places(text, end, know)
+            return Unit(text[start:end], row.kind, end, row=row.id)
+    if not words or not words[0][0][0].isalpha() or _LINK.match(words[0][0].lower()):
+        return None
+    first = words[0][0]
+    if len(words) > 1 and not first.endswith(",") and words[1][0][0].islower() and not _LINK.match(words[1][0].rstrip(",")):
+        phrase = text[start : words[1][1]].rstrip(",!?…")
+    else:
+        phrase = first.rstrip(",!?…")
+    return Unit(phrase, "unknown", start + len(phrase))
+
+
+def _joined_places(text: str, end: int, know: Quantities) -> int:
+    """`xã, phường, thị trấn` is one unit."""
+    for _ in range(3):
+        if text[end : end + 2] != ", ":
+            break
+        for length in (2, 1):
+            pieces = text[end + 2 : end + 40].split(" ")[:length]
+            phrase = " ".join(pieces).rstrip(",.;:)")
+            row = know.units.get(phrase.lower())
+            if row is not None and row.kind == "place" and len(pieces) == length:
+                end += 2 + len(phrase)
+                break
+        else:
+            break
+    return end

@@ -1,0 +1,285 @@
+"""Patterns of names, composed from the rows: where a name begins, how it goes on, where it ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import regex
+
+from vnplan.core.mentions import AgencyKind, AgencyLevel
+from vnplan.knowledge.agency_rows import AgencyRow, HeadRow, NounRow, OfficeRow, PhraseRow
+from vnplan.knowledge.load import read_toml, rows_from_toml
+from vnplan.knowledge.territories import Territories
+
+UPPER = (
+    "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"  # `re` has no \p{Lu}
+)
+_CAP = rf"[{UPPER}]\w*"
+_END = r"(?!\w)"
+_CONNECTOR = r"(?: ?[-,&/] ?(?:và )?| và | )"
+_ABBREVIATION_JOIN = r"(?: ?[-,&.] ?| (?:và )?)?"
+_KEY_NOISE = re.compile(r" và (?=\S)|[\s,&\-./]+")
+_SPLIT = re.compile(r"( và |(?:, | - |[-&./,]| ))")
+
+
+def folded_name(words: str) -> str:
+    """The key of a name: case, blanks, connectors do not count.
+
+    >>> folded_name("Sở VHTT&DL") == folded_name("Sở VH, TT và DL")
+    True
+    """
+    return _KEY_NOISE.sub("", f"{words} ".lower())
+
+
+def trie(words: Iterable[tuple[str, ...]]) -> str:
+    """One expression for many sequences of fragments, longest first."""
+    root: dict[str, dict] = {}  # type: ignore[type-arg]
+    for sequence in words:
+        node = root
+        for fragment in sequence:
+            node = node.setdefault(fragment, {})
+        node[""] = {}
+
+    def expression(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+        options = [fragment + expression(child) for fragment, child in sorted(node.items(), reverse=True) if fragment]
+        if "" in node:
+            options.append(_END)
+        return options[0] if len(options) == 1 else "(?:" + "|".join(options) + ")"
+
+    return expression(root)
+
+
+def one_of(words: Iterable[str]) -> str:
+    """One expression for many phrases, word by word, longest first."""
+    return trie(
+        tuple(re.escape(word) if n == 0 else " " + re.escape(word) for n, word in enumerate(phrase.split(" ")))
+        for phrase in words
+    )
+
+
+def _spelling(name: str) -> tuple[str, ...]:
+    """The fragments of a name in small letters, with what may stand between its words."""
+    pieces = _SPLIT.split(name)
+    fragments = [re.escape(pieces[0].lower())]
+    for before, joint, word in zip(pieces[::2], pieces[1::2], pieces[2::2], strict=False):
+        if not word:
+            continue
+        if before.isupper() and word.isupper() and len(before) + len(word) > 2:
+            between = _ABBREVIATION_JOIN
+        else:
+            between = " " if joint == " " else _CONNECTOR
+        fragments.append(between + re.escape(word.lower()))
+    return tuple(fragments)
+
+
+def _capitalised(words: Iterable[str]) -> list[str]:
+    return [word[0].upper() + word[1:] for word in words]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Compiled patterns. Those marked (small) run over the text in small letters, the others over the text itself."""
+
+    anchor: re.Pattern[str]
+    names: dict[str, re.Pattern[str]]  # (small) known names, by their first word
+    topics: dict[str, re.Pattern[str]]  # (small) what may follow `Sở`, `Bộ`, `Phòng`
+    open_name: re.Pattern[str]
+    bare: re.Pattern[str]
+    territory: re.Pattern[str]
+    territories: re.Pattern[str]
+    office: re.Pattern[str]
+    office_bare: re.Pattern[str]
+    group: re.Pattern[str]  # (small)
+    noun: re.Pattern[str]  # (small)
+    scope: re.Pattern[str]  # (small)
+    phrase: re.Pattern[str]  # (small)
+    open_words: re.Pattern[str]  # (small)
+    ends: re.Pattern[str]  # (small)
+    before: re.Pattern[str]  # (small)
+    after: re.Pattern[str]  # (small)
+    nouns: dict[str, NounRow]
+    heads: tuple[tuple[str, HeadRow], ...]
+    office_rule: str
+
+    @classmethod
+    def of(cls, rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
+        """Compose the patterns from the rows."""
+        return _compose(rows, provinces)
+
+    def kind_of(self, words: str) -> AgencyKind:
+        """The kind of a body by the first words of its name."""
+        row = self.head_of(words)
+        return row.kind if row else "other"
+
+    def head_of(self, words: str) -> HeadRow | None:
+        """The head row that a name begins with."""
+        return next((row for head, row in self.heads if words.startswith(head)), None)
+
+    def level_of(self, words: str) -> AgencyLevel | None:
+        """The level that the words of a name show."""
+        for level, pattern in _LEVELS:
+            if pattern.search(words):
+                return level
+        return None
+
+
+_LEVELS: tuple[tuple[AgencyLevel, re.Pattern[str]], ...] = (
+    ("commune", re.compile(r"(?<!\w)(?:cấp xã|xã(?! hội)|phường|thị trấn|đặc khu|thôn|khu phố|ấp)(?!\w)", re.I)),
+    ("district", re.compile(r"(?<!\w)(?:cấp huyện|huyện|quận|thị xã)(?!\w)", re.I)),
+    ("province", re.compile(r"(?<!\w)(?:cấp tỉnh|tỉnh|thành phố|cấp thành phố|TP)(?!\w)", re.I)),
+    ("central", re.compile(r"(?<!\w)(?:Trung ương|Việt Nam|Quốc gia|Chính phủ|quốc gia|trung ương|Bộ)(?!\w)")),
+)
+
+
+def _territory(provinces: Territories) -> tuple[str, str]:
+    """What follows a name as its territory: of one body, of a people's committee (which may be many)."""
+    stop = one_of(_capitalised(read_toml("agency_grammar.toml")["stop"]["words"]))
+    heads = r"(?:Sở|Bộ|Ban|Ủy|UBND|HĐND|Hội|Công an|Phòng|Trung tâm|Mặt trận|Đoàn|Chủ tịch|Giám đốc|Các)(?!\w)"
+    word = rf"(?!{stop})(?!{heads})[{UPPER}](?:[^\W\d{UPPER}]\w*)?(?!\w)"
+    proper = rf"{word}(?:(?: | - |-){word}){{0,3}}"
+    province = provinces.fragment + _END
+    small = r"(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã(?! hội)|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Tt]hôn|HUYỆN|QUẬN|XÃ|PHƯỜNG)(?!\w)"
+    city = r"(?:[Tt]hành phố|THÀNH PHỐ|T\.?[Pp]\.?|Thủ đô)(?!\w)"
+    tinh = r"(?:[Tt]ỉnh|TỈNH)(?!\w)"
+    within = rf"(?:,? {tinh} {province})?"
+    one = (
+        rf"(?: {tinh}(?: {province})?"
+        rf"| {city}(?: ?{province}| {proper})?(?: và(?: các)? khu vực(?!\w)(?! {proper}))?{within}"
+        rf"| {small}(?: {proper}{within}| \d{{1,2}}(?![\w./]))?"
+        rf"| khu vực (?:[IVX]+|\d{{1,2}})(?![\w./])"
+        rf"| cấp (?:tỉnh|thành phố|huyện|xã|cơ sở)(?!\w)(?:, (?:cấp )?(?:tỉnh|thành phố|huyện|xã)(?!\w)(?! hội))*(?: và (?:cấp )?(?:tỉnh|huyện|xã)(?!\w)(?! hội))?"
+        rf"| (?:các|hai|2|02) cấp(?!\w)| cùng cấp(?!\w)| (?:Trung ương|trung ương|TW|Quốc gia|quốc gia|Việt Nam)(?!\w)"
+        rf"| (?:- )?{province})"
+    )
+    item = rf"(?:cấp )?(?:{tinh}|{city}|{small})"
+    joint = r"(?:, và |, | và |; |/|-| - )"
+    restriction = (
+        r"(?: (?:trực thuộc [Tt]rung ương|thuộc (?:tỉnh|thành phố)(?! \w)|trong (?:toàn )?(?:tỉnh|thành phố)|trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|huyện)(?!\w))?"
+        r"|(?:có )?liên quan|nơi có [^\W\d]+(?: [^\W\d]+){0,3}(?=[,;.:)\n]|$)"
+        r"|(?:có|vùng|ven|biên giới)(?! trách nhiệm| nhiệm vụ| thể| kế hoạch| văn bản| giải pháp| ý kiến| biện pháp| báo cáo)(?: (?!chủ trì|phối hợp|có|và|tổ chức|thực hiện)[^\W\d]+){0,3}"
+        r"(?=[,;.:)\n]|$| (?:chủ trì|phối hợp|có trách nhiệm|và|tổ chức|thực hiện)(?!\w))))?"
+    )
+    named = rf"(?::? {proper}(?:, (?!{heads}){proper})*(?: và {proper})?)?"
+    many = (
+        rf"(?: (?:của )?các {item}{named}(?:{joint}(?:các )?{item}{named})*{restriction}"
+        rf"| {item}(?:{joint}(?:các )?{item})+(?! {proper}){restriction}"
+        rf"| các (?:địa phương|đơn vị hành chính cấp xã)(?!\w))"
+    )
+    return one, many
+
+
+def _open_name(heads: tuple[tuple[str, HeadRow], ...]) -> str:
+    """Names that are in no list: a head, then words until one that cannot belong to a name."""
+    table = read_toml("agency_grammar.toml")
+    stop = one_of(table["stop"]["words"])
+    soft = one_of(table["stop"]["soft"])
+    types = r"(?:[Tt]ỉnh|[Tt]hành phố|TP|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã(?! hội)|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|khu vực)(?!\w)"
+    word = rf"(?!{types})[^\W\d{UPPER}]\w*"
+    # "phát triển công nghiệp tỉnh" is inside a name, "phát triển công nghiệp theo …" is not
+    small = rf"(?!{stop})(?!{soft}(?= {word})(?!(?: (?!{stop}){word}){{1,5}} {types}))(?!{types})[^\W\d{UPPER}]\w*"
+    capital = rf"(?!{types})[{UPPER}\d][\w/.]*(?<![./])"
+    body = one_of(sorted({head for head, _ in heads} | {"UBND", "HĐND", "UBMTTQ", "MTTQ", "Mặt trận", "Các", "Chủ tịch", "Giám đốc", "Tỉnh", "Thành", "KBNN", "BHXH", "Bảo hiểm", "VNPT", "Tòa", "TAND", "VKSND"}))
+    listed = rf"(?=[^,;:.()\n]{{1,40}}(?:,[^,;:.()\n]{{1,40}}){{0,2}} (?:và|&) [{UPPER}])"
+    goes_on = one_of(table["continuations"]["words"])
+    compound = one_of(table["compounds"]["words"])
+    piece = (
+        rf"(?: {compound}| {small}| {capital}|, (?!{body}){listed}{capital}|(?: - |-| & |&)(?!{body}){capital}"
+        rf"| và (?!{body}){capital}|(?:, | và ){goes_on})"
+    )
+    task = one_of(table["task_words"]["words"])
+    any_case = one_of(head for head, row in heads if row.lower)
+    tasked = one_of(table["task_words"]["heads"])
+    upper = one_of(head for head, row in heads if not row.lower)
+    lower_after = one_of(words for _, row in dict.fromkeys(heads) for words in row.lower_after)
+    tail = rf"{piece}{{0,14}}"
+    return (
+        rf"(?:{lower_after}{tail}"
+        rf"|{tasked} (?:{task}(?= \w)|{compound}|{small}|{capital}){tail}"
+        rf"|{any_case} (?:{compound}|{small}|{capital}){tail}"
+        rf"|{upper} (?:(?=[{UPPER}]){compound}|{capital}){tail})"
+    )
+
+
+def _groups(nouns: tuple[NounRow, ...]) -> tuple[str, str, str]:
+    """Quantifier and nouns of a group; one noun; what shows that a group has ended."""
+    table = read_toml("collectives.toml")
+    strict = table["strict"]
+    stop = one_of(sorted({*read_toml("agency_grammar.toml")["stop"]["words"], *strict["before"]}))
+    ends = rf"(?=[,;:.)(\n/\"”\]|]|$| {stop}| - | [-–])"
+    words = [word.lower() for row in nouns for word in row.words]
+    short = one_of(word for word in words if word in strict["nouns"])
+    long = one_of(word for word in words if word not in strict["nouns"])
+    never = one_of(strict["not_before"])
+    noun = rf"(?!{never})(?:{long}|{short}(?:{ends}|(?=-)))"
+    joint = r"(?:, và |, | và | - |/|-|,)"
+    quantifier = one_of(table["quantifiers"]["words"])
+    group = rf"(?P<quantifier>{quantifier} )?(?P<nouns>{noun}(?:{joint}{noun}){{0,9}})"
+    return group, noun, ends
+
+
+def _anchor(rows: tuple[AgencyRow, ...], heads: tuple[tuple[str, HeadRow], ...], small: Iterable[str]) -> re.Pattern[str]:
+    """First words of all names. A word begins there, or the whole search would be slow."""
+    firsts: set[str] = set()
+    for name in (*(n for row in rows for n in (row.name, *row.variants)), *(head for head, _ in heads)):
+        first = re.split(r"[ \-&]", name)[0]
+        firsts |= {first, first.upper(), first.capitalize() if first.islower() else first}
+    by_letter: dict[str, set[str]] = {}
+    for word in {*firsts, *small}:
+        by_letter.setdefault(word[0], set()).add(word)
+    options = (
+        letter + "(?:" + "|".join(re.escape(word[1:]) for word in sorted(words, reverse=True)) + ")"
+        for letter, words in sorted(by_letter.items())
+    )
+    return re.compile(r"\b(?:" + "|".join(options) + r")(?!\w)")
+
+
+def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
+    table = read_toml("agency_grammar.toml")
+    head_rows = rows_from_toml("agency_grammar.toml", "head", HeadRow)
+    heads = tuple(sorted(((word, row) for row in head_rows for word in row.words), key=lambda item: -len(item[0])))
+    offices = rows_from_toml("agency_grammar.toml", "office", OfficeRow)
+    nouns = rows_from_toml("collectives.toml", "noun", NounRow)
+    phrases = [word.lower() for row in rows_from_toml("collectives.toml", "phrase", PhraseRow) for word in row.words]
+    spellings: dict[str, set[tuple[str, ...]]] = {}
+    topics: dict[str, set[tuple[str, ...]]] = {}
+    for row in rows:
+        for name in (row.name, *row.variants):
+            fragments = _spelling(name)
+            spellings.setdefault(re.split(r"[ \-&.]", name.lower())[0], set()).add(fragments)
+            head, _, topic = name.partition(" ")
+            if head in ("Sở", "Bộ", "Phòng", "Ban") and topic:
+                topics.setdefault(head.lower(), set()).add(_spelling(topic))
+    one, many = _territory(provinces)
+    group, noun, ends = _groups(nouns)
+    office_words = [word for row in offices for word in (*row.words, *row.lower)]
+    quantified = {"các", "những", "toàn", "tất", "mỗi", "từng", "một", "mọi"}
+    small = {w.split(" ")[0] for row in nouns for w in row.words if row.need == "list" or row.weak} | {p.split(" ")[0] for p in phrases}
+    lower = quantified | {w.lower() for w in small} | {w.split(" ")[0] for row in offices for w in row.lower}
+    first_words = lower | {w.capitalize() for w in lower} | {w.upper() for w in quantified} | {w.split(" ")[0] for w in office_words}
+    return Grammar(
+        anchor=_anchor(rows, heads, first_words),
+        names={first: re.compile(trie(found)) for first, found in spellings.items()},
+        topics={head: re.compile(trie(found)) for head, found in topics.items()},
+        open_name=re.compile(_open_name(heads)),
+        bare=re.compile(one_of(word for row in head_rows for word in row.bare)),
+        territory=re.compile(one),
+        territories=re.compile(many),
+        office=re.compile(one_of(office_words)),
+        office_bare=re.compile(one_of(word for row in offices for word in row.bare)),
+        group=re.compile(group),
+        noun=re.compile(noun),
+        scope=re.compile(" (?:" + "|".join(read_toml("collectives.toml")["scopes"]["patterns"]) + ")" + _END),
+        phrase=re.compile(one_of(phrases)),
+        open_words=re.compile(rf"(?: (?!{one_of(table['stop']['words'])})[^\W\d]+){{1,4}}{ends}"),
+        ends=re.compile(ends),
+        before=re.compile("(?:" + "|".join(re.escape(w) for w in table["context"]["before"]) + ") ?$"),
+        after=re.compile("(?: " + one_of(table["context"]["after"]) + r"|[,;:.)(\n/|]|$| - )"),
+        nouns={word.lower(): row for row in nouns for word in row.words},
+        heads=heads,
+        office_rule=offices[0].id,
+    )
+
+
+__all__ = ["Grammar", "folded_name", "regex"]

@@ -1,0 +1,187 @@
+"""Who signed, and who receives the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from vnplan.core.document import Document, Signer
+from vnplan.core.span import Span
+from vnplan.knowledge.sections import bare
+from vnplan.structure.drafts import Draft
+from vnplan.structure.frame import NAME, Foot, Frames
+
+_CAPACITY_START = regex.compile(
+    r"(?<!\p{L}|/)(?:T ?/ ?M|TM|K ?/ ?T|KT|T ?/ ?L|TL|TUQ|T ?/ ?UQ|Q)\b ?[./]? ?(?=\p{Lu}{2})"
+)
+_DEPUTY = regex.compile(r"(?:K ?/ ?T|KT)\b ?[./]? ?")
+_BEHALF = regex.compile(r"(?:T ?/ ?M|TM)\b ?[./]? ?")
+_RECIPIENTS = regex.compile(r"[Nn]\S{1,2} ?nh\S{1,2} ?:?\s?", regex.IGNORECASE)
+_MARK = regex.compile(r"\(?(?:đã ký|ký tên).{0,30}\)?", regex.IGNORECASE)
+_ENDS = " ;.,|"
+_SURNAMES = frozenset(
+    "NGUYỄN TRẦN LÊ PHẠM HUỲNH HOÀNG PHAN VŨ VÕ ĐẶNG BÙI ĐỖ HỒ NGÔ DƯƠNG LÝ ĐÀO ĐINH LƯƠNG TRỊNH ĐOÀN LÂM TÔ CAO "
+    "TRƯƠNG THÁI CHU TẠ PHÙNG QUÁCH VƯƠNG TỐNG HỨA THẠCH NÔNG BẾ VI LÒ GIÀNG SÙNG HẦU MÙA QUÀNG".split()
+)
+
+
+def is_name_in_capitals(words: str) -> bool:
+    """Whether words in capitals are a person's name: a family name and few words.
+
+    >>> is_name_in_capitals("TRẦN VĂN AN"), is_name_in_capitals("MỤC TIÊU")
+    (True, False)
+    """
+    return 1 <= words.count(" ") <= 4 and words.isupper() and words.split(" ", 1)[0] in _SURNAMES and "," not in words
+
+
+def pieces(doc: Document, draft: Draft) -> Iterator[tuple[str, int]]:
+    """What stood on a line of its own, or in a column of its own, before lines were joined; with its place.
+
+    In head and foot each line and column counts: `KT. CHỦ TỊCH⏎PHÓ CHỦ TỊCH` is one line of the folded view.
+    """
+    text, start = draft.text, 0
+    at = text.find(" ")
+    while at >= 0:
+        raw = doc.text.raw_span(Span(draft.start + at, draft.start + at + 1))
+        gap = doc.text.raw[raw.start : raw.end]
+        if "\n" in gap or "\t" in gap or len(gap) >= 3:
+            yield text[start:at], draft.start + start
+            start = at + 1
+        at = text.find(" ", at + 1)
+    yield text[start:], draft.start + start
+
+
+def recipients_and_signers(
+    doc: Document, drafts: Sequence[Draft], frames: Frames, feet: Sequence[Foot]
+) -> tuple[tuple[str, ...], tuple[Signer, ...]]:
+    """The recipients as listed, and the signers; a second foot adds only what is new."""
+    recipients: list[str] = []
+    signers: list[Signer] = []
+    for foot in feet:
+        listed, signed = _read(doc, drafts, frames, foot)
+        if not recipients:
+            recipients = listed
+        signers += [signer for signer in signed if signer not in signers]
+    return tuple(recipients), tuple(signers)
+
+
+def _read(doc: Document, drafts: Sequence[Draft], frames: Frames, foot: Foot) -> tuple[list[str], list[Signer]]:
+    listed: list[str] = []
+    block = _Signature(frames)
+    signers: list[Signer] = []
+    open_list = done = False
+    for draft in drafts[foot.first : foot.end]:
+        if draft.kind in ("pipe", "boilerplate"):
+            continue
+        for number, (piece, _) in enumerate(pieces(doc, draft)):
+            words = piece.strip(" |")
+            if open_list and not done and not words.startswith(("-", "+")) and not frames.is_capacity(words):
+                head, tail = _name_after(words)
+                if tail:
+                    words, name = head, tail
+                    block.name(name)
+            if not words:
+                continue
+            match = _RECIPIENTS.match(words) if bare(words[:9]).startswith("noi nhan") else None
+            if match is not None:
+                open_list, done = True, False
+                words = words[match.end() :].strip()
+                if not words:
+                    continue
+            if block.takes(words):
+                if block.complete:
+                    signers.append(block.signer())
+                    block = _Signature(frames)
+                continue
+            if not open_list or done or _MARK.fullmatch(words):
+                continue
+            done = _list(listed, words, new=draft.scheme == "dash" and number == 0 or words[:1] in "-+")
+    if block.positions or block.capacities:
+        signer = block.signer()
+        if signer.position:
+            signers.append(signer)
+    return [item for item in listed if item], signers
+
+
+def _name_after(words: str) -> tuple[str, str | None]:
+    """`Lưu: VT, K6. Trần Văn An`: the signer's name behind the last entry."""
+    match = regex.search(r"(?<=[.;]) (" + NAME.pattern + r")$", words)
+    return (words[: match.start()], match.group(1)) if match else (words, None)
+
+
+def _list(listed: list[str], words: str, *, new: bool) -> bool:
+    """Add an entry or go on with the last; true when the list is over (`Lưu` is its last entry)."""
+    entry = words.lstrip("-+*• ").strip()
+    if new or not listed:
+        listed.append(entry.strip(_ENDS))
+    elif not regex.match(r"l[ưu]u\b", listed[-1].lower()):
+        listed[-1] = f"{listed[-1]}, {entry.strip(_ENDS)}"
+    return regex.match(r"l[ưu]u\b", entry.lower()) is not None and words.endswith((".", ")", "./."))
+
+
+class _Signature:
+    """The lines of one signature, read from top to bottom."""
+
+    def __init__(self, frames: Frames) -> None:
+        self.frames = frames
+        self.capacities: list[str] = []
+        self.positions: list[str] = []
+        self.person: str | None = None
+
+    @property
+    def complete(self) -> bool:
+        return self.person is not None
+
+    def name(self, words: str) -> None:
+        self.person = words
+
+    def takes(self, words: str) -> bool:
+        """Use a piece if it belongs to a signature."""
+        if self.frames.is_capacity(words):
+            for part in _split(words):
+                self._capacity_or_position(part)
+            return True
+        if self.frames.is_position(words):
+            self.positions.append(words)
+            return True
+        if not self.positions and not self.capacities:
+            return False
+        if NAME.fullmatch(words) or bool(self.positions) and is_name_in_capitals(words):
+            self.person = words
+            return True
+        if words.isupper() and len(words) < 60 and not self.positions and not words.startswith("-"):
+            self.capacities[-1] += f" {words}"
+            return True
+        return _MARK.fullmatch(words) is not None
+
+    def _capacity_or_position(self, part: str) -> None:
+        match = _DEPUTY.match(part)
+        office = part[match.end() :] if match else ""
+        found = self.frames.positions.match(office) if match else None
+        # on one line: `KT. CHỦ TỊCH PHÓ CHỦ TỊCH`, `TM. ỦY BAN NHÂN DÂN CHỦ TỊCH`
+        if match is not None and found is not None:
+            second = regex.search(r"(?<=\s)(?:PHÓ |THỨ TRƯỞNG)", office)
+            if second is not None:
+                self.capacities.append(part[: match.end() + second.start()].strip())
+                self.positions.append(office[second.start() :].strip())
+                return
+        elif _BEHALF.match(part):
+            last = None
+            for last in regex.finditer(r"(?<=\s)(?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|THỦ TƯỚNG|CHỦ NHIỆM)(?: THƯỜNG TRỰC)?$", part):
+                pass
+            if last is not None:
+                self.capacities.append(part[: last.start()].strip())
+                self.positions.append(last.group())
+                return
+        self.capacities.append(part)
+
+    def signer(self) -> Signer:
+        position = " ".join(self.positions) or None
+        capacity = ", ".join(self.capacities) or None
+        return Signer(name=self.person, position=position, capacity=capacity)
+
+
+def _split(words: str) -> list[str]:
+    starts = [match.start() for match in _CAPACITY_START.finditer(words)] or [0]
+    return [words[a:b].strip() for a, b in zip(starts, [*starts[1:], len(words)], strict=True)]

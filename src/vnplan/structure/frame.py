@@ -1,0 +1,276 @@
+"""Head and foot of a document, and of the plan attached to it: which lines they take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from vnplan.knowledge.sections import Sections, bare
+from vnplan.structure.drafts import Draft
+
+# Anchors are matched without diacritics, as scans and fonts lose them.
+_ANCHOR = regex.compile(
+    r"(?:cong h[o0]a xa h[o0]i chu nghia|doc lap\W{0,4}tu do|dang cong san viet nam|so ?:? ?[\d.]*[a-z]? ?[/-] ?[a-z]"
+    r"|so ?:? ?\d{1,5}\b.{0,40}$|.{2,45}, ngay.{0,12}thang.{0,9}nam|.{2,45}, ngay \d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+    r"|ngay .{0,8}thang.{0,9}nam.{0,6}$|(?:mat|toi mat|tuyet mat|khan|thuong khan|hoa toc|du thao.{0,20})$)"
+)
+_HEAVY = regex.compile(r"cong h[o0]a xa h[o0]i chu nghia|doc lap\W{0,4}tu do|dang cong san viet nam")
+_RULE = regex.compile(r"[-_=*~. ]+")
+_BASIS = regex.compile(
+    r"(?:Căn cứ|Theo (?:đề nghị|Tờ trình|chỉ đạo|ý kiến)|Xét (?:đề nghị|Tờ trình|báo cáo)|Trên cơ sở|Thực hiện|Triển khai"
+    r"|Tiếp tục thực hiện|Nhằm|Để |Thời gian qua|Trong thời gian|Trong những năm)\b"
+)
+_ENCLOSED = regex.compile(r"\(? ?(?:Ban hành )?[Kk]èm theo\b")
+_SUBJECT = regex.compile(r"(?:V/v|Về việc|V/V|VỀ VIỆC)\b")
+_ADDRESS = regex.compile(r"K[íÍ]nh g[ửỬ]i\b|K[íÍ]NH GỬI|(?:\p{Lu}{2,} ){2,}điện\s?:|Nơi gửi\b")
+_CAPS = regex.compile(r"(?=.*\p{Lu}{2})[^\p{Ll}]*(?:\([^()]{0,80}\)[^\p{Ll}]*)?")
+_RECIPIENTS = regex.compile(r"noi nhan\b ?:?")
+_CAPACITY = regex.compile(
+    r"(?:T ?/ ?M|TM|K ?/ ?T|KT|T ?/ ?L|TL|TUQ|T ?/ ?UQ|T ?/ ?U|Q|PT)\b ?[./]? ?(?=\p{Lu}{2}\p{Lu}* \p{Lu}|\p{Lu}{4})"
+)
+_MARK = regex.compile(r"\(?(?:Đã ký|đã ký|ĐÃ KÝ|Ký tên|ký tên).{0,30}\)?")
+NAME = regex.compile(
+    r"(?:(?:GS|PGS|TS|ThS|BS|CN|KS|LS)\.? ?)*(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy),? )?"
+    r"(?:\p{Lu}\p{Ll}*\s){1,5}\p{Lu}\p{Ll}+"
+)
+_DOCUMENT_HEAD = 90  # lines in which the head must be
+_FOOT = 70  # lines that a foot has at most
+
+
+@dataclass(slots=True)
+class Head:
+    """The lines of a head: `title` those of the subject, `authority` the one that names who decides."""
+
+    first: int = 0
+    end: int = 0
+    type_line: int = -1
+    type_name: str | None = None
+    type_rest: str = ""  # words after the type on its line
+    title: list[int] = field(default_factory=list)
+    authority: int = -1
+    heavy: bool = False  # has a state or Party heading
+
+
+@dataclass(slots=True)
+class Foot:
+    """The lines of one foot; the first of its recipients and of its signature (-1: none)."""
+
+    first: int
+    end: int
+    recipients: int = -1
+    signature: int = -1
+
+
+class Frames:
+    """Finds head and foot."""
+
+    def __init__(self, drafts: Sequence[Draft], know: Sections) -> None:
+        self.drafts = drafts
+        self.types = sorted(((row.name.upper(), row.name) for row in know.types), key=lambda pair: -len(pair[0]))
+        self.positions = regex.compile(
+            r"(?:PHÓ |TỔNG |QUYỀN |Q\. ?|ỦY VIÊN |THƯỜNG TRỰC )*(?:"
+            + "|".join(sorted((regex.escape(row.name) for row in know.positions), key=len, reverse=True))
+            + r")\b[^\p{Ll}]{0,60}"
+        )
+
+    def type_at(self, n: int) -> tuple[str, str] | None:
+        """The document type that a line names, and the words after it."""
+        text = self.drafts[n].text.strip(" |:")
+        if not text or not text[0].isupper():
+            return None
+        for upper, name in self.types:
+            if text.startswith(upper):
+                rest = text[len(upper) :]
+                if not rest or rest[0] in " :*(":
+                    return name, rest.strip(" :*")
+            elif text == name:
+                return name, ""
+        return None
+
+    def is_caps(self, text: str) -> bool:
+        """Whether a line is written in capitals (what stands in brackets may not be)."""
+        return len(text) < 400 and _CAPS.fullmatch(text) is not None
+
+    def head(self, first: int = 0) -> Head:
+        """The head that begins at a line."""
+        drafts, head = self.drafts, Head(first=first, end=first)
+        n, last = first, min(len(drafts), first + _DOCUMENT_HEAD)
+        anchors = [k for k in range(first, last) if _ANCHOR.match(bare(drafts[k].text[:160]))]
+        furthest = max((k for k in anchors if k < first + 40), default=-1)
+        while n < last:
+            draft = drafts[n]
+            text = draft.text
+            found = self.type_at(n)
+            if found is not None and not (draft.scheme and draft.scheme != "star"):
+                head.type_line, (head.type_name, head.type_rest) = n, found
+                head.end = self._title(head, n + 1)
+                break
+            if _ADDRESS.match(text):
+                head.end = self._addressees(n)
+                break
+            if _SUBJECT.match(text) and not head.title and n <= furthest + 3:
+                head.title.append(n)
+            elif not self._belongs(n, furthest, head):
+                break
+            n += 1
+            head.end = n
+        if head.title and head.type_line < 0:
+            n = head.end
+            while n < last and (drafts[n].kind in ("pipe", "boilerplate") or _ANCHOR.match(bare(drafts[n].text[:160]))):
+                n += 1
+            if n < last and _ADDRESS.match(drafts[n].text):
+                n = self._addressees(n)
+            head.end = n
+        head.heavy = any(_HEAVY.search(bare(drafts[k].text[:200])) for k in range(first, head.end))
+        while head.end > first and drafts[head.end - 1].kind == "pipe" and head.type_line < 0:
+            break
+        return head
+
+    def _belongs(self, n: int, furthest: int, head: Head) -> bool:
+        draft = self.drafts[n]
+        text = draft.text
+        if draft.kind in ("pipe", "boilerplate") or not text or _RULE.fullmatch(text):
+            return True
+        if draft.scheme in ("roman", "article", "part", "chapter", "capital") and n > furthest:
+            return False
+        if _BASIS.match(text):
+            return False
+        if n <= furthest:
+            return True
+        if _ANCHOR.match(bare(text[:160])):
+            return True
+        return self.is_caps(text.strip(" |")) and not draft.scheme and not head.title
+
+    def _title(self, head: Head, n: int) -> int:
+        """Collect the lines of the title; returns the line after the head."""
+        drafts = self.drafts
+        caps = self.is_caps(head.type_rest) if head.type_rest else None
+        while n < len(drafts):
+            draft = drafts[n]
+            text = draft.text.strip(" |")
+            if draft.kind in ("pipe", "boilerplate") or not text or _RULE.fullmatch(text):
+                n += 1
+                if head.title or head.type_rest:
+                    while n < len(drafts) and (drafts[n].kind == "pipe" or _RULE.fullmatch(drafts[n].text)):
+                        n += 1
+                    caps = None
+                    if n < len(drafts) and not self._after_title(n):
+                        return n
+                continue
+            if self._after_title(n):
+                head.authority = n if self._is_authority(n) else head.authority
+                n += 1
+                continue
+            started = bool(head.title or head.type_rest)
+            if draft.scheme or _BASIS.match(text) and (started or text.endswith((";", ",", ".", ":")) or text.startswith("Căn cứ")):
+                return n
+            if started and (caps is not True or not self.is_caps(text)):
+                return n
+            if len(text) > 700 or (text.endswith((";", ":")) and not started):
+                return n
+            caps = self.is_caps(text)
+            head.title.append(n)
+            n += 1
+        return n
+
+    def _after_title(self, n: int) -> bool:
+        text = self.drafts[n].text.strip(" |")
+        return _ENCLOSED.match(text) is not None or _ANCHOR.match(bare(text[:160])) is not None or self._is_authority(n)
+
+    def _is_authority(self, n: int) -> bool:
+        """`BỘ TRƯỞNG BỘ XÂY DỰNG`: a line in capitals that a body or office begins, before the legal bases."""
+        text = self.drafts[n].text.strip(" |:")
+        if not self.is_caps(text) or len(text) > 160 or self.drafts[n].scheme:
+            return False
+        return (
+            regex.match(
+                r"(?:CHỦ TỊCH |GIÁM ĐỐC |BỘ TRƯỞNG |CHỦ NHIỆM |TỔNG |CHÁNH |THỐNG ĐỐC |BÍ THƯ |THƯỜNG TRỰC |BAN (?:THƯỜNG VỤ|CHẤP HÀNH|BÍ THƯ)"
+                r"|BỘ CHÍNH TRỊ|ỦY BAN NHÂN DÂN|UBND |HỘI ĐỒNG NHÂN DÂN|HĐND |THỦ TƯỚNG|CHÍNH PHỦ$|QUỐC HỘI$|CỤC TRƯỞNG|HIỆU TRƯỞNG)",
+                text,
+            )
+            is not None
+        )
+
+    def _addressees(self, n: int) -> int:
+        """`Kính gửi:` and the list after it."""
+        drafts = self.drafts
+        open_list = drafts[n].text.rstrip().endswith(":")
+        n += 1
+        while n < len(drafts):
+            draft = drafts[n]
+            if draft.kind in ("pipe", "boilerplate") or _RULE.fullmatch(draft.text):
+                n += 1
+            elif draft.scheme in ("dash", "plus", "star") and len(draft.text) < 300 or (open_list and not draft.scheme and len(draft.text) < 200 and not _BASIS.match(draft.text)):
+                n += 1
+                open_list = False
+            else:
+                break
+        return n
+
+    # --- foot ------------------------------------------------------------------------------------------------------
+
+    def feet(self, first: int) -> list[Foot]:
+        """The feet after a line, in reading order."""
+        found: list[Foot] = []
+        n = first
+        while n < len(self.drafts):
+            text = self.drafts[n].text
+            starts_recipients = text[:1] in "NnÑ-" and len(text) < 2000 and _RECIPIENTS.match(bare(text[:12]).lstrip("- "))
+            if starts_recipients or self.is_capacity(text):
+                foot = self._foot(n)
+                if foot is not None:
+                    found.append(foot)
+                    n = foot.end
+                    continue
+            n += 1
+        return found
+
+    def is_capacity(self, text: str) -> bool:
+        """`TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`: who signs, on whose behalf."""
+        return len(text) < 200 and _CAPACITY.match(text) is not None and self.is_caps(text.strip(" |"))
+
+    def is_position(self, text: str) -> bool:
+        """`PHÓ CHỦ TỊCH` alone on its line."""
+        return len(text) < 120 and self.positions.fullmatch(text.strip(" |")) is not None
+
+    def _foot(self, first: int) -> Foot | None:
+        drafts = self.drafts
+        foot = Foot(first, first)
+        n, named, kept = first, False, False
+        while n < len(drafts) and n < first + _FOOT:
+            draft = drafts[n]
+            text = draft.text.strip(" |")
+            if _RECIPIENTS.match(bare(text[:12]).lstrip("- ")):
+                foot.recipients = n if foot.recipients < 0 else foot.recipients
+            elif self.is_capacity(text) or self.is_position(text):
+                if named and foot.recipients >= 0:
+                    break
+                foot.signature = n if foot.signature < 0 else foot.signature
+            elif draft.kind in ("pipe", "boilerplate") or _MARK.fullmatch(text) or _RULE.fullmatch(text):
+                if named and draft.kind == "pipe" and kept:
+                    n += 1
+                    break
+            elif foot.signature >= 0 and not named and NAME.fullmatch(text):
+                named = True
+            elif foot.recipients >= 0 and not named and foot.signature < 0 and self._listed(draft):
+                kept = kept or "lưu" in text[:8].lower()
+            elif named and foot.recipients < 0 and n < len(drafts) and self._listed(draft) and drafts[n].scheme == "dash":
+                break
+            elif foot.signature >= 0 and not named and draft.scheme == "dash" and foot.recipients >= 0:
+                pass
+            elif foot.signature >= 0 and not named and self.is_caps(text) and len(text) < 80 and not draft.scheme:
+                pass
+            else:
+                break
+            n += 1
+        while n > first + 1 and drafts[n - 1].kind == "pipe" and not named:
+            n -= 1
+        foot.end = n
+        if foot.recipients >= 0 or named or foot.signature >= 0 and n >= len(drafts) - 12:
+            return foot
+        return None
+
+    def _listed(self, draft: Draft) -> bool:
+        return (draft.scheme == "dash" or not draft.scheme or draft.scheme in ("plus", "star")) and len(draft.text) < 300

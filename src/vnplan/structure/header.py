@@ -1,0 +1,288 @@
+"""What head and foot say of a document: type, number, issuer, date, title, period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import regex
+
+from vnplan.core.document import Document, Header
+from vnplan.knowledge import Knowledge
+from vnplan.knowledge.sections import bare
+from vnplan.structure.drafts import Draft
+from vnplan.structure.foot import pieces, recipients_and_signers
+from vnplan.structure.frame import Foot, Frames, Head
+from vnplan.structure.issuer import FIXED, Body, Issuers
+from vnplan.structure.period import period_of
+
+_NUMBER = regex.compile(
+    r"(?<!\p{L})S[ốÔôóòỐoO]\s?:?\s?(?P<number>\d{1,5}[a-zđ]?(?:[.]\d{1,3})?)?\s?(?P<sign>[/-])\s?"
+    r"(?P<symbol>(?:\d{4}\s?/\s?)?[A-ZĐƯ][\p{L}&]{0,11}(?:\s?[-/&,]\s?[\p{Lu}Đ][\p{L}\d]{0,14}){0,4})"
+)
+_PLAIN_NUMBER = regex.compile(r"(?<!\p{L})[Ss]ố\s?:\s?(?P<number>\d{1,5})\s*$")
+_PLACE_DATE = regex.compile(
+    r"(?P<place>\p{Lu}[\p{L}.']*(?:\s-\s|\s|-){0,1}(?:\p{Lu}[\p{L}.']*(?:\s-\s|\s|-)?){0,5}),\s*"
+    r"(?:ngày|Ngày|ngay|NGÀY)\s*(?:(?P<day>\d{1,2})?\s*(?:tháng|thang|THÁNG)\s*(?P<month>\d{1,2})?\s*(?:năm|nam|NĂM)\s*(?P<year>\d{4})?"
+    r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4}))"
+)
+_DATE_ONLY = regex.compile(
+    r"^(?:ngày|Ngày)\s*(?:(?P<day>\d{1,2})?\s*tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>\d{4})?"
+    r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4}))"
+)
+_SUBJECT = regex.compile(r"(?:V/v|V/V|[Vv]ề việc|VỀ VIỆC)\b\s*:?\s*")
+_ENCLOSED = regex.compile(r"\s*\(\s?(?:Ban hành )?[Kk]èm theo\b.*$", regex.DOTALL)
+_ENACTS = regex.compile(
+    r"(?P<body>(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân|HĐND|Sở|Bộ|Ban Thường vụ|Ban Chấp hành|Tỉnh ủy|Thành ủy|Huyện ủy"
+    r"|Ban|Cục|Chi cục|Văn phòng|Công an|Hội|Liên đoàn|Trường|Viện|Đảng ủy|Thủ tướng|Chính phủ|Trung tâm)\b[^;:.()]{0,110}?)\s?"
+    r"(?:\([^()]{1,60}\)\s?)?(?:đã |vừa )?(?P<verb>ban hành|xây dựng|đề ra|triển khai|lập|phê duyệt)\s(?:\p{Ll}+ ){0,2}?"
+    r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Pp]hương án|[Nn]ghị quyết)\b"
+    r"(?P<title>[^;:]{0,400})"
+)
+_TERRITORY = regex.compile(r"(?:tỉnh|thành phố|TỈNH|THÀNH PHỐ)\s(?P<name>\p{Lu}[\p{L}']*(?:(?:\s-\s|\s)\p{Lu}[\p{L}']*){0,3})")
+_INTRO_LINES = 40
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was read of the head's lines."""
+
+    designation: str | None = None
+    symbol: str | None = None
+    place: str | None = None
+    issued_on: date | None = None
+
+
+def read_header(
+    doc: Document,
+    drafts: Sequence[Draft],
+    frames: Frames,
+    head: Head,
+    feet: Sequence[Foot],
+    attached: Head | None,
+    is_article: bool,
+    know: Knowledge,
+) -> Header:
+    """The header of a document."""
+    issuers = Issuers(know.sections)
+    top = head.type_line if head.type_line >= 0 else head.end
+    lines = [line for draft in drafts[head.first : top] if draft.kind != "pipe" for line in _head_lines(doc, draft)]
+    found = _numbers(drafts[head.first : min(head.end + 3, len(drafts))])
+    is_article = is_article and found.designation is None and not head.heavy
+    intro = _intro(drafts, head)
+    enacts = next((match for text in intro if (match := _ENACTS.search(text))), None)
+    title, type_name = _title(drafts, head, found, enacts, know, is_article)
+    bodies = issuers.bodies_of(lines)
+    body, parent = _issuer(bodies, issuers, drafts, head, found, enacts, title, is_article)
+    province = _province(body, parent, issuers, found, title)
+    name = _with_territory(body, issuers, province, found)
+    recipients, signers = recipients_and_signers(doc, drafts, frames, feet)
+    start, end = period_of(title)
+    inner_type = inner_title = inner_start = inner_end = None
+    if attached is not None:
+        inner_type, inner_title = attached.type_name, _joined_title(drafts, attached)
+        inner_start, inner_end = period_of(inner_title)
+        start = end = None
+    return Header(
+        document_type=type_name,
+        designation=found.designation,
+        issuer=name,
+        parent_body=parent.name if parent is not None else None,
+        place=found.place,
+        issued_on=found.issued_on,
+        title=title,
+        province=province,
+        period_start=start,
+        period_end=end,
+        signers=signers,
+        recipients=recipients,
+        attached_type=inner_type,
+        attached_title=inner_title,
+        attached_start=inner_start,
+        attached_end=inner_end,
+        is_article=is_article,
+        is_party=body.party if body is not None else False,
+    )
+
+
+def _head_lines(doc: Document, draft: Draft) -> Iterator[str]:
+    """The lines and columns of the head, without the fixed words of its heading."""
+    start = 0
+    for match in FIXED.finditer(draft.text):
+        part = draft.text[start : match.start()]
+        yield from (piece for piece, _ in pieces(doc, Draft(draft.start + start, draft.start + match.start(), part)))
+        start = match.end()
+    yield from (piece for piece, _ in pieces(doc, Draft(draft.start + start, draft.end, draft.text[start:])))
+
+
+def _intro(drafts: Sequence[Draft], head: Head) -> list[str]:
+    """The lines between the head and the first section."""
+    lines = []
+    for draft in drafts[head.end : head.end + _INTRO_LINES]:
+        if draft.scheme in ("roman", "arabic", "article", "part") or draft.kind == "cell":
+            break
+        if draft.kind != "boilerplate":
+            lines.append(draft.text[-900:])
+    return lines
+
+
+def _numbers(drafts: Sequence[Draft]) -> _Found:
+    """Number, place and date from the lines of the head."""
+    found = _Found()
+    for draft in drafts:
+        text = draft.text[:400]
+        if draft.text.startswith(("Căn cứ", "Thực hiện", "Theo ")):
+            continue
+        if found.symbol is None and (match := _NUMBER.search(text)):
+            found.symbol = regex.sub(r"\s+", "", match["symbol"]).rstrip("-/&,")
+            if match["number"]:
+                found.designation = _standard(match["number"], match["sign"], found.symbol)
+        if found.issued_on is None and found.place is None and (match := _PLACE_DATE.search(text) or _DATE_ONLY.search(text)):
+            if "place" in match.groupdict():
+                found.place = _place(match["place"])
+            found.issued_on = _day(match)
+    return found
+
+
+def _place(words: str) -> str:
+    words = words.strip(" .-")
+    words = regex.sub(r"^.*(?:Hạnh phúc|HẠNH PHÚC|VIỆT NAM|NHÂN DÂN|\p{Lu}{2,})\s(?=\p{Lu}\p{Ll})", "", words)
+    return words
+
+
+def _day(match: regex.Match[str]) -> date | None:
+    values = [match[f"{part}2"] or match[part] for part in ("year", "month", "day")]
+    if not all(values):
+        return None
+    try:
+        return date(*(int(value) for value in values))
+    except ValueError:
+        return None
+
+
+def _standard(number: str, sign: str, symbol: str) -> str:
+    """A number and symbol in standard spelling: `10-CTr/TU`, `12/KH-UBND`."""
+    return f"{number}{sign}{symbol}"
+
+
+def _title(
+    drafts: Sequence[Draft],
+    head: Head,
+    found: _Found,
+    enacts: regex.Match[str] | None,
+    know: Knowledge,
+    is_article: bool,
+) -> tuple[str | None, str | None]:
+    """Title and type, from the head, else from the symbol and the enacting sentence."""
+    type_name = head.type_name
+    title = _joined_title(drafts, head)
+    if type_name is None and is_article:
+        for draft in drafts[:12]:
+            for row in know.sections.types:
+                if draft.kind != "boilerplate" and draft.text.startswith(f"{row.name} ") and len(draft.text) < 300:
+                    return draft.text[len(row.name) :].strip(" .:"), row.name
+    if type_name is None and found.symbol:
+        codes = {code.upper(): row.name for row in know.sections.types for code in row.codes}
+        parts = regex.split(r"[-/]", found.symbol.upper())
+        type_name = next((codes[part] for part in parts[:2] if part in codes), None)
+        if type_name is None and title:
+            type_name = "Công văn"
+    if type_name is None and enacts is not None and not is_article:
+        type_name = enacts["type"][:1].upper() + enacts["type"][1:]
+    if title is None and enacts is not None:
+        words = regex.sub(r"[,\s]*(?:với|như|cụ thể|gồm|bao gồm|nội dung).{0,60}$", "", enacts["title"]).strip(" ,.")
+        title = words or None
+    return title, type_name
+
+
+def _joined_title(drafts: Sequence[Draft], head: Head) -> str | None:
+    words = [head.type_rest, *(drafts[n].text.strip(" |") for n in head.title)]
+    title = " ".join(word for word in words if word)
+    title = _ENCLOSED.sub("", title)
+    title = _SUBJECT.sub("", title, count=1) if _SUBJECT.match(title) else title
+    return title.strip(" .*-_:") or None
+
+
+def _issuer(
+    bodies: list[Body],
+    issuers: Issuers,
+    drafts: Sequence[Draft],
+    head: Head,
+    found: _Found,
+    enacts: regex.Match[str] | None,
+    title: str | None,
+    is_article: bool,
+) -> tuple[Body | None, Body | None]:
+    """The issuing body and the one above it."""
+    parent = bodies[0] if len(bodies) > 1 else None
+    body = bodies[-1] if bodies else None
+    if parent is not None and body is not None:
+        body, parent = _party(parent, body)
+    if head.authority >= 0:
+        words = drafts[head.authority].text.strip(" |:")
+        person = regex.match(r"(?:PHÓ )?(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|CHỦ NHIỆM|CỤC TRƯỞNG|THỐNG ĐỐC|HIỆU TRƯỞNG|TỔNG CỤC TRƯỞNG)\s", words)
+        named = issuers.read(words[person.end() :] if person else words)
+        if named is not None:
+            office = person.group().strip().capitalize() + " " if person else ""
+            kind = named.kind or (body.kind if body is not None else None)
+            territory = named.territory or (body.territory if body is not None else None)
+            missing = named.territory is None and territory is not None and named.word in ("Ủy ban nhân dân", "Hội đồng nhân dân")
+            tail = f" {kind} {territory}" if missing else ""
+            return Body(f"{office}{named.name}{tail}", named.word, kind, territory, named.party), parent
+    if body is None and enacts is not None:
+        body = issuers.read(_last_body(enacts["body"]))
+    return body, parent
+
+
+def _last_body(words: str) -> str:
+    """Of `Theo đề nghị của Sở A, Ủy ban nhân dân tỉnh` the last."""
+    starts = list(regex.finditer(r"(?:^|,\s)(?=(?:Ủy ban|UBND|HĐND|Hội đồng|Ban Thường vụ|Tỉnh ủy|Thành ủy|Sở|Bộ)\b)", words))
+    return words[starts[-1].end() :] if starts else words
+
+
+def _party(above: Body, body: Body) -> tuple[Body, Body | None]:
+    """Party heads name the organisation above the committee: `ĐẢNG BỘ TỈNH X`, `TỈNH ỦY`."""
+    if not (above.party or body.party):
+        return body, above
+    if body.territory is None and above.territory is not None:
+        name = body.name
+        if body.word in ("Tỉnh ủy", "Thành ủy"):
+            name = f"{body.word} {above.territory}"
+        elif body.word in ("Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy"):
+            name = f"{body.word} {above.territory}"
+        elif above.word in ("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Đảng ủy", "Đảng bộ"):
+            name = f"{body.name} {above.name}"
+        body = Body(name, body.word, above.kind, above.territory, True)
+    return body, above
+
+
+def _province(body: Body | None, parent: Body | None, issuers: Issuers, found: _Found, title: str | None) -> str | None:
+    """The province that the plan is for; None for central documents."""
+    for known in (body, parent):
+        province = issuers.province_of(known)
+        if province is not None:
+            return province
+    if body is not None and issuers.level(body) in ("central", "none"):
+        return None
+    if title and (match := _TERRITORY.search(title)):
+        return " ".join(word.capitalize() for word in match["name"].split())
+    lower = body is not None and body.kind in ("huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
+    if body is None or lower or not found.place:
+        return None
+    return regex.sub(r"^(?:TP\.?|Thành phố)\s?", "", found.place)
+
+
+def _with_territory(body: Body | None, issuers: Issuers, province: str | None, found: _Found) -> str | None:
+    """The issuer's name with the province that it leaves out."""
+    if body is None:
+        return None
+    if body.kind is not None or province is None or issuers.level(body) in ("central", "none"):
+        return body.name
+    if body.word in ("Tỉnh ủy", "Thành ủy"):
+        return f"{body.word} {province}"
+    name = regex.sub(r"\s(?:tỉnh|thành phố)$", "", body.name, flags=regex.IGNORECASE)
+    if body.party and body.word == "Ban Thường vụ":
+        name = regex.sub(r"\s(?:[Tt]ỉnh|[Tt]hành) ủy$", "", name)
+        return f"{name} {'Thành' if issuers.province_kind(province) == 'thành phố' else 'Tỉnh'} ủy {province}"
+    return f"{name} {issuers.province_kind(province)} {province}"

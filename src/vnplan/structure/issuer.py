@@ -1,0 +1,151 @@
+"""The bodies that a head names: who issues, and the body above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import regex
+
+from vnplan.knowledge.sections import Sections
+
+_TERRITORY = regex.compile(
+    r"(?P<kind>tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s+"
+    r"(?P<name>\p{Lu}[\p{L}']*(?:(?:\s-\s|\s|-)\p{Lu}[\p{L}']*){0,4}|\d{1,2})",
+    regex.IGNORECASE,
+)
+_JOINING = frozenset({"và", "các", "của", "về", "thuộc", "trực"})
+FIXED = regex.compile(
+    r"cộng h[òoó]a x[ãa] h[ộo]i ch[ủu] ngh[ĩiỉ]a vi[ệe]t nam|độc lập\W{0,4}tự do\W{0,4}hạnh phúc|đảng cộng sản việt nam",
+    regex.IGNORECASE,
+)
+_PROVINCIAL = frozenset({"tỉnh", "thành phố"})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body named in a head: its canonical name, the words that begin it, the territory in it."""
+
+    name: str
+    word: str
+    kind: str | None = None  # of the territory
+    territory: str | None = None
+    party: bool = False
+
+
+def _proper(words: str) -> str:
+    """`BÀ RỊA - VŨNG TÀU` -> `Bà Rịa - Vũng Tàu`."""
+    return " ".join(word.capitalize() for word in words.split())
+
+
+def _field(words: str) -> str:
+    """The field of an office: its parts begin with a capital, the rest is small.
+
+    >>> _field("NÔNG NGHIỆP VÀ MÔI TRƯỜNG"), _field("VĂN HÓA, THỂ THAO VÀ DU LỊCH")
+    ('Nông nghiệp và Môi trường', 'Văn hóa, Thể thao và Du lịch')
+    """
+    made, capital = [], True
+    for word in words.lower().split():
+        made.append(word if word in _JOINING or not capital else word[:1].upper() + word[1:])
+        capital = word in ("và", "-") or word.endswith(",")
+    return " ".join(made)
+
+
+class Issuers:
+    """Reads names of issuing bodies."""
+
+    def __init__(self, know: Sections) -> None:
+        self.know = know
+        names = [(form.upper(), row) for row in know.bodies for form in (row.name, *row.short)]
+        names.sort(key=lambda pair: -len(pair[0]))
+        self.bodies = names
+        self.offices = sorted(((row.word.upper(), row) for row in know.offices), key=lambda pair: -len(pair[0]))
+
+    def bodies_of(self, lines: Iterable[str]) -> list[Body]:
+        """The bodies that the lines of a head name, in their order."""
+        units: list[str] = []
+        for line in lines:
+            rest = " ".join(FIXED.sub(" ", line).strip(" |*-_").split())
+            if not rest or not rest.isupper() or len(rest) > 200:
+                continue
+            if units and (not self._begins(rest) or self._is_body(f"{units[-1]} {rest}")):
+                units[-1] += f" {rest}"
+            else:
+                units.append(rest)
+        return [body for unit in units for body in self._split(unit)]
+
+    def _is_body(self, words: str) -> bool:
+        return any(words == form for form, _ in self.bodies)
+
+    def _begins(self, words: str) -> bool:
+        return any(words.startswith(form) for form, _ in self.bodies) or any(
+            words.startswith(f"{word} ") for word, _ in self.offices
+        )
+
+    def _split(self, unit: str) -> list[Body]:
+        """`UBND TỈNH TÂY NINH SỞ Y TẾ` on one line names two bodies."""
+        cut = regex.search(r"(?<=^(?:UBND|ỦY BAN NHÂN DÂN|TỈNH ỦY|THÀNH ỦY|ĐẢNG BỘ)\b.{3,60}\s)(?:SỞ|BAN|VĂN PHÒNG|PHÒNG|TỈNH ỦY|THÀNH ỦY|UBND|ỦY BAN)\s", unit)
+        parts = [unit] if cut is None else [unit[: cut.start()].strip(), unit[cut.start() :].strip()]
+        return [body for part in parts if (body := self.read(part)) is not None]
+
+    def read(self, words: str) -> Body | None:
+        """One body from its words, in capitals or not."""
+        upper = " ".join(words.upper().split())
+        for form, row in self.bodies:
+            if upper.startswith(form) and upper[len(form) : len(form) + 1] in ("", " "):
+                rest = words.strip()[len(form) :].strip()
+                return self._named(row.name, rest, party=row.kind == "party")
+        for word, office in self.offices:
+            if upper.startswith(f"{word} "):
+                rest = words.strip()[len(word) :].strip()
+                place = _TERRITORY.search(rest)
+                own = rest[: place.start()] if place else rest
+                name = f"{office.word} {_field(own)}".strip()
+                if place is None:
+                    return Body(name, office.word)
+                kind, territory = self._place(place)
+                return Body(f"{name} {kind} {territory}", office.word, kind, territory)
+        return None
+
+    def _named(self, name: str, rest: str, *, party: bool) -> Body:
+        place = _TERRITORY.match(rest)
+        if place is not None:
+            kind, territory = self._place(place)
+            return Body(f"{name} {kind} {territory}", name, kind, territory, party)
+        if not rest:
+            return Body(name, name, party=party)
+        if name in ("Tỉnh ủy", "Thành ủy"):
+            kind = "tỉnh" if name == "Tỉnh ủy" else "thành phố"
+            return Body(f"{name} {_proper(rest)}", name, kind, _proper(rest), True)
+        if name in ("Ban Thường vụ", "Ban Chấp hành"):
+            above = self.read(rest)
+            if above is not None:
+                return Body(f"{name} {above.name}", name, above.kind, above.territory, True)
+        if name in ("Ủy ban nhân dân", "Hội đồng nhân dân"):
+            return Body(f"{name} {_proper(rest)}", name, None, None)
+        return Body(f"{name} {_proper(rest)}", name, party=party)
+
+    def _place(self, match: regex.Match[str]) -> tuple[str, str]:
+        kind = match.group("kind").lower().rstrip(".")
+        return ("thành phố" if kind == "tp" else kind), _proper(match.group("name"))
+
+    def province_of(self, body: Body | None) -> str | None:
+        """The province that a body belongs to, as its name says."""
+        if body is None or body.kind not in _PROVINCIAL or body.territory is None:
+            return None
+        return body.territory
+
+    def province_kind(self, name: str) -> str:
+        """`tỉnh` or `thành phố`."""
+        return "thành phố" if name.removeprefix("TP. ").removeprefix("Thành phố ") in self.know.cities else "tỉnh"
+
+    def level(self, body: Body) -> str:
+        """Whose territory a body is of: `central`, `province`, `district` or `none`."""
+        for word, office in self.offices:
+            if body.word.upper() == word:
+                return office.level
+        if body.word in ("Thủ tướng Chính phủ", "Chính phủ", "Quốc hội", "Văn phòng Chính phủ", "Bộ Chính trị", "Ban Bí thư"):
+            return "central"
+        if body.word in ("Ban Chấp hành Trung ương", "Ngân hàng Nhà nước Việt Nam", "Thanh tra Chính phủ"):
+            return "central"
+        return "province"

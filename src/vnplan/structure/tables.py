@@ -1,0 +1,264 @@
+"""Tables: their rows, what kind each is, and what each column holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+import regex
+
+from vnplan.core.document import Cell, ColumnRole, Row, Table
+from vnplan.core.span import Span
+from vnplan.knowledge.sections import Sections
+from vnplan.structure.drafts import Draft
+from vnplan.structure.grid import find_grids
+
+RowKind = Literal["header", "numbering", "group", "total", "body"]
+
+_NUMBERING = regex.compile(r"[(\[]?(?:\d{1,2}|[A-E])[)\]]?(?: ?= ?[\d+\-x*/():. ]{1,30})?")
+_INDEX = regex.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-HĐ]|[a-zđ]|[-+*])[)\]]?[.)/]?")
+_GROUP_INDEX = regex.compile(r"(?:[IVX]{1,5}|[A-HĐ])[.)/]?")
+_GROUP_TITLE = regex.compile(r"(?:[IVX]{1,5}|[A-HĐ]|P(?:hần|HẦN) \w+|Nhóm \w+)\s?[.:)/-]\s?\p{Lu}")
+_TOTAL = regex.compile(r"(?:TỔNG|Tổng|CỘNG|Cộng)(?: ?(?:CỘNG|cộng|SỐ|số|KINH PHÍ|kinh phí))?\b")
+_DITTO = regex.compile(r"-? ?(?:nt|Nt|NT|[Nn]hư trên)\.? ?-?|//|[\"”]|-//-|''")
+_SPANNING = regex.compile(
+    r"(?:thời gian|thời hạn|tiến độ|lộ trình|phân công|trách nhiệm|tổ chức thực hiện|năm|giai đoạn|kinh phí|nguồn|"
+    r"vị trí|tọa độ|cơ quan|đơn vị|chỉ tiêu|mục tiêu|kết quả|trong đó)",
+    regex.IGNORECASE,
+)
+_TIME = regex.compile(
+    r"\d{4}(?: ?- ?\d{4})?|(?:quý|quí|tháng|năm|ngày|trước|thường xuyên|hằng|hàng|định kỳ|từ|đến|giai đoạn|cuối|trong|"
+    r"theo|sau|khi)\b",
+    regex.IGNORECASE,
+)
+_AGENCY = regex.compile(
+    r"-? ?(?:các |thủ trưởng )?(?:sở|bộ|ban|ubnd|ủy ban|công an|văn phòng|vp|phòng|trung tâm|chi cục|cục|hội|đoàn|mặt trận"
+    r"|ubmttq|báo|đài|viện|trường|hđnd|đơn vị|cơ quan|bchqs|tòa án|liên đoàn|thanh tra|địa phương|xã|tỉnh|doanh nghiệp)\b",
+    regex.IGNORECASE,
+)
+_NUMBER = regex.compile(r"[\d.,% ]{1,20}|[xX✓]")
+
+
+class _Words(NamedTuple):
+    span: Span
+    text: str
+
+
+def find_tables(text: str, drafts: Sequence[Draft], rows: Sections) -> list[Table]:
+    """The tables of a document, in reading order; head and foot of the page are none."""
+    found = [
+        _table([[_Words(slot.span, text[slot.span.start : slot.span.end]) for slot in row] for row in grid.rows], grid.columns, rows)
+        for grid in find_grids(drafts)
+    ]
+    found += [_table(cells, max(map(len, cells)), rows) for cells in _bar_rows(drafts)]
+    return sorted((table for table in found if table is not None), key=lambda table: table.span.start)
+
+
+def _bar_rows(drafts: Sequence[Draft]) -> Iterator[list[list[_Words]]]:
+    """Rows written on one line each: `| a | b |`."""
+    block: list[list[_Words]] = []
+    for draft in (*drafts, None):
+        line = draft.text if draft is not None else ""
+        if draft is not None and len(line) > 3 and line[0] == "|" and line.find("|", 1) > 0 and draft.kind != "header":
+            if line.strip("|-: "):
+                block.append(list(_cells_of(draft)))
+        elif block:
+            if len(block) >= 2 and max(map(len, block)) >= 2:
+                yield block
+            block = []
+
+
+def _cells_of(draft: Draft) -> Iterator[_Words]:
+    line = draft.text.rstrip()
+    at = 1
+    while at < len(line):
+        bar = line.find("|", at)
+        end = bar if bar >= 0 else len(line)
+        words = line[at:end]
+        start = at + len(words) - len(words.lstrip())
+        words = words.strip()
+        yield _Words(Span(draft.start + start, draft.start + start + len(words)), words)
+        at = end + 1
+
+
+def _table(cells: list[list[_Words]], width: int, know: Sections) -> Table | None:
+    head = _header_rows(cells, width, know)
+    titles = _titles(cells[:head], width)
+    roles = _roles(titles, cells[head:], know)
+    rows: list[Row] = []
+    for number, row in enumerate(cells):
+        span = Span(row[0].span.start, max(words.span.end for words in row))
+        after = cells[number + 1] if number + 1 < len(cells) else None
+        kind: RowKind = "header" if number < head else _kind(row, width, after)
+        if kind == "group":
+            placed = _group_cells(row, width)
+        else:
+            placed = _aligned(row, width, roles) if number >= head else [Cell(span=w.span, column=n) for n, w in enumerate(row)]
+        if kind == "body":
+            placed = _carried(placed, row, rows, width)
+        rows.append(Row(span=span, kind=kind, cells=tuple(placed)))
+    if not rows:
+        return None
+    span = Span(rows[0].span.start, rows[-1].span.end)
+    return Table(span=span, rows=tuple(rows), columns=tuple(roles), titles=tuple(titles))
+
+
+def _header_rows(cells: list[list[_Words]], width: int, know: Sections) -> int:
+    first = [words.text for words in cells[0] if words.text]
+    if not first or _INDEX.fullmatch(first[0]) and not know.column(first[0]):
+        return 0
+    known = sum(know.column(title) is not None for title in first)
+    if not known and len(first) < width:
+        return 0
+    if all(len(title) > 150 for title in first):
+        return 0
+    head = 1
+    if len(cells) > 2 and len(cells[0]) < width:
+        second = [words.text for words in cells[1] if words.text]
+        if second and not _INDEX.fullmatch(second[0]) and len(second) < width and all(len(t) < 80 for t in second):
+            head = 2
+    elif len(cells) > 2 and not all(words.text for words in cells[0]):
+        second = [words.text for words in cells[1] if words.text]
+        empty_first = not cells[1][0].text
+        if second and empty_first and all(len(t) < 60 for t in second) and any(know.column(t) for t in second):
+            head = 2
+    return head
+
+
+def _titles(head: list[list[_Words]], width: int) -> list[str]:
+    if not head:
+        return [""] * width
+    first = [words.text.replace("\n", " ") for words in head[0]]
+    if len(head) == 1:
+        return (first + [""] * width)[:width]
+    second = [words.text.replace("\n", " ") for words in head[1]]
+    if len(second) >= width:  # the second row has its empty cells
+        titles, last = [], ""
+        for n in range(width):
+            last = first[n] if n < len(first) and first[n] else last
+            titles.append(f"{last} {second[n]}".strip() if second[n] else (first[n] if n < len(first) else ""))
+        return titles
+    return _spread(first, [title for title in second if title], width)
+
+
+def _spread(first: list[str], second: list[str], width: int) -> list[str]:
+    """Titles of two rows in one: `Phân công` over `Chủ trì`, `Phối hợp` gives two columns."""
+    spanning = max(1, len(second) - (width - len(first)))
+    likely = [n for n, title in enumerate(first) if _SPANNING.match(title)] or list(range(len(first)))[-spanning:]
+    chosen = set(likely[-spanning:])
+    share = max(1, len(second) // spanning)
+    titles, below = [], list(second)
+    for n, title in enumerate(first):
+        if n not in chosen:
+            titles.append(title)
+            continue
+        take = len(below) if n == max(chosen) else share
+        titles += [f"{title} {under}" for under in below[:take]]
+        below = below[take:]
+    return (titles + [""] * width)[:width]
+
+
+def _roles(titles: list[str], body: list[list[_Words]], know: Sections) -> list[ColumnRole | None]:
+    roles: list[ColumnRole | None] = []
+    for title in titles:
+        role = know.column(title) if title else None
+        if role in (None, "time", "lead", "money", "target") and " " in title:
+            # under a spanning title the words of the lower row decide: `Phân công` + `Phối hợp`
+            lower = next((know.column(title[n:]) for n in range(len(title)) if title[n - 1] == " " and title[n].isupper() and not title[:n].isupper()), None)
+            role = lower or role
+        roles.append(role)
+    if roles and roles[0] is None:
+        numbered = sum(bool(row and _INDEX.fullmatch(row[0].text)) for row in body)
+        if numbered >= max(2, 0.5 * len(body)):
+            roles[0] = "index"
+    return roles
+
+
+def _kind(row: list[_Words], width: int, after: list[_Words] | None) -> RowKind:
+    filled = [words.text for words in row if words.text]
+    if not filled:
+        return "body"
+    if len(filled) >= 3 and all(_NUMBERING.fullmatch(text) for text in filled) and filled[0] in ("1", "(1)", "A", "[1]", "(A)"):
+        return "numbering"
+    if any(_TOTAL.match(text) for text in filled[:2]) and len(filled[0]) < 60:
+        return "total"
+    if width < 3:
+        return "body"
+    has_index = _INDEX.fullmatch(filled[0]) is not None
+    words = [text for text in filled if text is not filled[0]] if has_index else filled
+    if len(words) == 1 and len(filled) <= 2:
+        if _GROUP_INDEX.fullmatch(filled[0]) or _GROUP_TITLE.match(words[0]) or words[0].isupper():
+            return "group"
+        if not has_index:
+            return "group" if len(row) == 1 or row[0].text or len(words[0]) < 120 else "body"
+        below = next((w.text for w in after if w.text), "") if after else ""
+        starts_deeper = below.startswith((f"{filled[0].rstrip('.)')}.", "-", "+", "a)", "a."))
+        return "group" if starts_deeper or (below == "1" and filled[0] != "1") else "body"
+    if words and len(words) <= 3 and _GROUP_INDEX.fullmatch(filled[0]) and all(_NUMBER.fullmatch(t) for t in words[1:]):
+        return "group"
+    return "body"
+
+
+def _group_cells(row: list[_Words], width: int) -> list[Cell]:
+    filled = [words for words in row if words.text]
+    if len(filled) == 1 and not _INDEX.fullmatch(filled[0].text):
+        return [Cell(span=filled[0].span, column=0, columns=width)]
+    cells = [Cell(span=words.span, column=n) for n, words in enumerate(filled)]
+    if len(cells) == 2:
+        cells[1] = Cell(span=cells[1].span, column=1, columns=max(1, width - 1))
+    return cells
+
+
+def _fit(text: str, role: ColumnRole | None) -> float:
+    """How well words fit a column."""
+    if not text:
+        return 0.0
+    if role == "index":
+        return 3.0 if _INDEX.fullmatch(text) else -3.0
+    if role == "time":
+        return 2.0 if len(text) < 80 and _TIME.match(text) else -1.5
+    if role in ("lead", "coordinate", "supervise"):
+        return 2.0 if _AGENCY.match(text) else -1.5
+    if role in ("money", "target", "unit"):
+        return 1.0 if _NUMBER.fullmatch(text) else 0.0
+    if role == "task":
+        return 1.0 if len(text) > 25 else 0.0
+    return 0.0
+
+
+def _aligned(row: list[_Words], width: int, roles: Sequence[ColumnRole | None]) -> list[Cell]:
+    """The cells in their columns; where cells are missing, the columns that suit the words best."""
+    missing = width - len(row)
+    if missing <= 0:
+        return [Cell(span=words.span, column=min(n, width - 1)) for n, words in enumerate(row)]
+    # best[k]: (score, columns) with k columns skipped so far; earlier skips are tried last, so ties stay left
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] + [(-99.0, ())] * missing
+    for n, words in enumerate(row):
+        now: list[tuple[float, tuple[int, ...]]] = []
+        for skipped in range(missing + 1):
+            score, columns = max((best[k] for k in range(skipped + 1)), key=lambda item: item[0])
+            column = n + skipped
+            now.append((score + _fit(words.text, roles[column]), (*columns, column)))
+        best = now
+    _, columns = max(best, key=lambda item: item[0])
+    return [Cell(span=words.span, column=column) for words, column in zip(row, columns, strict=True)]
+
+
+def _carried(placed: list[Cell], row: list[_Words], above: list[Row], width: int) -> list[Cell]:
+    """The cells with those of merged cells above, and what ditto marks stand for."""
+    last = above[-1] if above and above[-1].kind == "body" else None
+    if last is None:
+        return placed
+    held = {cell.column: cell for cell in last.cells if cell.span.end > cell.span.start}
+    cells = []
+    for cell, words in zip(placed, row, strict=False):
+        source = held.get(cell.column)
+        if source is not None and words.text and _DITTO.fullmatch(words.text):
+            cells.append(Cell(span=source.span, column=cell.column, carried=True))
+        else:
+            cells.append(cell)
+    present = {cell.column for cell in placed}
+    for column in range(width):
+        if column not in present and column in held and len(row) > 1:
+            cells.append(Cell(span=held[column].span, column=column, carried=True))
+    return sorted(cells, key=lambda cell: cell.column)

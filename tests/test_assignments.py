@@ -1,0 +1,74 @@
+"""Assignments: cases of who is charged with what, and properties of every assignment."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import vnplan
+from vnplan.knowledge import Knowledge
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "assignments.toml").read_text(encoding="utf-8"))["case"]
+HEAD = "ỦY BAN NHÂN DÂN\nTỈNH NINH BÌNH\nSố: 12/KH-UBND\nNinh Bình, ngày 05 tháng 01 năm 2026\n\nKẾ HOẠCH\nThử nghiệm\n"
+
+
+def plan_of(case: dict[str, Any]) -> vnplan.PlanRecord:
+    text = case["text"].lstrip("\n")
+    return vnplan.parse(text if case.get("whole") else HEAD + text)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_case(case: dict[str, Any]) -> None:
+    """The assignments found are those expected: actors with roles, task, number of deadlines."""
+    plan = plan_of(case)
+    found = [[f"{actor.role}: {' '.join(actor.text.split())}" for actor in a.actors] for a in plan.assignments]
+    assert found == [expected["actors"] for expected in case["expect"]]
+    for expected, assignment in zip(case["expect"], plan.assignments, strict=True):
+        assert assignment.task.startswith(expected.get("task", ""))
+        assert assignment.text.startswith(expected.get("starts", ""))
+        assert assignment.modality == expected.get("modality", "assign")
+        if "deadlines" in expected:
+            assert len(assignment.deadlines) == expected["deadlines"]
+        assert not assignment.text.endswith((".", ";", ":"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_spans(case: dict[str, Any]) -> None:
+    """Every assignment and actor stands where its span says, and linked records exist."""
+    plan = plan_of(case)
+    known = {record.id for records in (plan.deadlines, plan.targets, plan.citations) for record in records}
+    for assignment in plan.assignments:
+        assert plan.text[assignment.span.start : assignment.span.end] == assignment.text
+        assert {*assignment.deadlines, *assignment.targets, *assignment.citations} <= known
+        for actor in assignment.actors:
+            assert plan.text[actor.span.start : actor.span.end] == actor.text
+
+
+ROLES = Knowledge.default().roles
+
+
+@pytest.mark.parametrize("row", ROLES.attributes, ids=lambda row: row.id)
+def test_attribute_rows(row: Any) -> None:
+    """The examples of an attribute row are lines that it labels, and no other row."""
+    for example in row.examples:
+        match = ROLES.attribute.match(example)
+        assert match is not None
+        assert ROLES.holds_of[match.group(1).lower()] is row
+
+
+@pytest.mark.parametrize("row", ROLES.subjects, ids=lambda row: row.id)
+def test_subject_rows(row: Any) -> None:
+    """The examples of a predicate row hold one of its words, its counter-examples none of any row."""
+    for example in row.examples:
+        assert any(word in example.lower() for word in row.words)
+    for example in row.not_examples:
+        assert ROLES.act.search(example) is None
+
+
+def test_no_word_means_two_things() -> None:
+    """A label of an attribute line holds one thing only."""
+    words = [word for row in ROLES.attributes for word in row.words]
+    assert len(words) == len(set(words))
