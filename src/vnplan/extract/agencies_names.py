@@ -13,18 +13,24 @@ from vnplan.knowledge.agency_rows import AgencyRow
 
 _TWO_CAPITALS = re.compile(rf"[{UPPER}][{UPPER}]")
 _ABBREVIATED = re.compile(r"[A-ZĐ]{2}")
-_GOES_ON = re.compile(rf"(?: và | - |-|, | )(?=[{UPPER}])")
+_GOES_ON = re.compile(rf"(?: và | - |-|, | )(?=[{UPPER}])| (?:các )?công trình")
 _LIST_JOINT = re.compile(r" ?(?:, và |,| và |;|/|&| - ) ?(?:các )?")
 _OF_PLURAL = re.compile(r" (?:các|tất cả các|của các) ")
 _OF = re.compile(r" (?:của )?")
 _COLON_LIST = re.compile(r"(?:[Cc]ác |CÁC )?(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ)(?:, ngành)?(?: sau)?: ?")
 _PLURAL_HEAD = re.compile(r"(?:[Cc]ác |CÁC )(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ) ")
+_QUANTIFIER = re.compile(r"(?:[Cc]ác|[Nn]hững|[Mm]ột số|[Tt]ất cả các|[Mm]ỗi) (?=\w)")
+_NUMBERED = re.compile(r"(?:^|\n)(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[IVX]+)[.)] ?$")
+# a relative clause up to the end of a line without a final mark
+_NUMBER = re.compile(r" (?:[IVX]+|\d{1,2})(?![\w./])")
+_CLAUSE = re.compile(r" (?:chủ trì|quản lý|tham gia|phụ trách|được giao|được phân công|trực tiếp|có nhiệm vụ|thực hiện|liên quan|có)(?= )[^\n.;:]{3,250}(?=\n|$)")
 _BELONGS = re.compile(r" (?:thuộc và trực thuộc|trực thuộc|thuộc)(?: các)? ")
 _SENTENCE_START = re.compile(r"(?:^|[\n.:;] ?|[-+*•] )$")
 # Committees that rule a territory: several territories may follow (`UBND các huyện, thành phố`).
 _OF_TERRITORIES = re.compile(r"(?:Ủy ban nhân dân|Hội đồng nhân dân|Công an|Ủy ban Mặt trận|Mặt trận|Hội |Thường trực|Văn phòng (?:Ủy|Hội)|Đảng ủy|Trạm Y tế|Trung tâm Y tế|Tòa án|Viện kiểm sát|Đoàn |Ban Chỉ huy Quân sự|Liên đoàn|Hạt Kiểm lâm|Phòng |Ban Chấp hành|Ban Thường vụ|Đoàn đại biểu)")
 # Bodies whose listed name may go on after it (`Ban Quản lý Khu kinh tế Nghi Sơn`).
-_EXTENSIBLE = re.compile(r"(?:Trung tâm|Chi cục|Ban Quản lý|Ban Chỉ|Quỹ|Văn phòng (?!Chính|Trung|Quốc)|Hiệp hội|Liên hiệp|Hội (?!đồng nhân|Nông|Liên hiệp P|Cựu chiến)|Ngân hàng|Công ty|Bệnh viện|Trường|Đài |Hạt|Đảng ủy|Cảng|Cổng|Hội đồng Dân|Quân khu|Công an khu)")
+_EXTENSIBLE = re.compile(r"(?:Đồn |Trạm |Đội Q|Thanh tra$|Văn phòng$|Trung tâm|Chi cục|Ban Quản lý|Ban Chỉ|Quỹ|Văn phòng (?!Chính|Trung|Quốc)|Hiệp hội|Liên hiệp|Hội (?!đồng nhân|Nông|Liên hiệp P|Cựu chiến)|Ngân hàng|Công ty|Bệnh viện|Trường|Đài |Hạt|Đảng ủy|Cảng|Cổng|Hội đồng Dân|Quân khu|Công an khu)")
+_VAGUE = frozenset({"các cấp", "các ngành", "các tổ chức", "mỗi cấp", "từng cấp", "các ban", "các hội", "các phòng"})
 _COMMON_SHORT = frozenset({"thanh tra", "văn phòng", "kho bạc", "thuế", "thống kê", "công an", "điện lực", "bưu điện", "hải quan", "bộ đội biên phòng", "thường trực", "trung tâm", "thường trực hội"})
 
 
@@ -58,10 +64,30 @@ class Names:
 
     def at(self, start: int, before: Name | None) -> Iterator[Name]:
         """The names that begin at a place; after one, those that share its first word (`Sở Y tế, Nội vụ`)."""
-        name = self._listed(start) or self.office(start) or self.body(start) or self.group(start)
-        if name is None or (name.weak and not self._is_actor(name, before)):
-            return
-        yield from self._with_list(name)
+        if start and self.text[start - 1] in "-/" and not (before and before.end == start - 1):
+            return  # the end of a symbol (`82/KH-UBND`) or of another word
+        for make in (self._listed, self.office, self.body, self.group, self._several):
+            name = make(start)
+            if name is not None and not (name.weak and not self._is_actor(name, before)):
+                yield from self._with_list(self._heading(name))
+                return
+
+    def _several(self, start: int) -> Name | None:
+        """`các Trung tâm Y tế`: several bodies of one name."""
+        quantifier = _QUANTIFIER.match(self.text, start)
+        inner = self.body(quantifier.end()) if quantifier and self.text[quantifier.end()].isupper() else None
+        if inner is None or inner.weak:
+            return None
+        return replace(inner, start=start, kind="collective", collective=True, row=None, rule="collective.bodies")
+
+    def _heading(self, name: Name) -> Name:
+        """A numbered heading that is a group and the clause that defines it is all name."""
+        if name.kind != "collective":
+            return name
+        clause = _CLAUSE.match(self.text, name.end)
+        if clause is None or not _NUMBERED.search(self.text, max(0, name.start - 8), name.start):
+            return name
+        return replace(name, end=clause.end())
 
     # --- one body
 
@@ -103,6 +129,9 @@ class Names:
             match = self.grammar.territories.match(self.text, end)
             if match:
                 return match.end(), True
+        if name.lower().endswith("khu vực"):
+            number = _NUMBER.match(self.text, end)
+            return (number.end() if number else end), False
         match = self.grammar.territory.match(self.text, end)
         if match is None:
             return end, False
@@ -135,7 +164,7 @@ class Names:
         for joint in (plural, _OF.match(self.text, match.end())):
             if joint is None:
                 continue
-            group = self.group(joint.start() + 1 if joint is plural else joint.end())
+            group = self.group(joint.start() + 1 if joint is plural else joint.end(), of_office=True)
             inner = self.body(joint.end())
             if inner is not None and inner.start == joint.end():
                 return replace(inner, start=start, rule=rule, kind="person_in_office", office_end=joint.end(), weak=False, collective=inner.collective or joint is plural)
@@ -143,7 +172,7 @@ class Names:
                 small = self.text[start].islower() and self.text.startswith("lãnh đạo", start)
                 return Name(start, group.end, rule, "person_in_office", collective=True, weak=small, office_end=group.start)
         territory = self.grammar.territories.match(self.text, match.end()) or self.grammar.territory.match(self.text, match.end())
-        if territory and self.text[start].isupper():
+        if territory and self.text[start].isupper() and territory.group()[1].islower() and not self.text.startswith(" cùng", match.end()):
             return Name(start, territory.end(), rule, "person_in_office", office_end=match.end())
         own = re.compile(r" (Sở|Bộ|Ban|Cục|Viện)(?!\w)").match(self.text, match.end())
         if own:
@@ -154,7 +183,7 @@ class Names:
 
     # --- groups
 
-    def group(self, start: int) -> Name | None:
+    def group(self, start: int, *, of_office: bool = False) -> Name | None:
         """A group of bodies: `các sở, ban, ngành cấp tỉnh`, `cơ quan, đơn vị liên quan`, `cấp có thẩm quyền`."""
         phrase = self.grammar.phrase.match(self.low, start)
         match = self.grammar.group.match(self.low, start)
@@ -163,24 +192,36 @@ class Names:
         if match is None or (phrase is not None and phrase.end() >= match.end()):
             end = self._scoped(phrase.end() if phrase else start)
             return Name(start, end, "collective.phrase", "collective", collective=True)
-        nouns = match["nouns"]
-        found = [self.grammar.nouns.get(m.group()) for m in self.grammar.noun.finditer(nouns + "\n")]
-        rows = [row for row in found if row is not None]
-        if not rows:
+        return self._nouns(start, match, of_office=of_office)
+
+    def _nouns(self, start: int, match: re.Match[str], *, of_office: bool) -> Name | None:
+        alone = not match["quantifier"]
+        places = [(m.end(), self.grammar.nouns[m.group()]) for m in self.grammar.noun.finditer(self.low, match.start("nouns"), match.end("nouns")) if m.group() in self.grammar.nouns]
+        if not places:
             return None
-        end = self._scoped(match.end())
-        last = rows[-1]
-        if end == match.end() and last.open:
+        noun_end, end = match.end(), match.end()
+        first = places[0][1]
+        if alone and not of_office and first.id in self.grammar.split:
+            places, noun_end, end = places[:1], places[0][0], places[0][0]
+        if alone and not of_office and " " not in self.low[start : places[0][0]] and self.text[start].islower() and not self.grammar.links.search(self.low[max(0, start - 12) : start]):
+            return None  # the end of a word: `xã hội`, `cơ sở`
+        end = self._scoped(end)
+        if end == noun_end and len(places) == 1 and first.open:
             more = self.grammar.open_words.match(self.low, end)
             end = more.end() if more else end
-        alone = not match["quantifier"]
-        if alone and (rows[0].need == "quantified" or (len(rows) == 1 and end == match.end())):
+        weak = all(row.weak for _, row in places)
+        if alone and not of_office:
+            if len(places) == 1 and end == noun_end:
+                if self.low[start:end] not in self.grammar.alone:
+                    return None
+                weak = True
+            elif first.need == "quantified":
+                if not first.open:
+                    return None
+                weak = True
+        elif self.low[start:end] in _VAGUE:
             weak = True
-            if rows[0].need == "quantified" and not rows[0].open:
-                return None
-        else:
-            weak = all(row.weak for row in rows)
-        return Name(start, end, rows[0].id, "collective", collective=True, weak=weak)
+        return Name(start, end, first.id, "collective", collective=True, weak=weak)
 
     def _scoped(self, end: int) -> int:
         for _ in range(4):
@@ -188,7 +229,7 @@ class Names:
             belongs = _BELONGS.match(self.text, end)
             inner = None
             if belongs:
-                inner = self.body(belongs.end())
+                inner = self.body(belongs.end()) or self.group(belongs.end() - (4 if self.text.startswith("các ", belongs.end() - 4) else 0))
             territory = self.grammar.territory.match(self.text, end)
             longest = max(scope.end() if scope else end, inner.end if inner else end, territory.end() if territory else end)
             if longest == end:
@@ -233,14 +274,16 @@ class Names:
             topic = topics.match(self.low, joint.end()) if joint else None
             if joint is None or topic is None or not self.text[joint.end()].isupper():
                 return
-            if self.grammar.territory.match(self.text, topic.end()) and not name.prefix:
+            territory = self.grammar.territory.match(self.text, topic.end())
+            if territory and (head != "hội" or not name.row) and not name.prefix:
                 return  # `Sở Y tế, Công an tỉnh`: a name by itself
             row = self.know.row_of(f"{head} {topic.group()}")
             if row is None:
                 return
-            end = topic.end()
+            topic_end = topic.end()
+            end = territory.end() if territory and head == "hội" else topic_end
             rule = name.rule if name.kind == "person_in_office" else row.id
-            yield Name(joint.end(), end, rule, name.kind, row, end, prefix=prefix, topic_head=head)
+            yield Name(joint.end(), end, rule, name.kind, row, topic_end, prefix=prefix, topic_head=head)
 
     # --- words that name a body only in some places
 
@@ -249,16 +292,17 @@ class Names:
         line_start = self.text.rfind("\n", max(0, name.start - 400), name.start) + 1
         ahead = self.low[max(line_start, name.start - 24) : name.start]
         after = self.grammar.after.match(self.low, name.end)
-        if after is None:
-            return False
+        ends = self.grammar.ends.match(self.low, name.end)
         if before is not None and before.end <= name.start:
             between = self.text[before.end : name.start]
-            if len(between) <= 5 and _LIST_JOINT.fullmatch(between):
+            if len(between) <= 5 and _LIST_JOINT.fullmatch(between) and (after or ends):
                 return True
         plain = ahead.strip(" -+*•|\t")
         if not plain or re.fullmatch(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[ivx]+)[.)]?", plain):
             # the line begins with it: it must be all of the line, or do something
-            return after.group() in ("", "\n") or after.group() in (":", ",", ";") or after.group().startswith((" chủ trì", " phối hợp", " có trách nhiệm", " tham mưu"))
+            return after is not None and after.group() != ","
+        if after is None and ends is None and not self.low.startswith("các ", name.start):
+            return False
         if ahead.rstrip().endswith((",", "và", ";")):
             return False
         return self.grammar.before.search(ahead) is not None

@@ -166,6 +166,8 @@ class Agencies:
         'Thanh tra Sở Y tế tỉnh Hà Tĩnh'
         """
         issuer = header.issuer
+        if name == "Thanh tra" and issuer and issuer.startswith("Ủy ban nhân dân"):
+            return f"{name} {self.own_territory(header)}"
         return f"{name} {issuer}" if issuer and _DEPARTMENT.match(issuer) else name
 
     def level_of(self, words: str) -> AgencyLevel | None:

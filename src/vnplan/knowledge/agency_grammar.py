@@ -99,6 +99,9 @@ class Grammar:
     ends: re.Pattern[str]  # (small)
     before: re.Pattern[str]  # (small)
     after: re.Pattern[str]  # (small)
+    links: re.Pattern[str]  # (small)
+    alone: frozenset[str]
+    split: frozenset[str]
     nouns: dict[str, NounRow]
     heads: tuple[tuple[str, HeadRow], ...]
     office_rule: str
@@ -115,7 +118,8 @@ class Grammar:
 
     def head_of(self, words: str) -> HeadRow | None:
         """The head row that a name begins with."""
-        return next((row for head, row in self.heads if words.startswith(head)), None)
+        small = words.lower()
+        return next((row for head, row in self.heads if small.startswith(head.lower())), None)
 
     def level_of(self, words: str) -> AgencyLevel | None:
         """The level that the words of a name show."""
@@ -140,15 +144,16 @@ def _territory(provinces: Territories) -> tuple[str, str]:
     word = rf"(?!{stop})(?!{heads})[{UPPER}](?:[^\W\d{UPPER}]\w*)?(?!\w)"
     proper = rf"{word}(?:(?: | - |-){word}){{0,3}}"
     province = provinces.fragment + _END
-    small = r"(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã(?! hội)|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Tt]hôn|HUYỆN|QUẬN|XÃ|PHƯỜNG)(?!\w)"
+    committee = r"(?! ủy| đoàn| Đoàn)(?!\w)"
+    small = r"(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã(?! hội)|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Tt]hôn|HUYỆN|QUẬN|XÃ|PHƯỜNG)" + committee
     city = r"(?:[Tt]hành phố|THÀNH PHỐ|T\.?[Pp]\.?|Thủ đô)(?!\w)"
-    tinh = r"(?:[Tt]ỉnh|TỈNH)(?!\w)"
+    tinh = r"(?:[Tt]ỉnh|TỈNH)" + committee
     within = rf"(?:,? {tinh} {province})?"
     one = (
         rf"(?: {tinh}(?: {province})?"
         rf"| {city}(?: ?{province}| {proper})?(?: và(?: các)? khu vực(?!\w)(?! {proper}))?{within}"
         rf"| {small}(?: {proper}{within}| \d{{1,2}}(?![\w./]))?"
-        rf"| khu vực (?:[IVX]+|\d{{1,2}})(?![\w./])"
+        rf"| [Kk]hu vực(?: (?:[IVX]+|\d{{1,2}})(?![\w./])| {proper}|(?! \w))"
         rf"| cấp (?:tỉnh|thành phố|huyện|xã|cơ sở)(?!\w)(?:, (?:cấp )?(?:tỉnh|thành phố|huyện|xã)(?!\w)(?! hội))*(?: và (?:cấp )?(?:tỉnh|huyện|xã)(?!\w)(?! hội))?"
         rf"| (?:các|hai|2|02) cấp(?!\w)| cùng cấp(?!\w)| (?:Trung ương|trung ương|TW|Quốc gia|quốc gia|Việt Nam)(?!\w)"
         rf"| (?:- )?{province})"
@@ -170,7 +175,26 @@ def _territory(provinces: Territories) -> tuple[str, str]:
     return one, many
 
 
-def _open_name(heads: tuple[tuple[str, HeadRow], ...]) -> str:
+def _any_initial(words: Iterable[str]) -> str:
+    """One expression for phrases whose later words may begin with a small or a capital letter."""
+
+    def fragment(word: str) -> str:
+        first = word[0]
+        return re.escape(word) if first.lower() == first.upper() else f"[{first.lower()}{first.upper()}]{re.escape(word[1:])}"
+
+    return trie(
+        tuple(re.escape(word) if n == 0 else " " + fragment(word) for n, word in enumerate(phrase.split(" ")))
+        for phrase in words
+    )
+
+
+# Formations and branches that are known by a number alone.
+_NUMBERED = r"(?:Quân khu|Sư đoàn|Trung đoàn|Lữ đoàn|Binh đoàn|Hải đoàn|Quân đoàn|Công ty|Ban Chỉ đạo|Ban chỉ đạo|Vùng Cảnh sát biển|Tổ công tác)"
+# Bodies that no head begins but whose names stop another name.
+_OTHER_BODIES = ("UBND", "HĐND", "UBMTTQ", "UBMTTQVN", "MTTQ", "Mặt trận", "Các", "Tỉnh ủy", "Thành ủy", "Huyện ủy", "KBNN", "BHXH", "Bảo hiểm xã hội", "VNPT", "Tòa án", "TAND", "VKSND", "Viện kiểm sát")  # fmt: skip
+
+
+def _open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) -> str:
     """Names that are in no list: a head, then words until one that cannot belong to a name."""
     table = read_toml("agency_grammar.toml")
     stop = one_of(table["stop"]["words"])
@@ -178,27 +202,31 @@ def _open_name(heads: tuple[tuple[str, HeadRow], ...]) -> str:
     types = r"(?:[Tt]ỉnh|[Tt]hành phố|TP|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã(?! hội)|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|khu vực)(?!\w)"
     word = rf"(?!{types})[^\W\d{UPPER}]\w*"
     # "phát triển công nghiệp tỉnh" is inside a name, "phát triển công nghiệp theo …" is not
-    small = rf"(?!{stop})(?!{soft}(?= {word})(?!(?: (?!{stop}){word}){{1,5}} {types}))(?!{types})[^\W\d{UPPER}]\w*"
-    capital = rf"(?!{types})[{UPPER}\d][\w/.]*(?<![./])"
-    body = one_of(sorted({head for head, _ in heads} | {"UBND", "HĐND", "UBMTTQ", "MTTQ", "Mặt trận", "Các", "Chủ tịch", "Giám đốc", "Tỉnh", "Thành", "KBNN", "BHXH", "Bảo hiểm", "VNPT", "Tòa", "TAND", "VKSND"}))
+    softly = rf"(?!{soft}(?= (?!{stop}){word})(?!(?: (?!{stop}){word}){{1,5}} (?:{types}|[{UPPER}])))"
+    small = rf"(?!{stop}){softly}{word}"
+    compounds = table["compounds"]["words"]
+    compound = one_of(compounds)
+    capital = rf"(?:{one_of(_capitalised(compounds))}|(?!{types})[{UPPER}][\w/.]*(?<![./]))"
+    body = one_of(sorted({head for head, _ in heads} | set(_OTHER_BODIES) | set(offices)))
     listed = rf"(?=[^,;:.()\n]{{1,40}}(?:,[^,;:.()\n]{{1,40}}){{0,2}} (?:và|&) [{UPPER}])"
     goes_on = one_of(table["continuations"]["words"])
-    compound = one_of(table["compounds"]["words"])
     piece = (
         rf"(?: {compound}| {small}| {capital}|, (?!{body}){listed}{capital}|(?: - |-| & |&)(?!{body}){capital}"
-        rf"| và (?!{body}){capital}|(?:, | và ){goes_on})"
+        rf"| và (?!{body}){capital}|(?:, | và ){goes_on}|(?<=Đề án) \d{{1,3}}(?!\w)|(?<= số) \d{{1,3}}(?!\w))"
     )
-    task = one_of(table["task_words"]["words"])
-    any_case = one_of(head for head, row in heads if row.lower)
-    tasked = one_of(table["task_words"]["heads"])
-    upper = one_of(head for head, row in heads if not row.lower)
-    lower_after = one_of(words for _, row in dict.fromkeys(heads) for words in row.lower_after)
     tail = rf"{piece}{{0,14}}"
+    task = one_of(table["task_words"]["words"])
+    lower_after = one_of(words for _, row in dict.fromkeys(heads) for words in row.lower_after)
+    tasked = _any_initial(table["task_words"]["heads"])
+    any_case = _any_initial(head for head, row in heads if row.lower)
+    upper = _any_initial(head for head, row in heads if not row.lower)
+    first = rf"(?:{compound}|{small}|{capital})"
     return (
         rf"(?:{lower_after}{tail}"
-        rf"|{tasked} (?:{task}(?= \w)|{compound}|{small}|{capital}){tail}"
-        rf"|{any_case} (?:{compound}|{small}|{capital}){tail}"
-        rf"|{upper} (?:(?=[{UPPER}]){compound}|{capital}){tail})"
+        rf"|{_NUMBERED} \d{{1,4}}(?![\w./])"
+        rf"|{tasked} (?:{task}(?: (?:{soft}|{first}))|{first}){tail}"
+        rf"|{any_case} {first}{tail}"
+        rf"|{upper} (?:{capital}|số \d{{1,3}}(?!\w)){tail})"
     )
 
 
@@ -213,7 +241,8 @@ def _groups(nouns: tuple[NounRow, ...]) -> tuple[str, str, str]:
     long = one_of(word for word in words if word not in strict["nouns"])
     never = one_of(strict["not_before"])
     noun = rf"(?!{never})(?:{long}|{short}(?:{ends}|(?=-)))"
-    joint = r"(?:, và |, | và | - |/|-|,)"
+    # `sở` begins a group: "các doanh nghiệp, Sở, ban, ngành" are two
+    joint = r"(?:, và |, | và | - |/|-|,)(?!sở(?!\w))"
     quantifier = one_of(table["quantifiers"]["words"])
     group = rf"(?P<quantifier>{quantifier} )?(?P<nouns>{noun}(?:{joint}{noun}){{0,9}})"
     return group, noun, ends
@@ -249,11 +278,11 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
             fragments = _spelling(name)
             spellings.setdefault(re.split(r"[ \-&.]", name.lower())[0], set()).add(fragments)
             head, _, topic = name.partition(" ")
-            if head in ("Sở", "Bộ", "Phòng", "Ban") and topic:
+            if head in ("Sở", "Bộ", "Phòng", "Ban", "Hội") and topic:
                 topics.setdefault(head.lower(), set()).add(_spelling(topic))
     one, many = _territory(provinces)
     group, noun, ends = _groups(nouns)
-    office_words = [word for row in offices for word in (*row.words, *row.lower)]
+    office_words = [word for row in offices for word in (*row.words, *row.bare, *row.lower)]
     quantified = {"các", "những", "toàn", "tất", "mỗi", "từng", "một", "mọi"}
     small = {w.split(" ")[0] for row in nouns for w in row.words if row.need == "list" or row.weak} | {p.split(" ")[0] for p in phrases}
     lower = quantified | {w.lower() for w in small} | {w.split(" ")[0] for row in offices for w in row.lower}
@@ -262,11 +291,11 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         anchor=_anchor(rows, heads, first_words),
         names={first: re.compile(trie(found)) for first, found in spellings.items()},
         topics={head: re.compile(trie(found)) for head, found in topics.items()},
-        open_name=re.compile(_open_name(heads)),
-        bare=re.compile(one_of(word for row in head_rows for word in row.bare)),
+        open_name=re.compile(_open_name(heads, office_words)),
+        bare=re.compile(_any_initial(word for row in head_rows for word in row.bare)),
         territory=re.compile(one),
         territories=re.compile(many),
-        office=re.compile(one_of(office_words)),
+        office=re.compile(_any_initial(office_words)),
         office_bare=re.compile(one_of(word for row in offices for word in row.bare)),
         group=re.compile(group),
         noun=re.compile(noun),
@@ -276,6 +305,9 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         ends=re.compile(ends),
         before=re.compile("(?:" + "|".join(re.escape(w) for w in table["context"]["before"]) + ") ?$"),
         after=re.compile("(?: " + one_of(table["context"]["after"]) + r"|[,;:.)(\n/|]|$| - )"),
+        links=re.compile(rf"(?:^|[\n,;:.(“\"/+*|-] ?|(?<!\w){one_of(table['links']['before'])} )$"),
+        alone=frozenset(read_toml("collectives.toml")["alone"]["words"]),
+        split=frozenset(read_toml("collectives.toml")["alone"]["split"]),
         nouns={word.lower(): row for row in nouns for word in row.words},
         heads=heads,
         office_rule=offices[0].id,

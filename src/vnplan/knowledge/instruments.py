@@ -35,6 +35,7 @@ class InstrumentRow(Row):
     codes: tuple[str, ...] = ()
     system: Literal["state", "party", "both"] = "both"
     kind: Literal["numbered", "law", "generic"] = "numbered"
+    ordinal: bool = False  # a number alone counts such things (`Dự án 1`) and is no number of an instrument
     parent: str | None = None
     abbreviations: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()

@@ -69,6 +69,7 @@ class Roles:
     closings: tuple[WordsRow, ...]
     heading_prefixes: tuple[WordsRow, ...]
     products: tuple[ProductRow, ...]
+    charged_nouns: tuple[WordsRow, ...]
 
     @classmethod
     def load(cls) -> Roles:
@@ -82,6 +83,7 @@ class Roles:
             rows_from_toml(_FILE, "closings", WordsRow),
             rows_from_toml(_FILE, "heading_prefixes", WordsRow),
             rows_from_toml(_FILE, "products", ProductRow),
+            rows_from_toml(_FILE, "charged_nouns", WordsRow),
         )
 
     @cached_property
@@ -121,9 +123,7 @@ class Roles:
     @cached_property
     def attribute(self) -> regex.Pattern[str]:
         """The label of an attribute line, up to its colon."""
-        return regex.compile(
-            rf"({alternatives(self.holds_of)})[ ]?(?:\([^()\n]{{1,40}}\)[ ]?)?:[ ]*", regex.IGNORECASE
-        )
+        return regex.compile(rf"({alternatives(self.holds_of)})[ ]?(?:\([^()\n]{{1,40}}\)[ ]?)?:[ ]*", regex.IGNORECASE)
 
     @cached_property
     def inline_attribute(self) -> regex.Pattern[str]:
@@ -142,6 +142,17 @@ class Roles:
         """A verb that begins a task."""
         words = alternatives(w for row in self.subjects if row.id != "roles.manner" for w in row.words if len(w) > 3)
         return regex.compile(rf"(?<!\p{{L}})(?:{words})(?!\p{{L}})", regex.IGNORECASE)
+
+    @cached_property
+    def charged(self) -> regex.Pattern[str]:
+        """The noun that begins the name of somebody who can be charged."""
+        words = alternatives(word for row in self.charged_nouns for word in row.words)
+        return regex.compile(rf"(?:{words})(?!\p{{L}})", regex.IGNORECASE)
+
+    @cached_property
+    def duty(self) -> regex.Pattern[str]:
+        """The words that charge the subject before them, after a name of some words."""
+        return regex.compile(r"([^.;:\n]{4,160}?) (?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\p{L})")
 
     @cached_property
     def closing(self) -> regex.Pattern[str]:

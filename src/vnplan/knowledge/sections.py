@@ -40,7 +40,7 @@ class FurnitureRow(Row):
     """A line that is no part of the document.
 
     `outside_body`: only before the first section or after the foot; `stamp`: only near head and foot;
-    `bare_number`: never in a table; `article`: shows that the page is a news page.
+    `bare_number`: never in a table; `article`: shows that the page is a news page; `list_after`: headlines follow.
     """
 
     pattern: str
@@ -48,6 +48,7 @@ class FurnitureRow(Row):
     stamp: bool = False
     bare_number: bool = False
     article: bool = False
+    list_after: bool = False
 
 
 class TypeRow(Row):
@@ -163,7 +164,7 @@ class Sections:
         >>> Knowledge.default().sections.heading("TỔ CHỨC THỰC HIỆN").role
         'organisation'
         """
-        match = self.heading_pattern.match(bare(words[:160]).lstrip(" -:.\"“").removeprefix("ve "))
+        match = self.heading_pattern.match(bare(words[:160]).lstrip(' -:."“').removeprefix("ve "))
         return next(row for row in self.headings if row.id == match.lastgroup) if match else None
 
     def column(self, title: str) -> ColumnRole | None:
@@ -173,5 +174,5 @@ class Sections:
         >>> Knowledge.default().sections.column("Thời gian hoàn thành")
         'time'
         """
-        match = self.column_pattern.match(bare(title[:160]).strip(" -:.\"“"))
+        match = self.column_pattern.match(bare(title[:160]).strip(' -:."“'))
         return next(row.role for row in self.columns if row.id == match.lastgroup) if match else None

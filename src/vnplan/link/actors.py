@@ -16,6 +16,7 @@ _SENTENCE_WINDOW = 220
 _LABEL = regex.compile(r"[-+*•]\s|\(?(?:\d{1,2}|[a-zđ])[.)]\s")
 _PARTS = regex.compile(r"[;\n]|(?<=\S) và (?=các |Các )")
 _NOT_AN_ACTOR = regex.compile(r"^(?:nt|-nt-|nêu trên|như trên|//|[\"“”.…\-_ ]*|theo .*|không|x|có)$", regex.IGNORECASE)
+_SECOND = regex.compile(r" (?:cùng )?phối hợp(?! (?:với|cùng)\b)")
 _JOINS = regex.compile(r"[ ]?(?:,|và|cùng với|cùng|hoặc|/|&|\(qua|, qua|qua)[ ]?(?:và )?")
 
 
@@ -49,6 +50,8 @@ class ActorFinder:
 
     def _role(self, start: int, body: Agency) -> ActorRole | None:
         name = body.span.start
+        if _SECOND.match(self.text, body.span.end) and self.text[max(0, name - 2) : name] in (", ", "; "):
+            return "coordinate"  # "Sở A chủ trì, Sở B phối hợp"
         window = self.text[max(start, name - _CUE_WINDOW) : name]
         cue = self.roles.cue_before.search(window)
         if cue:

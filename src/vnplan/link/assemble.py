@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -22,13 +23,13 @@ from vnplan.link.subjects import Subject, SubjectFinder
 M = TypeVar("M", bound=Mention)
 
 _CLAUSE_END = regex.compile(r"(?<=[;])\s|(?<=[^.\d]\.)\s(?=\p{Lu})")
-_COMMA = regex.compile(r", ")
 _END_MARKS = " ,;:"
 # What of a unit's beginning tells the actors and not the task.
 _LEADING = regex.compile(
     r"(?:\s|,|và |có trách nhiệm |có nhiệm vụ |chủ trì(?: thực hiện)?|chủ động phối hợp|phối kết hợp|phối hợp(?: chặt chẽ| đồng bộ| hiệu quả)?|với |cùng |cùng với |làm đầu mối)+",
     regex.IGNORECASE,
 )
+_ONLY_LEADS = regex.compile(r"(?:chủ trì|thực hiện|làm đầu mối|là cơ quan (?:chủ trì|đầu mối))(?=[,;.]|$)")
 _OWN_WORK = frozenset({"purpose", "target"})
 
 
@@ -58,6 +59,7 @@ class _Assembler:
         self.actors = ActorFinder(self.text, self.bodies, know.roles)
         self.charges: dict[int, Charge | None] = {}  # by section
         self.spoken: Charge | None = None  # by the last sentence that ended with a colon
+        self.bodies_head = self._count_heads()
         self.mentions = {kind: _ByPlace(doc.get(kind)) for kind in (Deadline, Target, Citation)}
 
     def assignments(self) -> Iterator[Assignment]:
@@ -82,6 +84,8 @@ class _Assembler:
             return
         begins_section = line.node >= 0 and self.doc.nodes[line.node].lines[:1] == (index,)
         heading = self.subjects.of_heading(body) if begins_section or line.kind == "heading" else None
+        if heading is None and begins_section and self._among_bodies(line.node):
+            heading = self.subjects.of_place(body)
         if heading is not None:
             given = self._charge(heading, line)
             if begins_section:
@@ -100,8 +104,23 @@ class _Assembler:
             return
         if charge is not None and not (begins_section and self.doc.nodes[line.node].is_heading):
             yield from self._unit(body, charge, subject)
-        elif subject is not None and (line.role not in _OWN_WORK or subject.assigned):
-            yield from self._clauses(body, subject)
+        else:
+            yield from self._clauses(body, subject, line.role in _OWN_WORK)
+
+    def _among_bodies(self, node: int) -> bool:
+        """Whether a section is a heading whose sister sections are headed by bodies."""
+        section = self.doc.nodes[node]
+        if not section.is_heading or section.span.end <= self.doc.lines[section.lines[0]].span.end:
+            return False
+        return self.bodies_head.get((section.parent, section.scheme), 0) > 1
+
+    def _count_heads(self) -> Counter[tuple[int, str]]:
+        """How many headings of each group of sister sections name bodies and nothing else."""
+        heads: Counter[tuple[int, str]] = Counter()
+        for section in self.doc.nodes:
+            if section.is_heading and self.subjects.of_heading(section.heading) is not None:
+                heads[section.parent, section.scheme] += 1
+        return heads
 
     def _opens_list(self, index: int, body: Span) -> bool:
         """Whether a line ends with a colon and the items of a list follow it."""
@@ -173,22 +192,34 @@ class _Assembler:
                 found.append(later)
         return found
 
-    def _clauses(self, span: Span, subject: Subject) -> Iterator[Assignment]:
+    def _clauses(self, span: Span, subject: Subject | None, only_assigned: bool) -> Iterator[Assignment]:
         """Running text: one unit for each named subject; a clause without one belongs to that before."""
-        units: list[tuple[Span, Subject]] = [(Span(subject.start, span.end), subject)]
-        for clause in self._split(span)[1:]:
-            if clause.start <= units[-1][1].end:
+        units: list[tuple[int, Subject]] = []
+        for clause in self._split(span):
+            if units and clause.start <= units[-1][1].end:
                 continue
-            later = self.subjects.of_clause(clause)
-            if later is not None and not self._enacts(later):
-                before, who = units[-1]
-                units[-1] = (Span(before.start, clause.start), who)
-                units.append((Span(later.start, span.end), later))
-        for unit, who in units:
-            if self._enacts(who) and who.bodies[0].span.start == unit.start:
-                continue
+            found = subject if clause.start == span.start else self.subjects.of_clause(clause)
+            if found is not None and not self._enacts(found) and (found.assigned or not only_assigned):
+                units.append((found.start, found))
+        if len(units) == 1 and units[0][0] > span.start and self._tells_only_who(units[0][1], span.end):
+            units = [(span.start, units[0][1])]
+        for n, (start, who) in enumerate(units):
+            unit = Span(start, units[n + 1][0] if n + 1 < len(units) else span.end)
             actors = [*self._leads(who.bodies), *self.actors.inside(unit, who.bodies)]
-            yield from self._assignment(unit, actors, who.modality, who.end)
+            task_start = start if start < who.bodies[0].span.start else who.end
+            yield from self._assignment(unit, actors, who.modality, task_start)
+
+    def _tells_only_who(self, who: Subject, end: int) -> bool:
+        """Whether a clause only names who does what the text before it says (`Giao Sở A chủ trì, Sở B phối hợp.`)."""
+        return (
+            who.assigned
+            and _ONLY_LEADS.match(self.text, who.end, end) is not None
+            and (
+                not self.roles.act.search(
+                    _ONLY_LEADS.sub("", self.text[who.end : end], count=1).split(";")[0].replace("phối hợp", "")
+                )
+            )
+        )
 
     def _split(self, span: Span) -> list[Span]:
         """The clauses of a text: at semicolons, sentence ends, and commas before a new subject."""

@@ -101,6 +101,9 @@ def _tasks(doc: Document, group: Group, roles: Roles) -> list[int]:
     if node.scheme in _BULLETS:
         above = _items_above(doc, first, node.parent, roles)
         return above or _own_line(doc, owner)
+    above = _items_above(doc, first, owner, roles)
+    if above:
+        return above
     paragraphs = [i for i in node.lines if i < first and _attribute(doc, i, roles) is None]
     return paragraphs[-1:] if node.is_heading and len(paragraphs) > 1 else _own_line(doc, owner)
 

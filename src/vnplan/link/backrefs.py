@@ -1,14 +1,171 @@
-"""Placeholder."""
+"""Which instrument a short or pointing citation means. What cannot be decided stays open."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import regex
 
 from vnplan.core.document import Document
-from vnplan.core.mentions import Resolution
+from vnplan.core.mentions import Citation, Resolution
+from vnplan.extract.citations.anaphora import ALIAS
 from vnplan.knowledge import Knowledge
+
+_NUMBER = regex.compile(r"0*(\d+(?:\.\d+)?[a-zđ]?)(?:[/\-_. ]((?:19|20)\d\d))?")
 
 
 def find(doc: Document, know: Knowledge) -> Iterator[Resolution]:
-    """Placeholder."""
-    yield from ()
+    """What the citations that are not full mean.
+
+    Scope goes before recency: what the text declares, then the paragraph, the section, the document. A citation
+    with several meanings in the first scope that has one is left open.
+    """
+    citations = doc.get(Citation)
+    finder = _Finder(doc, know, citations)
+    for n, citation in enumerate(citations):
+        if citation.form == "self":
+            yield Resolution(citation=citation, target=None, rule="backrefs.self")
+        elif citation.form == "short":
+            if found := finder.short(n):
+                yield Resolution(citation=citation, target=found[0], rule=found[1])
+        elif citation.form == "anaphoric" and (found := finder.pointing(n)):
+            yield Resolution(citation=citation, target=found[0], rule=found[1])
+
+
+def _number(designation: str | None) -> tuple[str, str | None] | None:
+    found = _NUMBER.match(designation or "")
+    return (found[1], found[2]) if found else None
+
+
+class _Finder:
+    """The citations of one document, ready to be looked up."""
+
+    def __init__(self, doc: Document, know: Knowledge, citations: Sequence[Citation]) -> None:
+        self.doc = doc
+        self.text = doc.text.clean
+        self.citations = citations
+        self.instruments = know.instruments
+        self.title = (doc.header.attached_title or doc.header.title or "").casefold()
+        self.declared = self._declared()
+        self.by_number: dict[str, list[int]] = {}
+        self.by_type: dict[str, list[int]] = {}
+        for n, citation in enumerate(citations):
+            if citation.form != "full":
+                continue
+            if number := _number(citation.designation):
+                self.by_number.setdefault(number[0], []).append(n)
+            self.by_type.setdefault(citation.type or "", []).append(n)
+
+    def _declared(self) -> dict[str, list[tuple[int, Citation]]]:
+        """Declared names, each with the end of its declaration and the instrument that it names."""
+        found: dict[str, list[tuple[int, Citation]]] = {}
+        full = [c for c in self.citations if c.form == "full"]
+        at = 0
+        for alias in ALIAS.finditer(self.text):
+            while at < len(full) and full[at].span.end <= alias.start():
+                at += 1
+            line = self.text.rfind("\n", 0, alias.start())
+            near = [c for c in full[max(0, at - 6) : at] if c.span.start > line and c.extent.end >= alias.start() - 2]
+            if not near and at and full[at - 1].span.start > line and alias.start() - full[at - 1].extent.end < 40:
+                near = [full[at - 1]]
+            if near:
+                found.setdefault(alias["alias"].strip().casefold(), []).append(
+                    (alias.end(), self._meant(near, alias["alias"]))
+                )
+        return found
+
+    def _meant(self, near: Sequence[Citation], alias: str) -> Citation:
+        """Of instruments that end where a name is declared: the one of its type, else the outermost."""
+        word = alias.casefold()
+        for citation in near:
+            if citation.type and (
+                word.startswith(citation.type.casefold()) or citation.type.casefold().startswith(word)
+            ):
+                return citation
+        return near[0]
+
+    def short(self, n: int) -> tuple[Citation, str] | None:
+        """The full citation that a number without symbol repeats."""
+        citation = self.citations[n]
+        if target := self.alias(citation, citation.span.end):
+            return target, "backrefs.declared"
+        number = _number(citation.designation)
+        if number is None:
+            return None
+        places = [m for m in self.by_number.get(number[0], ()) if self._fits(citation, self.citations[m], number[1])]
+        earlier = [m for m in places if m < n]
+        for scope, rule in ((earlier, "backrefs.number"), (places, "backrefs.number_later")):
+            if scope:
+                only = self._only(scope, citation)
+                return (only, rule) if only else None
+        return None
+
+    def _fits(self, short: Citation, full: Citation, year: str | None) -> bool:
+        """Whether a full citation can be what a short one means: one type, or the type of what it approves."""
+        number = _number(full.designation)
+        if year and number and number[1] and number[1] != year:
+            return False
+        if short.issued_on and full.issued_on and short.issued_on != full.issued_on:
+            return False
+        if self._same_type(short.type, full.type):
+            return True
+        return bool(short.type and full.title and short.type.casefold() in full.title.casefold())
+
+    def _same_type(self, one: str | None, other: str | None) -> bool:
+        if one == other:
+            return True
+        rows = [self.instruments.type_of_word(name) for name in (one or "", other or "")]
+        return any(a and b and a.parent == b.id for a, b in (rows, rows[::-1]))
+
+    def _only(self, places: Sequence[int], citation: Citation) -> Citation | None:
+        """The one instrument that all of some citations name; its first mention."""
+        distinct: dict[str, Citation] = {}
+        for m in places:
+            full = self.citations[m]
+            distinct.setdefault(full.designation or (full.title or "").casefold(), full)
+        if len(distinct) > 1 and citation.issuer:
+            distinct = {key: full for key, full in distinct.items() if full.issuer and citation.issuer in full.issuer}
+        return next(iter(distinct.values())) if len(distinct) == 1 else None
+
+    def alias(self, citation: Citation, before: int) -> Citation | None:
+        """The instrument that the words of a citation were declared to mean."""
+        words = self.text[citation.span.start : citation.span.end].casefold()
+        known = [target for end, target in self.declared.get(words, ()) if end <= before + 2]
+        return known[-1] if known else None
+
+    def pointing(self, n: int) -> tuple[Citation, str] | None:
+        """The instrument that `Đề án`, `Nghị quyết này`, `Chỉ thị nêu trên` means."""
+        citation = self.citations[n]
+        if target := self.alias(citation, citation.span.start):
+            return target, "backrefs.declared"
+        word = citation.type or ""
+        declared = [t for end, t in self.declared.get(word.casefold(), ()) if end <= citation.span.start]
+        if declared:
+            return declared[-1], "backrefs.declared"
+        places = [m for m in self.by_type.get(word, ()) if m < n]
+        if not places:
+            places = [m for name, some in self.by_type.items() if self._same_type(word, name) for m in some if m < n]
+        for scope, rule in self._scopes(places, citation):
+            if scope:
+                if only := self._only(scope, citation):
+                    return only, rule
+                break
+        return self._subject(places)
+
+    def _scopes(self, places: Sequence[int], citation: Citation) -> Iterator[tuple[list[int], str]]:
+        """The citations in the paragraph, in the section with those above it, and in the document."""
+        line = self.doc.line_index(citation.span.start)
+        start = self.doc.lines[line].span.start if line >= 0 else 0
+        yield [m for m in places if self.citations[m].span.start >= start], "backrefs.paragraph"
+        node = self.doc.lines[line].node if line >= 0 else -1
+        for above in self.doc.ancestors(node)[:2]:
+            yield [m for m in places if above.span.contains(self.citations[m].span)], "backrefs.section"
+        yield list(places), "backrefs.document"
+
+    def _subject(self, places: Sequence[int]) -> tuple[Citation, str] | None:
+        """Of several, the one that the plan's own title names: the plan is about it."""
+        if not self.title:
+            return None
+        named = [m for m in places if (d := self.citations[m].designation) and d.casefold() in self.title]
+        distinct = {self.citations[m].designation for m in named}
+        return (self.citations[named[0]], "backrefs.subject") if len(distinct) == 1 else None

@@ -95,7 +95,9 @@ class _Index:
             other = self.doc.lines[lead]
             if other.node != line.node:
                 break
-            if self.clean[other.span.start : other.span.end].rstrip().endswith(":") and (found := self.within(other.span)):
+            if self.clean[other.span.start : other.span.end].rstrip().endswith(":") and (
+                found := self.within(other.span)
+            ):
                 return found[-1]
         for node in self.doc.ancestors(line.node):
             if node.heading.start < line.span.start and (found := self.within(self._line(node.heading))):

@@ -15,7 +15,7 @@ _BRACKET = regex.compile(r"[ ]?\([^()\n]{0,200}\)")
 _ADVERB = regex.compile(r"(?:cũng|đã|sẽ|đồng thời|tiếp tục|nghiêm túc|trân trọng) ", regex.IGNORECASE)
 # An adverbial that may stand before the subject: it ends with a comma.
 _OPENING = regex.compile(
-    r"(?:trên cơ sở|căn cứ|đối với|trong|để|nhằm|hằng|hàng|định kỳ|trước|theo|khi|từ|sau|ngoài|đồng thời|riêng|tùy|đến|"
+    r"(?:trên cơ sở|căn cứ|đối với|trong|để|nhằm|hằng|hàng|định kỳ|trước(?! đó)|theo|khi|từ|sau(?! đó)|ngoài|đồng thời|riêng|tùy|đến|"
     r"vào|thời gian|ngay|với|cùng với|bên cạnh|kết thúc|chậm nhất|quý|tháng|năm|mỗi|giai đoạn|thực hiện|tiếp tục|trường hợp)\b",
     regex.IGNORECASE,
 )
@@ -63,9 +63,30 @@ class SubjectFinder:
             return Subject(tuple(found), start, task.end() if task else end, modality or "assign", assigned=True)
         return None
 
+    def of_place(self, span: Span) -> Subject | None:
+        """The body of a heading that stands among headings of bodies, though no gazetteer knows it whole."""
+        start, modality = self._after_assigner(span.start, span.end)
+        prefix = self.roles.heading_prefix.match(self.text, start, span.end)
+        start = prefix.end() if prefix else start
+        end = start + len(self.text[start : span.end].rstrip(" .:;,"))
+        if not self.roles.charged.match(self.text, start, end) or self.text.find(". ", start, end) >= 0:
+            return None
+        body = Agency(span=Span(start, end), rule="roles.charged", name=self.text[start:end], kind="other")
+        return Subject((body,), start, span.end, modality or "assign", assigned=True)
+
+    def of_duty(self, span: Span) -> Subject | None:
+        """Whom `có trách nhiệm` charges, where the name before it is in no gazetteer."""
+        if not self.roles.charged.match(self.text, span.start, span.end):
+            return None
+        match = self.roles.duty.match(self.text, span.start, span.end)
+        if match is None:
+            return None
+        body = Agency(span=Span(*match.span(1)), rule="roles.charged", name=match.group(1), kind="other")
+        return Subject((body,), span.start, self._skip(match.end(1), span.end))
+
     def of_clause(self, span: Span) -> Subject | None:
         """The bodies that a clause begins with, where a verb makes them its subject."""
-        direct = self._at(span.start, span.end)
+        direct = self._at(span.start, span.end) or self.of_duty(span)
         if direct is not None:
             return direct
         if not _OPENING.match(self.text, span.start, span.end):

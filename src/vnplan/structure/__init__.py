@@ -10,7 +10,7 @@ __all__ = ["analyse"]
 
 
 def analyse(doc: Document, know: Knowledge) -> Document:
-    """The document with lines, nodes, tables and header.
+    r"""The document with lines, nodes, tables and header.
 
     >>> from vnplan.core.document import Source
     >>> from vnplan.core.text import Text

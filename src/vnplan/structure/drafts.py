@@ -103,7 +103,7 @@ def _ordinal(scheme: str, label: str) -> int:
         return _LETTERS.find(label[0]) + 1
     if scheme == "capital":
         return "ABCDEFGH".find(label) + 1
-    tail = label.split()[-1]
+    tail = label.rsplit(maxsplit=1)[-1]
     if tail.isdigit():
         return int(tail)
     if tail.lower() in _ORDINAL_WORDS:
@@ -114,7 +114,7 @@ def _ordinal(scheme: str, label: str) -> int:
 
 
 def scan(text: str) -> list[Draft]:
-    """The lines of a text, each with its label read.
+    r"""The lines of a text, each with its label read.
 
     >>> [(d.scheme, d.label, d.words) for d in scan("II. MỤC TIÊU\\n1.2. Rà soát\\nđ) Báo cáo\\n- Sở Y tế")]
     [('roman', 'II', 'MỤC TIÊU'), ('decimal', '1.2', 'Rà soát'), ('letter', 'đ', 'Báo cáo'), ('dash', '-', 'Sở Y tế')]

@@ -96,7 +96,7 @@ def _read(doc: Document, drafts: Sequence[Draft], frames: Frames, foot: Foot) ->
                 continue
             if not open_list or done or _MARK.fullmatch(words):
                 continue
-            done = _list(listed, words, new=draft.scheme == "dash" and number == 0 or words[:1] in "-+")
+            done = _list(listed, words, new=(draft.scheme == "dash" and number == 0) or words[:1] in "-+")
     if block.positions or block.capacities:
         signer = block.signer()
         if signer.position:
@@ -147,7 +147,7 @@ class _Signature:
             return True
         if not self.positions and not self.capacities:
             return False
-        if NAME.fullmatch(words) or bool(self.positions) and is_name_in_capitals(words):
+        if NAME.fullmatch(words) or (bool(self.positions) and is_name_in_capitals(words)):
             self.person = words
             return True
         if words.isupper() and len(words) < 60 and not self.positions and not words.startswith("-"):
@@ -168,7 +168,9 @@ class _Signature:
                 return
         elif _BEHALF.match(part):
             last = None
-            for last in regex.finditer(r"(?<=\s)(?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|THỦ TƯỚNG|CHỦ NHIỆM)(?: THƯỜNG TRỰC)?$", part):
+            for last in regex.finditer(
+                r"(?<=\s)(?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|THỦ TƯỚNG|CHỦ NHIỆM)(?: THƯỜNG TRỰC)?$", part
+            ):
                 pass
             if last is not None:
                 self.capacities.append(part[: last.start()].strip())

@@ -164,7 +164,11 @@ class Frames:
                 n += 1
                 continue
             started = bool(head.title or head.type_rest)
-            if draft.scheme or _BASIS.match(text) and (started or text.endswith((";", ",", ".", ":")) or text.startswith("Căn cứ")):
+            if (
+                draft.scheme
+                or (_BASIS.match(text)
+                and (started or text.endswith((";", ",", ".", ":")) or text.startswith("Căn cứ")))
+            ):
                 return n
             if started and (caps is not True or not self.is_caps(text)):
                 return n
@@ -202,7 +206,11 @@ class Frames:
             draft = drafts[n]
             if draft.kind in ("pipe", "boilerplate") or _RULE.fullmatch(draft.text):
                 n += 1
-            elif draft.scheme in ("dash", "plus", "star") and len(draft.text) < 300 or (open_list and not draft.scheme and len(draft.text) < 200 and not _BASIS.match(draft.text)):
+            elif (
+                (draft.scheme in ("dash", "plus", "star")
+                and len(draft.text) < 300)
+                or (open_list and not draft.scheme and len(draft.text) < 200 and not _BASIS.match(draft.text))
+            ):
                 n += 1
                 open_list = False
             else:
@@ -217,7 +225,9 @@ class Frames:
         n = first
         while n < len(self.drafts):
             text = self.drafts[n].text
-            starts_recipients = text[:1] in "NnÑ-" and len(text) < 2000 and _RECIPIENTS.match(bare(text[:12]).lstrip("- "))
+            starts_recipients = (
+                text[:1] in "NnÑ-" and len(text) < 2000 and _RECIPIENTS.match(bare(text[:12]).lstrip("- "))
+            )
             if starts_recipients or self.is_capacity(text):
                 foot = self._foot(n)
                 if foot is not None:
@@ -256,11 +266,11 @@ class Frames:
                 named = True
             elif foot.recipients >= 0 and not named and foot.signature < 0 and self._listed(draft):
                 kept = kept or "lưu" in text[:8].lower()
-            elif named and foot.recipients < 0 and n < len(drafts) and self._listed(draft) and drafts[n].scheme == "dash":
+            elif (
+                named and foot.recipients < 0 and n < len(drafts) and self._listed(draft) and drafts[n].scheme == "dash"
+            ):
                 break
-            elif foot.signature >= 0 and not named and draft.scheme == "dash" and foot.recipients >= 0:
-                pass
-            elif foot.signature >= 0 and not named and self.is_caps(text) and len(text) < 80 and not draft.scheme:
+            elif (foot.signature >= 0 and not named and draft.scheme == "dash" and foot.recipients >= 0) or (foot.signature >= 0 and not named and self.is_caps(text) and len(text) < 80 and not draft.scheme):
                 pass
             else:
                 break
@@ -268,9 +278,11 @@ class Frames:
         while n > first + 1 and drafts[n - 1].kind == "pipe" and not named:
             n -= 1
         foot.end = n
-        if foot.recipients >= 0 or named or foot.signature >= 0 and n >= len(drafts) - 12:
+        if foot.recipients >= 0 or named or (foot.signature >= 0 and n >= len(drafts) - 12):
             return foot
         return None
 
     def _listed(self, draft: Draft) -> bool:
-        return (draft.scheme == "dash" or not draft.scheme or draft.scheme in ("plus", "star")) and len(draft.text) < 300
+        return (draft.scheme == "dash" or not draft.scheme or draft.scheme in ("plus", "star")) and len(
+            draft.text
+        ) < 300

@@ -30,16 +30,26 @@ def mark_furniture(text: str, drafts: Sequence[Draft], know: Sections) -> bool:
             continue
         if row.stamp and _HEAD_LINES <= n < len(drafts) - _FOOT_LINES:
             continue
+        beside = [draft.kind == "pipe" for draft in drafts[max(0, n - 1) : n + 2]]
+        if (row.bare_number and any(beside)) or sum(beside) > 1:  # a cell of a table
+            continue
         if row.bare_number:
-            beside = drafts[max(0, n - 1) : n + 2]
-            if any(draft.kind == "pipe" for draft in beside):
-                continue
             pages.append(n)
         drafts[n].kind = "boilerplate"
+        if row.list_after:
+            _mark_headlines(drafts, n + 1)
         is_article = is_article or row.article
     if pages:
         _mark_running_heads(drafts, pages, know)
     return is_article
+
+
+def _mark_headlines(drafts: Sequence[Draft], first: int) -> None:
+    """Headlines of other articles: short lines without an end mark."""
+    for draft in drafts[first : first + 12]:
+        if draft.scheme or len(draft.text) > 130 or draft.text.endswith((".", ";", ":", "!")) or draft.text.isupper():
+            break
+        draft.kind = "boilerplate"
 
 
 def _mark_running_heads(drafts: Sequence[Draft], pages: Sequence[int], know: Sections) -> None:
@@ -49,6 +59,8 @@ def _mark_running_heads(drafts: Sequence[Draft], pages: Sequence[int], know: Sec
     types = tuple(row.name.upper() + " " for row in know.types)
     for n in beside:
         draft = drafts[n]
-        repeated = times[draft.text] >= 2 or (n > _HEAD_LINES / 2 and draft.text.isupper() and draft.text.startswith(types))
+        repeated = times[draft.text] >= 2 or (
+            n > _HEAD_LINES / 2 and draft.text.isupper() and draft.text.startswith(types)
+        )
         if repeated and not draft.scheme and 0 < len(draft.text) < 150 and draft.kind == "paragraph":
             draft.kind = "boilerplate"

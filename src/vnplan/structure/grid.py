@@ -6,6 +6,7 @@ a row or an empty cell. How many columns the table has tells which.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from vnplan.core.span import Span
 from vnplan.structure.drafts import Draft, roman
 
 _INDEX = regex.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-HĐ]|[a-zđ]|-|\+)\)?[.)/]?")
+STARTS = frozenset({"I", "1", "A", "a", "01"})  # a row with such a number begins the body of a table
 _OUTSIDE = regex.compile(
     r"N(?:ơi|ƠI) (?:nhận|NHẬN)|CỘNG H[ÒO]A X|Độc lập ?-|ĐẢNG CỘNG SẢN|Số ?:? ?\d*/|\((?:Ban hành )?[Kk]èm theo"
     r"|(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ)\b\.? ?\p{Lu}{2}|.{2,40}, ngày .{0,20}tháng"
@@ -43,7 +45,7 @@ class Grid(NamedTuple):
 
 def _slots(drafts: Sequence[Draft], bars: Sequence[int]) -> Iterator[Slot | None]:
     """What stands between bars; None where it can be no cell."""
-    for bar, after in zip(bars, bars[1:], strict=False):
+    for bar, after in itertools.pairwise(bars):
         first, last = bar + 1, after
         if first == last:
             place = drafts[bar].end
@@ -97,10 +99,28 @@ def _width(run: list[Slot]) -> int:
     """How many columns: the usual way from one numbered row to the next, at least those of the first row."""
     first = next((n for n, slot in enumerate(run) if _empty(slot)), len(run))
     starts = [n for n in range(1, len(run)) if run[n].index and _empty(run[n - 1])]
-    lengths = Counter(after - before - 1 for before, after in zip(starts, starts[1:], strict=False))
+    lengths = Counter(after - before - 1 for before, after in itertools.pairwise(starts))
     lengths[first] += 1
+    if _second_header(run, first):  # a title above spans the columns that the second row names
+        lengths[first] = 0
+        lengths[first + 1] += 1
+        first += 1
     possible = [(count, length) for length, count in lengths.items() if first <= length <= _MOST_COLUMNS]
     return max(possible)[1] if possible else min(first, _MOST_COLUMNS)
+
+
+def _second_header(run: list[Slot], first: int) -> bool:
+    """Whether the second row goes on with the titles: short, fewer cells than the first, no number."""
+    second = []
+    for slot in run[first + 1 : 2 * first + 1]:
+        if _empty(slot):
+            break
+        second.append(slot)
+    return (
+        2 <= len(second) < first
+        and second[0].index not in STARTS
+        and all(slot.span.end - slot.span.start < 60 and not slot.index.isdigit() for slot in second)
+    )
 
 
 def _follows(index: str, last: str) -> bool:

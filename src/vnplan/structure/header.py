@@ -10,7 +10,7 @@ import regex
 
 from vnplan.core.document import Document, Header
 from vnplan.knowledge import Knowledge
-from vnplan.knowledge.sections import bare
+from vnplan.structure.article import read_article
 from vnplan.structure.drafts import Draft
 from vnplan.structure.foot import pieces, recipients_and_signers
 from vnplan.structure.frame import Foot, Frames, Head
@@ -31,7 +31,7 @@ _DATE_ONLY = regex.compile(
     r"^(?:ngày|Ngày)\s*(?:(?P<day>\d{1,2})?\s*tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>\d{4})?"
     r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4}))"
 )
-_SUBJECT = regex.compile(r"(?:V/v|V/V|[Vv]ề việc|VỀ VIỆC)\b\s*:?\s*")
+_SUBJECT = regex.compile(r"^(?:V/v|V/V|[Vv]ề việc|VỀ VIỆC|[Vv]ề|VỀ)\b\s*:?\s*")
 _ENCLOSED = regex.compile(r"\s*\(\s?(?:Ban hành )?[Kk]èm theo\b.*$", regex.DOTALL)
 _ENACTS = regex.compile(
     r"(?P<body>(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân|HĐND|Sở|Bộ|Ban Thường vụ|Ban Chấp hành|Tỉnh ủy|Thành ủy|Huyện ủy"
@@ -40,7 +40,10 @@ _ENACTS = regex.compile(
     r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Pp]hương án|[Nn]ghị quyết)\b"
     r"(?P<title>[^;:]{0,400})"
 )
-_TERRITORY = regex.compile(r"(?:tỉnh|thành phố|TỈNH|THÀNH PHỐ)\s(?P<name>\p{Lu}[\p{L}']*(?:(?:\s-\s|\s)\p{Lu}[\p{L}']*){0,3})")
+_TERRITORY = regex.compile(
+    r"(?:tỉnh|thành phố|TỈNH|THÀNH PHỐ)\s(?P<name>\p{Lu}[\p{L}']*(?:(?:\s-\s|\s)\p{Lu}[\p{L}']*){0,3})"
+)
+_ABOVE = regex.compile(r"(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân)\s" + _TERRITORY.pattern)
 _INTRO_LINES = 40
 
 
@@ -71,11 +74,14 @@ def read_header(
     found = _numbers(drafts[head.first : min(head.end + 3, len(drafts))])
     is_article = is_article and found.designation is None and not head.heavy
     intro = _intro(drafts, head)
+    if is_article:
+        return _article(drafts, know, issuers)
     enacts = next((match for text in intro if (match := _ENACTS.search(text))), None)
-    title, type_name = _title(drafts, head, found, enacts, know, is_article)
+    title, type_name = _title(drafts, head, found, enacts, know)
     bodies = issuers.bodies_of(lines)
-    body, parent = _issuer(bodies, issuers, drafts, head, found, enacts, title, is_article)
-    province = _province(body, parent, issuers, found, title)
+    body, parent = _issuer(bodies, issuers, drafts, head, enacts)
+    based = next((match["name"] for text in intro if (match := _ABOVE.search(text))), None)
+    province = _province(body, parent, issuers, found, title, based)
     name = _with_territory(body, issuers, province, found)
     recipients, signers = recipients_and_signers(doc, drafts, frames, feet)
     start, end = period_of(title)
@@ -101,8 +107,26 @@ def read_header(
         attached_title=inner_title,
         attached_start=inner_start,
         attached_end=inner_end,
-        is_article=is_article,
         is_party=body.party if body is not None else False,
+    )
+
+
+def _article(drafts: Sequence[Draft], know: Knowledge, issuers: Issuers) -> Header:
+    plan = read_article(drafts, know.sections, issuers)
+    found = _Found()
+    province = _province(plan.body, None, issuers, found, plan.title)
+    start, end = period_of(plan.title)
+    return Header(
+        document_type=plan.type_name,
+        designation=plan.designation,
+        issuer=_with_territory(plan.body, issuers, province, found),
+        issued_on=plan.issued_on,
+        title=plan.title,
+        province=province,
+        period_start=start,
+        period_end=end,
+        is_article=True,
+        is_party=plan.body.party if plan.body is not None else False,
     )
 
 
@@ -138,7 +162,11 @@ def _numbers(drafts: Sequence[Draft]) -> _Found:
             found.symbol = regex.sub(r"\s+", "", match["symbol"]).rstrip("-/&,")
             if match["number"]:
                 found.designation = _standard(match["number"], match["sign"], found.symbol)
-        if found.issued_on is None and found.place is None and (match := _PLACE_DATE.search(text) or _DATE_ONLY.search(text)):
+        if (
+            found.issued_on is None
+            and found.place is None
+            and (match := _PLACE_DATE.search(text) or _DATE_ONLY.search(text))
+        ):
             if "place" in match.groupdict():
                 found.place = _place(match["place"])
             found.issued_on = _day(match)
@@ -147,8 +175,7 @@ def _numbers(drafts: Sequence[Draft]) -> _Found:
 
 def _place(words: str) -> str:
     words = words.strip(" .-")
-    words = regex.sub(r"^.*(?:Hạnh phúc|HẠNH PHÚC|VIỆT NAM|NHÂN DÂN|\p{Lu}{2,})\s(?=\p{Lu}\p{Ll})", "", words)
-    return words
+    return regex.sub(r"^.*(?:Hạnh phúc|HẠNH PHÚC|VIỆT NAM|NHÂN DÂN|\p{Lu}{2,})\s(?=\p{Lu}\p{Ll})", "", words)
 
 
 def _day(match: regex.Match[str]) -> date | None:
@@ -172,23 +199,17 @@ def _title(
     found: _Found,
     enacts: regex.Match[str] | None,
     know: Knowledge,
-    is_article: bool,
 ) -> tuple[str | None, str | None]:
     """Title and type, from the head, else from the symbol and the enacting sentence."""
     type_name = head.type_name
     title = _joined_title(drafts, head)
-    if type_name is None and is_article:
-        for draft in drafts[:12]:
-            for row in know.sections.types:
-                if draft.kind != "boilerplate" and draft.text.startswith(f"{row.name} ") and len(draft.text) < 300:
-                    return draft.text[len(row.name) :].strip(" .:"), row.name
     if type_name is None and found.symbol:
         codes = {code.upper(): row.name for row in know.sections.types for code in row.codes}
         parts = regex.split(r"[-/]", found.symbol.upper())
         type_name = next((codes[part] for part in parts[:2] if part in codes), None)
         if type_name is None and title:
             type_name = "Công văn"
-    if type_name is None and enacts is not None and not is_article:
+    if type_name is None and enacts is not None:
         type_name = enacts["type"][:1].upper() + enacts["type"][1:]
     if title is None and enacts is not None:
         words = regex.sub(r"[,\s]*(?:với|như|cụ thể|gồm|bao gồm|nội dung).{0,60}$", "", enacts["title"]).strip(" ,.")
@@ -200,7 +221,7 @@ def _joined_title(drafts: Sequence[Draft], head: Head) -> str | None:
     words = [head.type_rest, *(drafts[n].text.strip(" |") for n in head.title)]
     title = " ".join(word for word in words if word)
     title = _ENCLOSED.sub("", title)
-    title = _SUBJECT.sub("", title, count=1) if _SUBJECT.match(title) else title
+    title = _SUBJECT.sub("", title, count=1)
     return title.strip(" .*-_:") or None
 
 
@@ -209,10 +230,7 @@ def _issuer(
     issuers: Issuers,
     drafts: Sequence[Draft],
     head: Head,
-    found: _Found,
     enacts: regex.Match[str] | None,
-    title: str | None,
-    is_article: bool,
 ) -> tuple[Body | None, Body | None]:
     """The issuing body and the one above it."""
     parent = bodies[0] if len(bodies) > 1 else None
@@ -221,13 +239,20 @@ def _issuer(
         body, parent = _party(parent, body)
     if head.authority >= 0:
         words = drafts[head.authority].text.strip(" |:")
-        person = regex.match(r"(?:PHÓ )?(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|CHỦ NHIỆM|CỤC TRƯỞNG|THỐNG ĐỐC|HIỆU TRƯỞNG|TỔNG CỤC TRƯỞNG)\s", words)
+        person = regex.match(
+            r"(?:PHÓ )?(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|CHỦ NHIỆM|CỤC TRƯỞNG|THỐNG ĐỐC|HIỆU TRƯỞNG|TỔNG CỤC TRƯỞNG)\s",
+            words,
+        )
         named = issuers.read(words[person.end() :] if person else words)
         if named is not None:
             office = person.group().strip().capitalize() + " " if person else ""
             kind = named.kind or (body.kind if body is not None else None)
             territory = named.territory or (body.territory if body is not None else None)
-            missing = named.territory is None and territory is not None and named.word in ("Ủy ban nhân dân", "Hội đồng nhân dân")
+            missing = (
+                named.territory is None
+                and territory is not None
+                and named.word in ("Ủy ban nhân dân", "Hội đồng nhân dân")
+            )
             tail = f" {kind} {territory}" if missing else ""
             return Body(f"{office}{named.name}{tail}", named.word, kind, territory, named.party), parent
     if body is None and enacts is not None:
@@ -237,7 +262,9 @@ def _issuer(
 
 def _last_body(words: str) -> str:
     """Of `Theo đề nghị của Sở A, Ủy ban nhân dân tỉnh` the last."""
-    starts = list(regex.finditer(r"(?:^|,\s)(?=(?:Ủy ban|UBND|HĐND|Hội đồng|Ban Thường vụ|Tỉnh ủy|Thành ủy|Sở|Bộ)\b)", words))
+    starts = list(
+        regex.finditer(r"(?:^|,\s)(?=(?:Ủy ban|UBND|HĐND|Hội đồng|Ban Thường vụ|Tỉnh ủy|Thành ủy|Sở|Bộ)\b)", words)
+    )
     return words[starts[-1].end() :] if starts else words
 
 
@@ -247,9 +274,7 @@ def _party(above: Body, body: Body) -> tuple[Body, Body | None]:
         return body, above
     if body.territory is None and above.territory is not None:
         name = body.name
-        if body.word in ("Tỉnh ủy", "Thành ủy"):
-            name = f"{body.word} {above.territory}"
-        elif body.word in ("Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy"):
+        if body.word in ("Tỉnh ủy", "Thành ủy") or body.word in ("Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy"):
             name = f"{body.word} {above.territory}"
         elif above.word in ("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Đảng ủy", "Đảng bộ"):
             name = f"{body.name} {above.name}"
@@ -257,7 +282,9 @@ def _party(above: Body, body: Body) -> tuple[Body, Body | None]:
     return body, above
 
 
-def _province(body: Body | None, parent: Body | None, issuers: Issuers, found: _Found, title: str | None) -> str | None:
+def _province(
+    body: Body | None, parent: Body | None, issuers: Issuers, found: _Found, title: str | None, based: str | None = None
+) -> str | None:
     """The province that the plan is for; None for central documents."""
     for known in (body, parent):
         province = issuers.province_of(known)
@@ -267,6 +294,8 @@ def _province(body: Body | None, parent: Body | None, issuers: Issuers, found: _
         return None
     if title and (match := _TERRITORY.search(title)):
         return " ".join(word.capitalize() for word in match["name"].split())
+    if based is not None:
+        return based
     lower = body is not None and body.kind in ("huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
     if body is None or lower or not found.place:
         return None

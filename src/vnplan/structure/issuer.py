@@ -84,7 +84,10 @@ class Issuers:
 
     def _split(self, unit: str) -> list[Body]:
         """`UBND TỈNH TÂY NINH SỞ Y TẾ` on one line names two bodies."""
-        cut = regex.search(r"(?<=^(?:UBND|ỦY BAN NHÂN DÂN|TỈNH ỦY|THÀNH ỦY|ĐẢNG BỘ)\b.{3,60}\s)(?:SỞ|BAN|VĂN PHÒNG|PHÒNG|TỈNH ỦY|THÀNH ỦY|UBND|ỦY BAN)\s", unit)
+        cut = regex.search(
+            r"(?<=^(?:UBND|ỦY BAN NHÂN DÂN|TỈNH ỦY|THÀNH ỦY|ĐẢNG BỘ)\b.{3,60}\s)(?:SỞ|BAN|VĂN PHÒNG|PHÒNG|TỈNH ỦY|THÀNH ỦY|UBND|ỦY BAN)\s",
+            unit,
+        )
         parts = [unit] if cut is None else [unit[: cut.start()].strip(), unit[cut.start() :].strip()]
         return [body for part in parts if (body := self.read(part)) is not None]
 
@@ -144,7 +147,14 @@ class Issuers:
         for word, office in self.offices:
             if body.word.upper() == word:
                 return office.level
-        if body.word in ("Thủ tướng Chính phủ", "Chính phủ", "Quốc hội", "Văn phòng Chính phủ", "Bộ Chính trị", "Ban Bí thư"):
+        if body.word in (
+            "Thủ tướng Chính phủ",
+            "Chính phủ",
+            "Quốc hội",
+            "Văn phòng Chính phủ",
+            "Bộ Chính trị",
+            "Ban Bí thư",
+        ):
             return "central"
         if body.word in ("Ban Chấp hành Trung ương", "Ngân hàng Nhà nước Việt Nam", "Thanh tra Chính phủ"):
             return "central"

@@ -105,14 +105,18 @@ class Tree:
             above = self.sections[self.open[-1]]
             if above.rank < rank:
                 return
+            # `Điều 1. Phê duyệt Đề án với nội dung sau:` holds the parts of what it approves
+            if above.scheme == "article" and draft.ordinal == 1 and self._ends_with_colon(self.open[-1]):
+                return
             if draft.scheme not in _ALWAYS_BY_RANK:
-                learned = self.learned.get(style)
+                if draft.ordinal == 1 and above.scheme in BULLETS and self._ends_with_colon(self.open[-1]):
+                    return
+                learned = self.learned.get(style) if draft.scheme not in BULLETS else None
                 at = self._on_stack(learned) if learned is not None else None
                 if at is not None:
                     del self.open[at + 1 :]
                     return
-                opens_list = above.scheme not in BULLETS or self._ends_with_colon(self.open[-1])
-                if draft.ordinal == 1 and opens_list and draft.scheme not in BULLETS:
+                if draft.ordinal == 1 and above.scheme not in BULLETS and draft.scheme not in BULLETS:
                     return
             self.open.pop()
 
@@ -214,7 +218,7 @@ class Tree:
             return
         while self.open and self.sections[self.open[-1]].scheme in BULLETS:
             last = self.drafts[self.sections[self.open[-1]].lines[-1]].text
-            continues = draft.text[:1].islower() or draft.text[:1] in "(“\"" or not last.endswith((".", ";", ":", "…"))
+            continues = draft.text[:1].islower() or draft.text[:1] in '(“"' or not last.endswith((".", ";", "…"))
             if continues:
                 break
             self.open.pop()
@@ -289,7 +293,9 @@ class Tree:
         """`12.`, bullets, `2.`: the bullets stood under a lost `1.` where no other item has any."""
         parent = self.sections[index].parent
         siblings = self.sections[parent].children if parent >= 0 else self.top
-        group = [i for i in siblings[: siblings.index(before_index)] if self.sections[i].style == self.sections[index].style]
+        group = [
+            i for i in siblings[: siblings.index(before_index)] if self.sections[i].style == self.sections[index].style
+        ]
         children = self.sections[before_index].children
         if children and not any(self.sections[i].children for i in group):
             self._lift(before_index, children)
@@ -314,7 +320,9 @@ class Tree:
         stem = f"{self.sections[before.parent].path}." if before.parent >= 0 else ""
         for child in moved:
             self.sections[child].parent = before.parent
-            self._settle(child, before.level, f"{stem}?{self.sections[child].path.rpartition('.')[2]}", before.role, role)
+            self._settle(
+                child, before.level, f"{stem}?{self.sections[child].path.rpartition('.')[2]}", before.role, role
+            )
             self._mark(child)
         # paragraphs of the section below the first one moved go along
         first = self.sections[moved[0]].lines[0]

@@ -12,8 +12,8 @@ from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
 from vnplan.knowledge.sections import Sections
 from vnplan.structure.drafts import BULLETS, RANK, Draft, scan
-from vnplan.structure.frame import Foot, Frames, Head
 from vnplan.structure.foot import is_name_in_capitals
+from vnplan.structure.frame import Foot, Frames, Head
 from vnplan.structure.furniture import mark_furniture
 from vnplan.structure.header import read_header
 from vnplan.structure.numbering import Tree
@@ -31,6 +31,7 @@ _AGENCY_LEAD = regex.compile(
     r"|Chi cục|Trung tâm|Mặt trận|Hội|Đoàn|Đài|Báo|Phòng|Viện|Trường)|Đối với)\s"
 )
 _ENACTS = regex.compile(r"(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|CHỈ THỊ|YÊU CẦU|NAY QUYẾT ĐỊNH|Quyết định|Quyết nghị) ?:")
+_FORMULA = regex.compile(r"(?:như sau|sau đây|sau|gồm|cụ thể|nội dung|là) ?:$")
 _LONGEST_TITLE = 150
 _ORDERS = ("Chỉ thị", "Công điện", "Công văn")
 _NEXT_LABEL = 60  # lines to look ahead for the next number
@@ -49,7 +50,7 @@ def outline(doc: Document, know: Knowledge) -> Document:
     tables = find_tables(doc.text.clean, drafts, rows)
     _mark_cells(drafts, tables)
     # a directive or letter only orders: what it numbers are tasks, whether or not a heading says so
-    tree = Tree(drafts, rows, "task" if head.type_name in _ORDERS or head.type_name is None and head.title else "other")
+    tree = Tree(drafts, rows, "task" if head.type_name in _ORDERS or (head.type_name is None and head.title) else "other")
     _Grower(drafts, rows, frames, tree).grow(head, feet, attached)
     _inherit(drafts, tree, head)
     nodes = tuple(tree.nodes())
@@ -85,7 +86,11 @@ def _mark_frame(drafts: Sequence[Draft], head: Head, feet: Sequence[Foot], attac
             draft = drafts[n]
             if draft.kind in ("pipe", "boilerplate"):
                 continue
-            listed = foot.recipients >= 0 and n >= foot.recipients and (foot.signature < foot.recipients or n < foot.signature)
+            listed = (
+                foot.recipients >= 0
+                and n >= foot.recipients
+                and (foot.signature < foot.recipients or n < foot.signature)
+            )
             draft.kind = draft.role = "recipients" if listed or draft.scheme == "dash" else "signature"
 
 
@@ -96,7 +101,7 @@ def _mark_cells(drafts: Sequence[Draft], tables: Sequence[Table]) -> None:
             at += 1
         while at < len(drafts) and drafts[at].start < table.span.end:
             draft = drafts[at]
-            if draft.kind != "pipe" and draft.kind != "boilerplate":
+            if draft.kind not in {"pipe", "boilerplate"}:
                 draft.kind = "cell" if draft.text.strip("|-: ") else "pipe"
             at += 1
 
@@ -162,7 +167,8 @@ class _Grower:
         if after is None or after.kind != "paragraph":
             return False
         short = len(text) <= 90 and text.count(" ") <= 14
-        if short and text.endswith(":") and after.scheme and _AGENCY_LEAD.match(text):
+        lists = after.scheme in BULLETS or after.scheme in ("letter", "paren")
+        if short and text.endswith(":") and lists and _AGENCY_LEAD.match(text) and not _FORMULA.search(text):
             draft.scheme, draft.style, draft.rank = "title", "title lead", after.rank - 0.5
             return True
         if short and ": " not in text and ", " not in text[40:] and self.know.heading(text.rstrip(":")) is not None:
@@ -193,7 +199,7 @@ def _inherit(drafts: Sequence[Draft], tree: Tree, head: Head) -> None:
             if n == section.lines[0] and tree.is_heading(section):
                 draft.kind = "heading"
         elif head.end <= n < first and draft.kind == "paragraph":
-            if _BASIS.match(draft.text):
+            if _BASIS.match(draft.text) or draft.text.endswith(";"):
                 draft.role = "legal_basis"
             elif _PAST.match(draft.text):
                 draft.past = True

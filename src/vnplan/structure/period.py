@@ -12,7 +12,8 @@ _CITED = regex.compile(
     regex.IGNORECASE,
 )
 _RANGE = regex.compile(
-    r"(?:giai đoạn|thời kỳ|các năm|từ năm|năm)\s(?:từ\s)?(?:năm\s)?(?P<start>20\d\d)\s?(?:-|đến năm|đến|và)\s?(?P<end>20\d\d)", regex.IGNORECASE
+    r"(?:giai đoạn|thời kỳ|các năm|từ năm|năm)\s(?:từ\s)?(?:năm\s)?(?P<start>20\d\d)\s?(?:-|đến năm|đến|và)\s?(?P<end>20\d\d)",
+    regex.IGNORECASE,
 )
 _BY = regex.compile(r"đến (?:hết )?năm\s(?P<end>20\d\d)", regex.IGNORECASE)
 _YEAR = regex.compile(r"(?<!đến )năm(?: học)?\s(?P<year>20\d\d)(?!\s?-)", regex.IGNORECASE)
@@ -43,7 +44,9 @@ def period_of(title: str | None) -> tuple[date | None, date | None]:
 
 def _after_place(tail: str) -> str:
     """After `trên địa bàn tỉnh X` the plan's own words go on."""
-    match = regex.search(r"trên địa bàn|(?<=\s)tại (?:tỉnh|thành phố)\b|của (?:tỉnh|thành phố)\b", tail, regex.IGNORECASE)
+    match = regex.search(
+        r"trên địa bàn|(?<=\s)tại (?:tỉnh|thành phố)\b|của (?:tỉnh|thành phố)\b", tail, regex.IGNORECASE
+    )
     return tail[match.end() :] if match else ""
 
 

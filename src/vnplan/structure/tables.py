@@ -11,7 +11,7 @@ from vnplan.core.document import Cell, ColumnRole, Row, Table
 from vnplan.core.span import Span
 from vnplan.knowledge.sections import Sections
 from vnplan.structure.drafts import Draft
-from vnplan.structure.grid import find_grids
+from vnplan.structure.grid import STARTS, find_grids
 
 RowKind = Literal["header", "numbering", "group", "total", "body"]
 
@@ -26,6 +26,7 @@ _SPANNING = regex.compile(
     r"vị trí|tọa độ|cơ quan|đơn vị|chỉ tiêu|mục tiêu|kết quả|trong đó)",
     regex.IGNORECASE,
 )
+_MERGED = frozenset({"lead", "coordinate", "supervise", "time", "output", "basis"})
 _TIME = regex.compile(
     r"\d{4}(?: ?- ?\d{4})?|(?:quý|quí|tháng|năm|ngày|trước|thường xuyên|hằng|hàng|định kỳ|từ|đến|giai đoạn|cuối|trong|"
     r"theo|sau|khi)\b",
@@ -47,7 +48,11 @@ class _Words(NamedTuple):
 def find_tables(text: str, drafts: Sequence[Draft], rows: Sections) -> list[Table]:
     """The tables of a document, in reading order; head and foot of the page are none."""
     found = [
-        _table([[_Words(slot.span, text[slot.span.start : slot.span.end]) for slot in row] for row in grid.rows], grid.columns, rows)
+        _table(
+            [[_Words(slot.span, text[slot.span.start : slot.span.end]) for slot in row] for row in grid.rows],
+            grid.columns,
+            rows,
+        )
         for grid in find_grids(drafts)
     ]
     found += [_table(cells, max(map(len, cells)), rows) for cells in _bar_rows(drafts)]
@@ -93,9 +98,13 @@ def _table(cells: list[list[_Words]], width: int, know: Sections) -> Table | Non
         if kind == "group":
             placed = _group_cells(row, width)
         else:
-            placed = _aligned(row, width, roles) if number >= head else [Cell(span=w.span, column=n) for n, w in enumerate(row)]
+            placed = (
+                _aligned(row, width, roles)
+                if number >= head
+                else [Cell(span=w.span, column=n) for n, w in enumerate(row)]
+            )
         if kind == "body":
-            placed = _carried(placed, row, rows, width)
+            placed = _carried(placed, row, rows, roles)
         rows.append(Row(span=span, kind=kind, cells=tuple(placed)))
     if not rows:
         return None
@@ -105,7 +114,7 @@ def _table(cells: list[list[_Words]], width: int, know: Sections) -> Table | Non
 
 def _header_rows(cells: list[list[_Words]], width: int, know: Sections) -> int:
     first = [words.text for words in cells[0] if words.text]
-    if not first or _INDEX.fullmatch(first[0]) and not know.column(first[0]):
+    if not first or (_INDEX.fullmatch(first[0]) and not know.column(first[0])):
         return 0
     known = sum(know.column(title) is not None for title in first)
     if not known and len(first) < width:
@@ -115,7 +124,8 @@ def _header_rows(cells: list[list[_Words]], width: int, know: Sections) -> int:
     head = 1
     if len(cells) > 2 and len(cells[0]) < width:
         second = [words.text for words in cells[1] if words.text]
-        if second and not _INDEX.fullmatch(second[0]) and len(second) < width and all(len(t) < 80 for t in second):
+        numbered = second and (second[0] in STARTS or any(text.isdigit() for text in second))
+        if second and not numbered and 2 <= len(second) < width and all(len(t) < 80 for t in second):
             head = 2
     elif len(cells) > 2 and not all(words.text for words in cells[0]):
         second = [words.text for words in cells[1] if words.text]
@@ -164,7 +174,14 @@ def _roles(titles: list[str], body: list[list[_Words]], know: Sections) -> list[
         role = know.column(title) if title else None
         if role in (None, "time", "lead", "money", "target") and " " in title:
             # under a spanning title the words of the lower row decide: `Phân công` + `Phối hợp`
-            lower = next((know.column(title[n:]) for n in range(len(title)) if title[n - 1] == " " and title[n].isupper() and not title[:n].isupper()), None)
+            lower = next(
+                (
+                    know.column(title[n:])
+                    for n in range(len(title))
+                    if title[n - 1] == " " and title[n].isupper() and not title[:n].isupper()
+                ),
+                None,
+            )
             role = lower or role
         roles.append(role)
     if roles and roles[0] is None:
@@ -178,7 +195,11 @@ def _kind(row: list[_Words], width: int, after: list[_Words] | None) -> RowKind:
     filled = [words.text for words in row if words.text]
     if not filled:
         return "body"
-    if len(filled) >= 3 and all(_NUMBERING.fullmatch(text) for text in filled) and filled[0] in ("1", "(1)", "A", "[1]", "(A)"):
+    if (
+        len(filled) >= 3
+        and all(_NUMBERING.fullmatch(text) for text in filled)
+        and filled[0] in ("1", "(1)", "A", "[1]", "(A)")
+    ):
         return "numbering"
     if any(_TOTAL.match(text) for text in filled[:2]) and len(filled[0]) < 60:
         return "total"
@@ -244,7 +265,7 @@ def _aligned(row: list[_Words], width: int, roles: Sequence[ColumnRole | None]) 
     return [Cell(span=words.span, column=column) for words, column in zip(row, columns, strict=True)]
 
 
-def _carried(placed: list[Cell], row: list[_Words], above: list[Row], width: int) -> list[Cell]:
+def _carried(placed: list[Cell], row: list[_Words], above: list[Row], roles: Sequence[ColumnRole | None]) -> list[Cell]:
     """The cells with those of merged cells above, and what ditto marks stand for."""
     last = above[-1] if above and above[-1].kind == "body" else None
     if last is None:
@@ -258,7 +279,8 @@ def _carried(placed: list[Cell], row: list[_Words], above: list[Row], width: int
         else:
             cells.append(cell)
     present = {cell.column for cell in placed}
-    for column in range(width):
-        if column not in present and column in held and len(row) > 1:
+    for column, role in enumerate(roles):
+        # amounts are not merged over rows: a row without them sums up
+        if role in _MERGED and column not in present and column in held and len(row) > 1:
             cells.append(Cell(span=held[column].span, column=column, carried=True))
     return sorted(cells, key=lambda cell: cell.column)

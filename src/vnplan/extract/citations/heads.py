@@ -90,8 +90,8 @@ class Lexicon:
         short = trie([word for row in instruments.rows for word in row.abbreviations])
         word = (
             rf"(?<![\p{{L}}\d_])(?:(?P<capital>{capital})(?![\p{{L}}_])"
-            rf"|(?P<small>{small})(?=\s?:?\s?(?:{NUMBER_WORD}\b|\d)|\s{DEIXIS}(?!\p{{L}}))"
-            rf"|(?P<short>{short})(?=\s(?:{NUMBER_WORD}\s)?\d))"
+            rf"|(?P<small>{small})(?= ?:? ?(?:{NUMBER_WORD}\b|\d)| {DEIXIS}(?!\p{{L}}))"
+            rf"|(?P<short>{short})(?= (?:{NUMBER_WORD} )?\d))"
         )
         lists = {row.id: row.words for row in rows_from_toml("citation_words.toml", "words", WordList)}
         begins = f"(?:{capital}|{small}|{short})"

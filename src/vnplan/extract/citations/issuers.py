@@ -14,7 +14,7 @@ from vnplan.knowledge import Knowledge
 from vnplan.knowledge.instruments import Instruments
 from vnplan.knowledge.symbols import Symbol
 
-_NAME = r"(?:\s\p{Lu}[\p{L}.]*(?:\s?-\s?\p{Lu}\p{L}*)?)"
+_NAME = r"(?: \p{Lu}[\p{L}.]*(?: ?- ?\p{Lu}\p{L}*)?)"
 _UNIT = r"(?:tỉnh|thành phố|thành phố trực thuộc trung ương|TP\.?|Tp\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|Tỉnh|Thành phố)"
 _LEVELS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu")
 _SHORT = {
@@ -41,11 +41,11 @@ _SHORT = {
 }
 _ABBREVIATION = regex.compile(r"(?<![\p{L}&.])(?:" + "|".join(map(regex.escape, sorted(_SHORT, key=len, reverse=True))) + r")(?![\p{L}&])")
 _GLUED = regex.compile(r"\b(UBND|HĐND)(?=tỉnh|huyện|thành)")
-_TERM = regex.compile(r"\s?[(,]?\s?(?:[Kk]hóa|KHÓA|nhiệm kỳ|NHIỆM KỲ)\s?(?:thứ\s)?[\dXVI]+(?:\s?-\s?\d{4})?\s?\)?")
+_TERM = regex.compile(r" ?[(,]? ?(?:[Kk]hóa|KHÓA|nhiệm kỳ|NHIỆM KỲ) ?(?:thứ )?[\dXVI]+(?: ?- ?\d{4})? ?\)?")
 _MEETING = regex.compile(r"(?i)^Hội nghị (?:lần thứ \p{L}+(?: \p{L}+)?|Trung ương(?: \d+)?),?(?: của)? (?=Ban Chấp hành|BCH)")
 _CENTRAL_COMMITTEE = regex.compile(r"(?i)^Ban Chấp hành Trung ương(?: Đảng)?(?: Cộng sản Việt Nam)?$|^(?:Trung ương Đảng|Trung ương)$")
 _SECRETARIAT = regex.compile(r"(?i)^(Bộ Chính trị|Ban Bí thư)(?:,? (?:Ban Chấp hành )?Trung ương(?: Đảng)?)?$")
-_OWN = regex.compile(rf"(?:^|\s)({'|'.join(sorted(_LEVELS, key=len, reverse=True))}) (\p{{Lu}}.*)$")
+_OWN = regex.compile(rf"(?:^| )({'|'.join(sorted(_LEVELS, key=len, reverse=True))}) (\p{{Lu}}.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,7 @@ class IssuerGrammar:
 
     instruments: Instruments
     known: regex.Pattern[str]
+    board: regex.Pattern[str]
     other: regex.Pattern[str]
     names: dict[str, str]
 
@@ -115,26 +116,33 @@ class IssuerGrammar:
         """The patterns for some knowledge."""
         instruments = words.instruments
         stop = words.any_of("issuer_ends")
-        spelled = [w for row in instruments.issuers if row.level != "territory" for w in (row.name, *row.aliases)]
+        spelled = [w for row in instruments.issuers if row.level not in ("territory", "any") for w in (row.name, *row.aliases)]
         closed = alternatives(tuple(dict.fromkeys(c for w in spelled for c in (w, w.upper(), w[0].upper() + w[1:].lower()))))
-        place = rf"(?:\s(?:{provinces}|{_UNIT}(?:\s{provinces}|{_NAME}{{1,4}})?))"
-        office = r"(?:(?:Phó\s)?(?:Chủ tịch|Chủ nhiệm|Bộ trưởng|Giám đốc|Thủ trưởng|Tổng Thanh tra|Thống đốc|Trưởng ban|Viện trưởng|Chánh án|Chánh Thanh tra)\s)"
+        place = rf"(?: (?:{provinces}|{_UNIT}(?: {provinces}|{_NAME}{{1,4}})?))"
+        office = r"(?:(?:Phó )?(?:Chủ tịch|Chủ nhiệm|Bộ trưởng|Giám đốc|Thủ trưởng|Tổng Thanh tra|Thống đốc|Trưởng ban|Viện trưởng|Chánh án|Chánh Thanh tra) )"
         body = (
-            r"(?:(?:Thường trực|TT\.?|Văn phòng|VP)\s)?(?:UBND|Ủy ban nhân dân|Ủy ban Nhân dân|HĐND|Hội đồng nhân dân|ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN"
+            r"(?:(?:Thường trực|TT\.?|Văn phòng|VP) )?(?:UBND|Ủy ban nhân dân|Ủy ban Nhân dân|HĐND|Hội đồng nhân dân|ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN"
             r"|UBMTTQ(?: Việt Nam)?|Ủy ban Mặt trận Tổ quốc Việt Nam|Công an|Bộ Chỉ huy [Qq]uân sự|Bộ CHQS|Đoàn ĐBQH|Đoàn đại biểu Quốc hội)"
         )
         party = (
             r"(?:(?:Ban Thường vụ|BTV|Ban Chấp hành|BCH|Thường trực|Văn phòng|Ban Tổ chức|Ban Tuyên giáo(?: và Dân vận)?|Ban Dân vận|Ban Nội chính|UBKT|Ủy ban Kiểm tra"
-            r"|Đại hội đại biểu|Đại hội)\s)?(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Đảng bộ|TỈNH ỦY|THÀNH ỦY)"
+            r"|Đại hội đại biểu|Đại hội) )?(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Đảng bộ|TỈNH ỦY|THÀNH ỦY)"
         )
-        known = rf"(?:{office}?(?:{closed}(?!\p{{L}}){place}?|{body}(?:\s?{place})?(?!\p{{L}})|{party}{place}?(?!\p{{L}})(?:\s(?:UBND|Khối){place}?)?))"
+        known = rf"(?:{office}?(?:{closed}(?!\p{{L}}){place}?|{body}(?: ?{place})?(?!\p{{L}})|{party}{place}?(?!\p{{L}})(?: (?:UBND|Khối){place}?)?))"
         word = r"(?:(?!(?:" + stop[3:-1] + r")(?!\p{L}))[\p{L}&.\d]+)"
-        other = rf"{word}(?:(?:\s|\s?-\s?){word}){{0,18}}(?:,\s(?:công nghệ|đổi mới|chống)[^;.,:\n()]{{0,70}})?"
-        return cls(instruments, regex.compile(known), regex.compile(other), dict(instruments.issuer_names))
+        other = rf"{word}(?:(?: | ?- ?){word}){{0,18}}(?:, (?:công nghệ|đổi mới|chống)[^;.,:\n()]{{0,70}})?"
+        # "về" may belong to a board's name: then another "về" or verb follows it
+        board = (
+            r"(?:Tổ giúp việc |Văn phòng |Trưởng )?(?:Ban [Cc]hỉ đạo|BCĐ|Tổ [Cc]ông tác|Ủy ban [Qq]uốc gia|Hội đồng)[^;.,:()\n]{0,60}? về [^;.:\n]{3,120}?"
+            r"(?=,? (?:về|thông báo|ban hành|phê duyệt|quy định|triển khai|hướng dẫn)(?: việc)? )"
+        )
+        return cls(
+            instruments, regex.compile(known), regex.compile(board), regex.compile(other), dict(instruments.issuer_names)
+        )
 
     def stated(self, text: str, at: int, place: Place) -> tuple[str, int] | None:
         """The body named at a place, in standard form, and where its name and term end."""
-        found = self.known.match(text, at)
+        found = self.board.match(text, at) or self.known.match(text, at)
         other = self.other.match(text, at)
         if found is None or (other and other.end() > found.end() and "," not in found.group() and not self._closed(found)):
             found = other
@@ -185,7 +193,7 @@ class IssuerGrammar:
 
     def _placed(self, words: str, place: Place) -> str:
         """The name with its territory, where the text leaves it to the document."""
-        last = regex.search(r"(?i)(?:^|\s)(tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)$", words)
+        last = regex.search(r"(?i)(?:^| )(tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)$", words)
         if last and (full := place.unit(last[1])):
             return words[: last.start(1)] + full
         if regex.search(r"(?:Tỉnh ủy|Thành ủy)$", words) and place.party:
@@ -197,7 +205,7 @@ class IssuerGrammar:
             return words + full.removeprefix(level) if full else words
         if regex.search(r"(?:Ủy ban nhân dân|Hội đồng nhân dân)$", words) and place.own:
             return f"{words} {place.own}"
-        if regex.match(r"(?:Giám đốc )?Sở \p{Lu}[^\d]*$", words) and not regex.search(r"\s(?:tỉnh|thành phố)\s\p{Lu}", words):
+        if regex.match(r"(?:Giám đốc )?Sở \p{Lu}[^\d]*$", words) and not regex.search(r" (?:tỉnh|thành phố) \p{Lu}", words):
             return f"{words} {place.province}" if place.province else words
         return words
 

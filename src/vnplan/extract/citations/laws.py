@@ -14,17 +14,17 @@ from vnplan.knowledge.symbols import Symbol
 
 _LONGEST_NAME = 100
 _AMENDING = regex.compile(
-    r"(?i)\s(sửa đổi,? ?(?:và )?bổ sung(?: một số điều)?(?: của)?|sửa đổi(?: một số điều)?(?: của)?|bổ sung một số điều của)(?=\s(?:các\s)?(?:Bộ luật|Luật|Pháp lệnh|\d+ luật))"
+    r"(?i) (sửa đổi,? ?(?:và )?bổ sung(?: một số điều)?(?: của)?|sửa đổi(?: một số điều)?(?: của)?|bổ sung một số điều của)(?= (?:các )?(?:Bộ luật|Luật|Pháp lệnh|\d+ luật))"
 )
-_YEAR = regex.compile(r"\s(?:[Nn]ăm|NĂM)\s((?:19|20)\d\d)(?!\d)|\s\(?((?:19|20)\d\d)(?![\d/\-])\)?|\s\([Nn]ăm\s((?:19|20)\d\d)\)")
-_REVISED = regex.compile(r"\s\((?:sửa đổi|sửa đổi, bổ sung)(?:\snăm\s\d{4})?\)")
-_NUMBERED = regex.compile(rf"\s?(?:\(\s?)?(?:(?:Bộ luật|Luật|luật)\s)?{NUMBER_WORD}\s?:?\s?(?=\d)|\s?\(\s?(?=\d)|\s(?=\d{{1,3}}/(?:19|20)\d\d/)")
+_YEAR = regex.compile(r" (?:[Nn]ăm|NĂM) ((?:19|20)\d\d)(?!\d)| \(?((?:19|20)\d\d)(?![\d/\-])\)?| \([Nn]ăm ((?:19|20)\d\d)\)")
+_REVISED = regex.compile(r" \((?:sửa đổi|sửa đổi, bổ sung)(?: năm \d{4})?\)")
+_NUMBERED = regex.compile(rf" ?(?:\( ?)?(?:(?:Bộ luật|Luật|luật) )?{NUMBER_WORD} ?:? ?(?=\d)| ?\( ?(?=\d)| (?=\d{{1,3}}/(?:19|20)\d\d/)")
 _NAME_WORD = regex.compile(r"[\p{L}&]+")
 _PAIR = regex.compile(
-    r",\s(?=(?:chống|chữa|bổ sung|sử dụng|khen thưởng|công chức|bảo vệ|kiểm soát|cứu hộ|vật liệu|ghép|xử lý|phát triển|lệ phí|nhập cảnh|chữa cháy|bia|trật tự|an ninh|vệ sinh|giáo dục|đối thoại|cứu nạn)(?!\p{L}))"
+    r", (?=(?:chống|chữa|bổ sung|sử dụng|khen thưởng|công chức|bảo vệ|kiểm soát|cứu hộ|vật liệu|ghép|xử lý|phát triển|lệ phí|nhập cảnh|chữa cháy|bia|trật tự|an ninh|vệ sinh|giáo dục|đối thoại|cứu nạn)(?!\p{L}))"
 )
-_SEPARATOR = regex.compile(r"\s?,\s(?:và\s)?|\svà\s|\s?;\s(?:và\s)?")
-_CONSTITUTION = regex.compile(r"(?i)(?:\snước(?: Cộng hòa xã hội chủ nghĩa)? Việt Nam|\snước Cộng hòa xã hội chủ nghĩa Việt Nam)")
+_SEPARATOR = regex.compile(r" ?, (?:và )?| và | ?; (?:và )?")
+_CONSTITUTION = regex.compile(r"(?i)(?: nước(?: Cộng hòa xã hội chủ nghĩa)? Việt Nam| nước Cộng hòa xã hội chủ nghĩa Việt Nam)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,9 +157,9 @@ def _amending(
     at = end = found.end()
     inner: list[Head] = []
     while True:
-        named = regex.compile(r"\s?(?:các\s)?(Bộ luật|Luật|Pháp lệnh)\s").match(text, at)
+        named = regex.compile(r" ?(?:các )?(Bộ luật|Luật|Pháp lệnh) ").match(text, at)
         if named is None:
-            other = regex.compile(r"\s(?:\d+\s)?(?:các\s)?[Ll]uật\s(?:có\s)?liên quan(?:\s(?:đến|tới)\s[\p{L} ]{3,60}?)?(?=\s(?:ngày|năm|số)\s|[,;.)\n]|$)").match(text, at)
+            other = regex.compile(r" (?:\d+ )?(?:các )?[Ll]uật (?:có )?liên quan(?: (?:đến|tới) [\p{L} ]{3,60}?)?(?= (?:ngày|năm|số) |[,;.)\n]|$)").match(text, at)
             end = other.end() if other else end
             break
         stop = law.name_end(named[1], text, named.end())
@@ -170,7 +170,7 @@ def _amending(
         )
         end = stop
         gap = _SEPARATOR.match(text, end)
-        if gap is None or ";" in gap.group() or not regex.compile(r"(?:Bộ luật|Luật|Pháp lệnh)\s(?!sửa đổi)").match(text, gap.end()):
+        if gap is None or ";" in gap.group() or not regex.compile(r"(?:Bộ luật|Luật|Pháp lệnh) (?!sửa đổi)").match(text, gap.end()):
             break
         at = gap.end()
     if end == found.end():

@@ -11,30 +11,30 @@ from vnplan.extract.citations.heads import NUMBER_WORD, Head, Lexicon, Match, Pa
 from vnplan.knowledge.instruments import InstrumentRow, Instruments
 from vnplan.knowledge.symbols import Symbol
 
-DIRECT = regex.compile(rf"\s?:?\s?\(?(?:{NUMBER_WORD}(?:\s?:)?\s?){{0,2}}$")
+DIRECT = regex.compile(rf" ?:? ?\(?(?:{NUMBER_WORD}(?: ?:)? ?){{0,2}}$")
 _BETWEEN = regex.compile(
-    rf"\s(?P<words>(?:của\s)?\p{{L}}(?:[^\s;,.:()\d“”\"]|\s(?!(?:tại|theo|kèm|và|hoặc|cùng|ban hành|trong|được)\s)){{2,70}})\s{NUMBER_WORD}\s?:?\s?$"
+    rf" (?P<words>(?:của )?\p{{L}}(?:[^ \n;,.:()\d“”\"]| (?!(?:tại|theo|kèm|và|hoặc|cùng|ban hành|trong|được) )){{2,70}}) {NUMBER_WORD} ?:? ?$"
 )
-SHARED = regex.compile(rf"\s?(?:,|;|và|hoặc|,\s?và|;\s?và|-)\s?(?:các\s)?(?:{NUMBER_WORD}\s?:?\s?)?$")
-_OWN_NUMBER = regex.compile(r"(?i)(?:^|\n|\|\s?)(?:số(?: ký)?(?: hiệu)?|số/ký hiệu)\s?:?\s?$")
-_PLURAL = regex.compile(r"(?i)(?<!\p{L})(?:các|những|hai|ba|02|03)\s$")
-_MORE = regex.compile(rf"(?:(?:\s?,\s?|\svà\s)(?:{NUMBER_WORD}\s)?\d{{1,4}}[a-zđ]?(?![\w/%.\-]))*(?:\s?,\s?|\svà\s)(?:{NUMBER_WORD}\s)?(?=\d)")
-_NEXT_NUMBER = regex.compile(rf"(?:\s?,\s?|\svà\s)(?:{NUMBER_WORD}\s)?(?P<n>\d{{1,4}}[a-zđ]?)(?![\w/%\-]|[.,]\d|\s?[-/]\s?\p{{Lu}})")
-_BLANK = regex.compile(rf"\s?:?\s?{NUMBER_WORD}\s?:?\s?[.…_ ]{{0,30}}(?P<mark>[-/])\s?(?=\p{{Lu}})")
+SHARED = regex.compile(rf" ?(?:,|;|và|hoặc|, ?và|; ?và|-) ?(?:các )?(?:{NUMBER_WORD} ?:? ?)?$")
+_OWN_NUMBER = regex.compile(r"(?i)(?:^|\n|\| ?)(?:số(?: ký)?(?: hiệu)?|số/ký hiệu) ?:? ?$")
+_PLURAL = regex.compile(r"(?i)(?<!\p{L})(?:các|những|hai|ba|02|03) $")
+_MORE = regex.compile(rf"(?:(?: ?, ?| và )(?:{NUMBER_WORD} )?\d{{1,4}}[a-zđ]?(?![\w/%.\-]))*(?: ?, ?| và )(?:{NUMBER_WORD} )?(?=\d)")
+_NEXT_NUMBER = regex.compile(rf"(?: ?, ?| và )(?:{NUMBER_WORD} )?(?P<n>\d{{1,4}}[a-zđ]?)(?![\w/%\-]|[.,]\d| ?[-/] ?\p{{Lu}})")
+_BLANK = regex.compile(rf" ?:? ?{NUMBER_WORD} ?:? ?[.…_ ]{{0,30}}(?P<mark>[-/]) ?(?=\p{{Lu}})")
 
 
 @cache
 def _short(words: Lexicon) -> Pattern:
     """A number without symbol after a type word."""
     return regex.compile(
-        rf"\s?:?\s?(?P<so>(?:{NUMBER_WORD}\s?:?\s?){{1,2}})?(?P<n>\d{{1,5}}(?:\.\d{{1,2}})?[a-zđ]?(?:/(?:19|20)\d\d)?)"
-        rf"(?![\w%/]|[.,]\d|\s?%|\s?-\s?\d|-\p{{L}})(?!\s(?:{words.any_of('counted')[3:-1]})(?!\p{{L}})(?!\s(?:19|20)\d\d))"
+        rf" ?:? ?(?P<so>(?:{NUMBER_WORD} ?:? ?){{1,2}})?(?P<n>\d{{1,5}}(?:\.\d{{1,2}})?[a-zđ]?(?:/(?:19|20)\d\d)?)"
+        rf"(?![\w%/]|[.,]\d| ?%| ?- ?\d|-\p{{L}})(?! (?:{words.any_of('counted')[3:-1]})(?!\p{{L}})(?! (?:19|20)\d\d))"
     )
 
 
 @cache
 def _bare_follow(words: Lexicon) -> Pattern:
-    return regex.compile(rf"\s?[,;.:)(”\"\n\-]|$|\s?\n|\s(?:{words.any_of('follows_bare')[3:-1]}|năm \d{{4}}|thực hiện|triển khai)(?!\p{{L}})")
+    return regex.compile(rf" ?[,;.:)(”\"\n\-]|$| ?\n| (?:{words.any_of('follows_bare')[3:-1]}|năm \d{{4}}|thực hiện|triển khai)(?!\p{{L}})")
 
 
 def find(text: str, words: list[Match], symbols: list[Symbol], instruments: Instruments) -> Iterator[Head]:
@@ -129,7 +129,7 @@ def _without_symbol(text: str, word: Match, symbols: dict[int, Head], instrument
         if row.kind == "numbered" and (blank := _BLANK.match(text, word.end())):
             yield _blank(text, word, blank, row, instruments)
         return
-    if row.kind == "generic" or (word["small"] and not found["so"]):
+    if row.kind == "generic" or row.ordinal or (word["small"] and not found["so"]):
         return
     if not found["so"] and not _bare_follow(lex).match(text, found.end()) and row.name not in ("Đề án", "Nghị quyết"):
         return
@@ -165,7 +165,5 @@ def _numbers(
 def _blank(text: str, word: Match, blank: Match, row: InstrumentRow, instruments: Instruments) -> Head:
     """An instrument whose number was left blank: `Công văn số …/UBND-KT`."""
     read = instruments.grammar.match("0" + text[blank.start("mark") : blank.end() + 40], 0)
-    end = blank.end() + (read.end - 2 if read else 0)
-    while text[end - 1] in " -/":
-        end -= 1
-    return Head(word.start(), max(end, blank.end()), f"citations.{row.id}.blank", row=row, type=row.name)
+    end = blank.start("mark") - 1 + read.end if read else word.end()
+    return Head(word.start(), end, f"citations.{row.id}.blank", row=row, type=row.name)

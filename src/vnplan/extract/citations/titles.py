@@ -13,11 +13,11 @@ from vnplan.knowledge.instruments import Instruments
 _LONGEST = 700
 _OPEN = {"“": "”", '"': '"', "«": "»"}
 _AGENCY = (
-    r"(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân|Ủy ban|Sở|Bộ|Ban|Chủ tịch|Thủ tướng|Chính phủ|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Công an|Phòng|Văn phòng|Thanh tra|"
-    r"Cục|Chi cục|Trung tâm|Liên đoàn|Hội|Tỉnh đoàn|Đoàn|Trường|BTV|TP\.?|tỉnh|thành phố|huyện|xã|các)"
+    r"(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân|Ủy ban|Sở|Bộ|Ban|Chủ tịch|Thủ tướng|Chính phủ|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Công an|Phòng"
+    r"|Văn phòng|Thanh tra|Cục|Chi cục|Trung tâm|Liên đoàn|Hội|Tỉnh đoàn|Trường|BTV)"
 )
 _ACTS = (
-    r"(?:ban hành|xây dựng|đề nghị|yêu cầu|giao|triển khai|tổ chức|báo cáo|đã|chỉ đạo|trân trọng|thông báo|kính|hướng dẫn|có ý kiến|tiếp tục|chủ trì|phối hợp|thực hiện)"
+    r"(?:ban hành|xây dựng|đề nghị|yêu cầu|giao|triển khai|tổ chức triển khai|báo cáo|đã|chỉ đạo|trân trọng|kính|có ý kiến|thông báo)"
 )
 
 
@@ -37,23 +37,23 @@ class TitleGrammar:
         """The patterns for some knowledge."""
         verbs = words.any_of("title_verbs")
         weak = words.any_of("title_verbs_after_issuer")
-        number = rf"(?:(?:{NUMBER_WORD}\s?:?\s?)?\d[\d./a-zđ]*(?:[-/]\s?\p{{Lu}})|{NUMBER_WORD}\s?:?\s?\d)"
-        item = rf"(?:(?:các|và)\s)?(?:{words.type_word}\s?:?\s?(?:{NUMBER_WORD}\s|{NUMBER_WORD}:|\d)|{number}|(?:Bộ luật|Luật|Pháp lệnh)\s\p{{Lu}})"
-        item_end = rf"|(?:các\s)?{words.type_word}\scủa\s\p{{Lu}}"
+        number = rf"(?:(?:{NUMBER_WORD} ?:? ?)?\d[\d./a-zđ]*(?:[-/] ?\p{{Lu}})|{NUMBER_WORD} ?:? ?\d)"
+        item = rf"(?:(?:các|và) )?(?:{words.type_word} ?:? ?(?:{NUMBER_WORD} |{NUMBER_WORD}:|\d)|{number}|(?:Bộ luật|Luật|Pháp lệnh) \p{{Lu}})"
+        item_end = rf"|(?:các )?{words.type_word} của \p{{Lu}}"
         begin = (
-            rf"\s?,?\s?(?:-\s?)?(?P<about>(?:về|Về|VỀ|v/v|V/v)(?:\s(?:việc|VIỆC|Việc))?\s?:?\s?)(?=[\p{{L}}\d“\"])"
-            rf"|\s?,?\s(?P<strong>(?i:{verbs})(?!\p{{L}}))|\s(?P<weak>(?i:{weak})(?!\p{{L}}))|\s?:?\s?(?P<quote>[“\"](?=\p{{L}}))"
+            rf" ?,? ?(?:- ?)?(?P<about>(?:về|Về|VỀ|v/v|V/v)(?: (?:việc|VIỆC|Việc))? ?:? ?)(?=[\p{{L}}\d“\"])"
+            rf"| ?,? (?P<strong>(?i:{verbs})(?!\p{{L}}))| (?P<weak>(?i:{weak})(?!\p{{L}}))| ?:? ?(?P<quote>[“\"](?=\p{{L}}))"
         )
-        clause = rf"{_AGENCY}(?!\p{{L}})[^;:\n]{{0,110}}?\s{_ACTS}(?!\p{{L}})"
+        clause = rf"{_AGENCY}(?!\p{{L}})[^;:\n]{{0,110}}? {_ACTS}(?!\p{{L}})"
         ends = words.any_of("title_ends")
         return cls(
             regex.compile(begin),
-            regex.compile(rf"[;\n“\"()]|:(?=\s|$)|\.(?=\s|$|/)|,\s|\svà\s|\s(?={ends}(?!\p{{L}}))"),
-            regex.compile(rf"\(\s?(?:{words.any_of('bracket_ends_title')}(?!\p{{L}})|{words.type_word})"),
+            regex.compile(rf"[;\n“\"()]|:(?= |$)|\.(?= |$|/)|, | và | (?={ends}(?!\p{{L}}))"),
+            regex.compile(rf"\( ?(?:{words.any_of('bracket_ends_title')}(?!\p{{L}})|{words.type_word})"),
             regex.compile(rf"{item}|{words.any_of('title_ends_after_comma')}(?!\p{{L}})|{clause}"),
             regex.compile(rf"(?:{item}{item_end}|{words.any_of('title_ends_after_and')}(?!\p{{L}}))"),
             regex.compile(
-                rf"(?:việc\s)?(?:[\p{{Ll}}]+,?\s){{1,9}}?(?:các\s)?(?:{words.type_word}\s?{NUMBER_WORD}?\s?:?\s?\d|(?:Bộ luật|Luật|Pháp lệnh)\s\p{{Lu}})"
+                rf"(?:việc )?(?:[\p{{Ll}}]+,? ){{1,9}}?(?:các )?(?:{words.type_word} ?{NUMBER_WORD}? ?:? ?\d|(?:Bộ luật|Luật|Pháp lệnh) \p{{Lu}})"
             ),
         )
 

@@ -13,7 +13,7 @@ from vnplan.extract.deadlines.calendar import Clock, Partial
 from vnplan.knowledge.times import Preposition, Times, union
 
 _CALENDAR = frozenset({"day", "month", "quarter", "half", "year", "phase"})
-_ONWARDS = (" trở đi", " trở về")
+_ONWARDS = re.compile(r" trở (?:đi|về sau)|,? (?:cho )?đến (?:khi|lúc)(?: [^\s,;.()]+){1,30}")
 _LIST_GAP = re.compile(r" ?(?:,|và|hoặc|;|/) ?(?:và |vào )?")
 _MERGE_BEFORE = re.compile(r",? \(?|: ?")
 _MERGE_AFTER = re.compile(r",? (?:của )?")
@@ -64,7 +64,7 @@ class Composer:
         # a time of day may stand between preposition and day: `trước 16 giờ 30 ngày 20/5`
         self.pattern = re.compile(
             rf"(?<!\w){union(times.prepositions, named=True)}"
-            r"(?: khoảng| thời điểm| mốc| thời gian)?(?: \d{1,2} ?(?:giờ|h|g) ?(?:\d{1,2}(?: phút)?)?(?: sáng| chiều)?,?)?(?: các)?(?: ngày)? \(?$"
+            r"(?: khoảng| thời điểm| mốc| thời gian)?(?: \d{1,2} ?(?:giờ|h|g) ?(?:\d{1,2}(?:'|’| phút)?)?(?: sáng| chiều)?,?)?(?: các)?(?: ngày)? \(?$"
         )
 
     def times(self, lower: str, atoms: list[Atom]) -> list[Time]:
@@ -73,10 +73,10 @@ class Composer:
         floor = 0
         for atom in atoms:
             time = Time(atom, atom.start, atom.end)
-            if atom.shape in _FAMILY:
+            if atom.shape in _FAMILY or atom.rule in {"times.daily", "times.weekly"}:
                 self._preposition(lower, time, floor)
-            if time.relation == "from" and lower.startswith(_ONWARDS, atom.end):
-                time.end += len(" trở đi")
+            if time.relation == "from" and not atom.ranged and (rest := _ONWARDS.match(lower, atom.end)):
+                time.end = rest.end()
             floor = atom.end
             found.append(time)
         found = _merged(lower, found)
@@ -86,6 +86,8 @@ class Composer:
     def _preposition(self, lower: str, time: Time, floor: int) -> None:
         begin = max(floor, time.start - 40)
         if match := self.pattern.search(lower, begin, time.start):
+            if time.atom.shape == "rhythm" and not re.search(r"\d", match.group()):
+                return  # only a time of day stands between preposition and frequency word
             name = next(name for name in self.rows if match.group(name) is not None)
             time.preposition = self.rows[name]
             time.start = match.start()
@@ -164,10 +166,11 @@ def value(time: Time, clock: Clock, *, series: str | None, in_plan: bool) -> Val
     if atom.shape == "monthday":
         return Value("recurring", time.relation, rrule=atom.rrule)
     if not time.calendar:
-        return Value("recurring", None, rrule=atom.rrule) if atom.shape == "rhythm" else Value("open", None)
+        return Value("recurring", time.relation, rrule=atom.rrule) if atom.shape == "rhythm" else Value("open", None)
     if time.every or (series and atom.shape == "day" and atom.last.year is None and not atom.ranged):
         implied = () if time.every else ("rrule",)
-        return Value("recurring", _point_relation(time), rrule=_yearly(atom), inferred=implied)
+        relation = "within" if atom.ranged else _point_relation(time)
+        return Value("recurring", relation, rrule=_yearly(atom), inferred=implied)
     first, last, inferred = atom.first, atom.last, ("start", "end") if time.year_shared else ()
     if last.year is None and (year := clock.year_of(last, in_plan=in_plan)) is not None:
         first, last, inferred = first._replace(year=year), last._replace(year=year), ("start", "end")

@@ -13,6 +13,10 @@ from vnplan.knowledge.times import Times
 _REPORTS = r"(?:báo cáo|họp|giao ban|sinh hoạt|kiểm tra|giám sát|sơ kết|tổng kết|đối thoại|tiếp (?:công )?dân|tổng hợp|cập nhật|trực)"
 
 
+# the days between which a report counts, not those by which it is due
+_OF_REPORT = re.compile(r" (?:của (?:kỳ|năm|tháng|quý) (?:báo cáo|trước)|năm (?:trước|báo cáo)|kỳ báo cáo|tháng trước)(?!\w)")
+
+
 class Judge:
     """The cues of `times.toml`, compiled to the questions asked of a time in running text."""
 
@@ -31,6 +35,7 @@ class Judge:
         self.event = before(times.cue("event"))
         self.report = anywhere(times.cue("report"))
         self.reports = anywhere(_REPORTS)
+        self.acts = re.compile(rf"[ ,]*(?:sẽ |phải |tiến hành )?(?:{times.cue('report')}|{times.cue('act')})(?!\w)")
         self.series_cue = anywhere(times.cue("series"))
         self.heading = re.compile(rf"{times.cue('heading')}(?!\w)")
         self.commits = re.compile(rf"[ ,:]*{times.cue('commits')}(?!\w)")
@@ -72,7 +77,7 @@ class Judge:
         if self._not_due(lower, time, value, clock):
             return False
         if shape == "day":
-            return self._day(lower, time, value)
+            return self._day(lower, time, value, clock)
         if shape in {"year", "phase"}:
             return self._year(lower, time, value, clock, role)
         return self._month(lower, time)
@@ -90,21 +95,26 @@ class Judge:
             return True
         if time.relation != "before" and self.past.search(lower, max(floor, time.start - 30), time.start):
             return True
-        if value.kind == "period" and self.told.search(lower, clause_start(lower, time.start), time.start):
+        if time.relation != "before" and value.kind != "recurring":
+            stop = min(clause_end(lower, time.end), time.end + 120)
+            if self.told.search(lower, clause_start(lower, time.start), stop):
+                return True
+        if _OF_REPORT.match(lower, time.end):
             return True
         future = bool(begins and value.end and value.end > begins and not value.inferred)
-        if future or time.preposition is None or time.relation == "before" or value.kind == "recurring":
+        if future or time.relation == "before" or value.kind == "recurring":
             return False
         return bool(self.done.search(lower, time.end, min(clause_end(lower, time.end), time.end + 80)))
 
-    def _day(self, lower: str, time: Time, value: Value) -> bool:
+    def _day(self, lower: str, time: Time, value: Value, clock: Clock) -> bool:
         atom, word = time.atom, time.preposition
         if value.kind == "recurring" and time.every:
             # `Ngày 26/3 hằng năm là …` tells of a feast
             return word is not None or not re.match(r" (?:là|được chọn|làm)\b", lower[time.end : time.end + 12])
         if word is None:
             opens = self._enclosed(lower, time) or not line_text_before(lower, time.start)
-            return not atom.bare and atom.last.year is not None and opens
+            ahead = value.start is None or clock.issued_on is None or value.start > clock.issued_on
+            return not atom.bare and atom.last.year is not None and opens and ahead
         if atom.bare and atom.last.year is None and not time.listed and not atom.ranged:
             # `đến 8/10 xã` is a fraction
             assert atom.last.day is not None
@@ -142,6 +152,8 @@ class Judge:
         heading = self.heading.match(before) is not None and len(before) < 90
         if heading and ends_line:
             return self.name.search(before) is None or before.startswith(("mục tiêu", "chỉ tiêu", "các ", "định hướng"))
+        if word is None and time.atom.last.year is None:
+            return False
         if word is not None and word.id not in {"until", "from"}:
             return not (time.atom.bare and word.id == "at")
         if self._in_name(lower, time, follows):
@@ -203,16 +215,18 @@ class Judge:
             return word.endswith(("lần", "kỳ")) or bool(re.match(rf" {_REPORTS}", after))
         if word.startswith("h") and re.match(r" (?:nghìn|trăm|triệu)", lower[time.end : time.end + 8]):
             return False
+        if time.relation:
+            return True
         if not line_text_before(lower, time.start).strip() or not before.strip(" -+*"):
-            return not word.endswith("ngày")
+            return not word.endswith("ngày") or bool(self.acts.match(lower, time.end))
         if word.startswith("định kỳ"):
             return True
         if self.describes.search(before[-60:]):
             return False
         cue = self.reports if word.endswith("ngày") else self.report
-        if before.rstrip().endswith(","):
-            return bool(cue.search(lower, time.end, time.end + 30))
-        return bool(cue.search(before[-80:])) or bool(cue.search(lower, time.end, time.end + 18))
+        if cue.search(before[-70:]) and not before.rstrip().endswith(","):
+            return True
+        return not word.endswith("ngày") and bool(self.acts.match(lower, time.end))
 
     def _open(self, lower: str, time: Time, previous: Time | None) -> bool:
         rule = time.atom.rule

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from itertools import groupby
 
 from vnplan.core.document import Document, Line
 from vnplan.core.mentions import Citation, Deadline, Target
 from vnplan.core.span import Span
 from vnplan.extract.targets.indicator import Clause, Meaning, clause_end, describe
-from vnplan.extract.targets.judge import Setting, Words, is_continuation, reason, refusal
-from vnplan.extract.targets.numbers import NUMBER
+from vnplan.extract.targets.judge import Setting, Words, continues, reason, refusal
+from vnplan.extract.targets.numbers import Number, numbers
 from vnplan.extract.targets.quantity import Quantity, read
-from vnplan.extract.targets.units import Unit
 from vnplan.knowledge import Knowledge
-from vnplan.knowledge.quantities import Quantities
 
-_RANK = re.compile(
-    r"(?<!\w)(?:[tT](?:op|ốp)|(?:[Xx]ếp|[Đđ]ứng|vị trí|[Tt]hứ hạng|[Xx]ếp hạng)(?: ở)?(?: vị trí)?(?: thứ| hạng)?)"
-    r"(?: đầu)? (?P<low>\d{1,3})(?:/\d{2,3})?(?!\d|[.,]\d)"
-)
+_SENTENCE = re.compile(r";|[.!?](?=\s)")
 _LIST_LINK = re.compile(r", | và |; ")
 _LIST_END = re.compile(r"[,;]? ?(?:và|hoặc|trong đó(?: có)?|đồng thời)?\s*$")
-_SENTENCE = re.compile(r";|[.!?](?=\s)")
+# A number after one of these is a date, a number of an instrument or a place in a row.
 _LABELS = (
     "năm ", "tháng ", "ngày ", "số ", "điều ", "khoản ", "mục ", "quý ", "phụ lục ", "giai đoạn ", "khóa ", "dự án ",
-    "lần thứ ", "thứ ", "nghị quyết ", "quyết định ", "đề án ", "chương trình ", "kỳ ", "tầm nhìn ", "mức độ ", "luật ",
+    "thứ ", "nghị quyết ", "quyết định ", "đề án ", "chương trình ", "kỳ ", "tầm nhìn ", "mức độ ", "luật ",
 )  # fmt: skip
+
+
+@cache
+def _words() -> Words:
+    return Words.of(Knowledge.default().quantities)
 
 
 class _Blocked:
@@ -48,110 +47,90 @@ class _Blocked:
                 self.ends.append(end)
 
     def covers(self, offset: int) -> bool:
+        """Whether a place lies in one of them."""
         n = bisect_right(self.starts, offset) - 1
         return n >= 0 and offset < self.ends[n]
 
 
-@lru_cache(maxsize=4)
-def _words_of(key: int, know: _Key) -> Words:
-    return Words.of(know.know)
-
-
-@dataclass(frozen=True)
-class _Key:
-    know: Quantities
-
-    def __hash__(self) -> int:
-        return id(self.know)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.know is self.know
-
-
 def find(doc: Document, know: Knowledge) -> Iterator[Target]:
     """The targets of a document, in reading order."""
-    text = doc.text.clean
     blocked = _Blocked(
         [mention.extent for mention in doc.get(Citation)] + [mention.span for mention in doc.get(Deadline)]
     )
-    matches = [match for match in NUMBER.finditer(text) if not blocked.covers(match.start())]
-    matches += [match for match in _RANK.finditer(text) if not blocked.covers(match.start())]
-    ranked = {match.start("low") for match in matches if match.re is _RANK}
-    matches = [match for match in matches if match.re is _RANK or match.start() not in ranked]
-    matches.sort(key=lambda match: match.start("low"))
-    quantities = know.quantities
-    words = _words_of(0, _Key(quantities))
+    places = sorted(number for number in numbers(doc.text.clean) if not blocked.covers(number.start))
     years = doc.header.plan_years
-    for number, group in groupby(matches, key=lambda match: doc.line_index(match.start())):
-        if number < 0:
-            continue
-        line = doc.lines[number]
-        yield from _LineReader(doc, line, quantities, words, years[0] if years else None).targets(list(group))
+    for n, group in groupby(places, key=lambda number: doc.line_index(number.start)):
+        if n >= 0:
+            yield from _LineReader(doc, doc.lines[n], know, years[0] if years else None).targets(list(group))
+
+
+@dataclass(slots=True)
+class _Found:
+    quantity: Quantity
+    rule: str
+    sentence: int
 
 
 class _LineReader:
-    """Reads the targets of one line."""
+    """Reads the targets of one line; all places inside are counted from the line's beginning."""
 
-    def __init__(self, doc: Document, line: Line, know: Quantities, words: Words, first_year: int | None) -> None:
-        self.doc = doc
-        self.text = doc.text.clean
+    def __init__(self, doc: Document, line: Line, know: Knowledge, first_year: int | None) -> None:
         self.line = line
-        self.know = know
-        self.words = words
+        self.know = know.quantities
+        self.words = _words()
         self.first_year = first_year
-        start, end = line.span
-        self.lower = ""
-        self.start = min(line.body.start, end)
-        self.end = end
+        self.shift = line.span.start
+        self.text = doc.text.clean[line.span.start : line.span.end]
+        self.lower = self.text.lower()
+        self.body = min(max(0, line.body.start - self.shift), len(self.text))
 
-    def targets(self, matches: list[re.Match[str]]) -> Iterator[Target]:
-        text = self.text
-        lower_line = text[self.line.span.start : self.end].lower()
-        if text[self.line.span.start : self.end].isupper():
+    def targets(self, places: Sequence[Number]) -> Iterator[Target]:
+        """The targets among the numbers of the line."""
+        if self.text.isupper() or len(self.lower) != len(self.text):
             return
-        # positions in the line are positions in the text less `shift`
-        shift = self.line.span.start
-        body = self.start - shift
-        line_text = text[shift : self.end]
-        quantities: list[Quantity] = []
-        for match in matches:
-            place = match.start("low") - shift
-            if lower_line.endswith(_LABELS, 0, place) and not _percent_follows(line_text, match.end() - shift):
-                continue
-            quantity = self._read(line_text, lower_line, match, shift, body, quantities)
-            if quantity is not None:
-                quantities.append(quantity)
+        quantities = self._quantities(places)
         if not quantities:
             return
-        yield from self._judged(line_text, lower_line, quantities, shift, body)
-
-    def _read(
-        self, text: str, lower: str, match: re.Match[str], shift: int, body: int, before: list[Quantity]
-    ) -> Quantity | None:
-        floor = max(body, before[-1].end if before else 0)
-        if match.re is _RANK:
-            return _rank(text, match, shift)
-        local = NUMBER.match(text, match.start() - shift)
-        if local is None or local.start() < (before[-1].end if before else 0):
-            return None
-        return read(text, lower, local, floor, self.know)
-
-    def _judged(
-        self, text: str, lower: str, quantities: list[Quantity], shift: int, body: int
-    ) -> Iterator[Target]:
-        breaks = [body, *(match.end() for match in _SENTENCE.finditer(text, body)), len(text)]
-        accepted: Quantity | None = None
+        found = list(self._accepted(quantities))
         meaning: Meaning | None = None
-        for n, quantity in enumerate(quantities):
+        for n, item in enumerate(found):
+            before = found[n - 1] if n and found[n - 1].sentence == item.sentence else None
+            after = found[n + 1].quantity if n + 1 < len(found) else None
+            clause = self._clause(item, before.quantity if before else None, after)
+            meaning = describe(item.quantity, clause, meaning if before else None, self.know)
+            yield self._target(item, meaning)
+
+    def _quantities(self, places: Sequence[Number]) -> list[Quantity]:
+        found: list[Quantity] = []
+        for place in places:
+            number = place._replace(
+                start=place.start - self.shift,
+                end=place.end - self.shift,
+                rank=None if place.rank is None else place.rank - self.shift,
+            )
+            floor = max(self.body, found[-1].end if found else 0)
+            if number.start < floor:
+                continue
+            is_percent = self.text[number.end : number.end + 2].lstrip()[:1] in ("%", "‰")
+            if number.rank is None and not is_percent and self.lower.endswith(_LABELS, 0, number.start):
+                continue
+            quantity = read(self.text, self.lower, number, floor, self.know)
+            if quantity is not None:
+                found.append(quantity)
+        return found
+
+    def _accepted(self, quantities: Sequence[Quantity]) -> Iterator[_Found]:
+        breaks = [self.body, *(match.end() for match in _SENTENCE.finditer(self.text, self.body))]
+        accepted: Quantity | None = None
+        for quantity in quantities:
             sentence = breaks[bisect_right(breaks, quantity.start) - 1]
             if accepted is not None and accepted.end <= sentence:
                 accepted = None
             setting = Setting(
                 line=self.line,
-                lower=lower,
+                lower=self.lower,
                 sentence=sentence,
-                paragraph=body,
-                line_end=len(text),
+                paragraph=self.body,
                 first_year=self.first_year,
                 accepted=accepted,
             )
@@ -160,76 +139,53 @@ class _LineReader:
             rule = reason(quantity, setting, self.know, self.words)
             if rule is None:
                 continue
-            if is_continuation(quantity, setting) and accepted is not None:
-                quantity = _share(quantity, accepted, lower)
-            following = len(text)
-            if n + 1 < len(quantities) and not text[quantity.end : quantities[n + 1].start].count(";"):
-                following = quantities[n + 1].head_end
-            clause = _clause(text, quantity, setting, accepted, following)
-            described = describe(quantity, clause, meaning if accepted is not None else None, self.know)
-            accepted, meaning = quantity, described
-            yield _target(quantity, described, rule, text, shift)
+            accepted = _share(quantity, accepted, self.lower) if accepted and continues(quantity, setting) else quantity
+            yield _Found(accepted, rule, sentence)
 
+    def _clause(self, item: _Found, before: Quantity | None, after: Quantity | None) -> Clause:
+        quantity, begin, opening = item.quantity, item.sentence, None
+        if before is not None:
+            # after "80% X, Y và 90% Z" only what follows the last comma or "và" is about the second number
+            between = self.text[before.end : quantity.head_end]
+            begin = before.end + max((match.end() for match in _LIST_LINK.finditer(between)), default=0)
+            opening = self.text[max(before.end, begin - 3) : min(begin + 12, quantity.head_end)]
+        stop = clause_end(self.text, quantity.end)
+        if after is None or after.start >= stop:
+            return Clause(self.text[begin : quantity.head_end], self.text[quantity.end : stop], opening, "")
+        following = max(after.head_end, quantity.end)
+        words = _LIST_END.sub("", self.text[quantity.end : following])
+        return Clause(self.text[begin : quantity.head_end], words, opening, self.text[after.end : stop])
 
-def _percent_follows(text: str, end: int) -> bool:
-    return text[end : end + 2].lstrip()[:1] in ("%", "‰")
-
-
-def _rank(text: str, match: re.Match[str], shift: int) -> Quantity:
-    top = match[0][0] in "tT" and match[0][1] in "oố"
-    start, number = match.start() - shift, match.start("low") - shift
-    return Quantity(
-        start=start, number=number, end=match.end() - shift, head_end=start, value=Decimal(match["low"]), value_max=None,
-        unit=Unit(None, "unknown", match.end() - shift), comparator="le" if top else "eq", compared=True, firm=True,
-        approximate=False, mode="rank", verbs=(), rule="targets.rank",
-    )  # fmt: skip
+    def _target(self, item: _Found, meaning: Meaning) -> Target:
+        quantity = item.quantity
+        return Target(
+            span=Span(quantity.start + self.shift, quantity.end + self.shift),
+            rule=item.rule,
+            confidence=0.9,
+            comparator=quantity.comparator,
+            value=quantity.value,
+            value_max=quantity.value_max,
+            unit=quantity.unit.text,
+            per=quantity.unit.per or meaning.per,
+            mode=quantity.mode,
+            approximate=quantity.approximate,
+            indicator=meaning.indicator,
+            subject=meaning.subject,
+        )
 
 
 def _share(quantity: Quantity, before: Quantity, lower: str) -> Quantity:
-    """A comparator holds for each number of its list, but not for what `trong đó` or `và 100%` names."""
-    between = lower[before.end : quantity.start]
-    if before.comparator not in ("ge", "gt", "le", "lt") or quantity.value_max is not None:
+    """A comparator or verb holds for each number of its list, but not for what `trong đó` or `và 100%` names."""
+    if quantity.compared or quantity.verbs or quantity.value_max is not None:
         return quantity
-    if "trong đó" in between or (quantity.is_percent and (quantity.value == 100 or between.rstrip().endswith("và"))):
+    between = lower[before.end : quantity.start].rstrip()
+    same = quantity.unit.kind == before.unit.kind or (quantity.is_count and before.is_count)
+    if "trong đó" in between or not same or (quantity.is_percent and quantity.value == 100):
         return quantity
-    if quantity.unit.kind == "percent" and before.unit.kind != "percent":
+    if before.mode in ("increase", "decrease") and quantity.mode == "level":
+        quantity = replace(quantity, mode=before.mode)
+    if quantity.is_percent and between.endswith("và"):
         return quantity
-    return replace(quantity, comparator=before.comparator, approximate=before.approximate)
-
-
-def _clause(text: str, quantity: Quantity, setting: Setting, accepted: Quantity | None, following: int) -> Clause:
-    begin, opening = setting.sentence, None
-    if accepted is not None and accepted.end > begin:
-        # after "80% X, Y và 90% Z" only what follows the last comma or "và" is about the second number
-        between = text[accepted.end : quantity.head_end]
-        cut = max((match.end() for match in _LIST_LINK.finditer(between)), default=0)
-        opening = between[:cut][-20:] if cut else ""
-        begin = accepted.end + cut
-        opening = text[max(accepted.end, begin - 3) : begin] + text[begin : quantity.head_end][:12]
-    stop = clause_end(text, quantity.end)
-    after = text[quantity.end : min(stop, following)]
-    onward = ""
-    if following < stop:
-        after = _LIST_END.sub("", after)
-        onward = text[following:stop]
-    return Clause(text[begin : quantity.head_end], after, opening, onward)
-
-
-def _target(quantity: Quantity, meaning: Meaning, rule: str, text: str, shift: int) -> Target:
-    start, end = quantity.start, quantity.end
-    while start < end and text[start] in " (":
-        start += 1
-    return Target(
-        span=Span(start + shift, end + shift),
-        rule=rule,
-        confidence=0.9,
-        comparator=quantity.comparator,
-        value=quantity.value,
-        value_max=quantity.value_max,
-        unit=quantity.unit.text,
-        per=quantity.unit.per or meaning.per,
-        mode=quantity.mode,
-        approximate=quantity.approximate,
-        indicator=meaning.indicator,
-        subject=meaning.subject,
-    )
+    if before.comparator in ("ge", "gt", "le", "lt"):
+        return replace(quantity, comparator=before.comparator, approximate=before.approximate)
+    return quantity

@@ -22,7 +22,7 @@ _LEAD = re.compile(
 )
 _TRAIL = re.compile(
     rf"(?<!\w)(?:(?:(?:đến|vào|trong|cuối|hết|phấn đấu đến) (?:hết |cuối )?)?năm \d{{4}}|phấn đấu|dự kiến|hằng năm|hàng năm|"
-    r"bình quân|ước|là|đạt|cho|với|nằm|nằm trong|trong|thuộc|xếp|có|từ|đến|và|còn|ở|vào|tỷ lệ đạt|để|ít nhất|thuộc nhóm|"
+    r"ước|là|đạt|cho|với|nằm|nằm trong|trong|thuộc|xếp|có|từ|đến|và|còn|ở|vào|tỷ lệ đạt|để|ít nhất|thuộc nhóm|"
     r"duy trì|tại|của)?[\s,:(-]*$",
     re.IGNORECASE,
 )
@@ -46,6 +46,8 @@ _MEASURE_HEADS = (
     "hệ số", "tỷ suất", "tỷ số", "grdp", "tăng trưởng", "kinh tế số", "vốn", "thu ngân sách", "mật độ", "lượng khách",
     "công suất", "chi cho", "nguồn", "hiệu quả", "chỉ tiêu",
 )  # fmt: skip
+_TIMES = frozenset({"năm", "tháng", "quý", "tuần", "ngày"})
+_TO_WHOM = re.compile(r" (cho|tại|với)\s*$")
 _BARE_PREDICATES = frozenset({"thực hiện", "tham gia", "áp dụng", "triển khai", "sử dụng", "đăng ký", "hoàn thành"})
 
 
@@ -213,6 +215,8 @@ def _of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, kn
         return Meaning(before if _is_measure(before) else after, None)
     if population and not (_is_measure(before) and reached):
         governor = main_clause(clause.before, know)
+        if governor and (match := _TO_WHOM.search(clause.before)):
+            governor = f"{governor} {match[1]}"
         if not governor and previous is not None and clause.opening is not None and clause.opening.strip(" ,") in ("", "và"):
             governor = previous.governor
         subject, predicate = split_population(after, know)
@@ -245,6 +249,8 @@ def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know
             before = before[before.find(subject) + len(subject) :].strip(" ,")
             before = re.sub(r"^(?:phấn đấu|bảo đảm|đảm bảo) ", "", before)
     noun = quantity.unit.text if quantity.is_count else None
+    if noun and before and not after and clause.before.rstrip().endswith(" cho"):
+        noun = None
     if (("reach" in quantity.verbs or "level" in quantity.verbs) and _is_measure(before)) or (
         quantity.mode != "level" and before
     ):
@@ -256,6 +262,8 @@ def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know
         if "trong đó" not in (clause.opening or ""):
             before, per = previous.governor, per or previous.per
             subject = subject or previous.subject
+    if quantity.unit.per is None and per is None and previous is not None and previous.per in _TIMES and listed:
+        per = previous.per
     tail = after if after and not re.match(r"(?:so với|trong đó|/|,)", after) else None
     if tail is None and clause.onward and quantity.is_count and clause.onward.strip():
         _, predicate = split_population("x " + clean_after(clause.onward), know)

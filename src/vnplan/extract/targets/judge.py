@@ -15,6 +15,7 @@ _NO_KINDS = frozenset({"header", "signature", "recipients", "boilerplate"})
 _YEAR = re.compile(r"(?<!so với )(?<!so )năm (\d{4})(?!\s?-)")
 _BASELINE = re.compile(r"\s?(?:\((?:năm|so)|hiện nay|hiện tại|năm \d{4}\)? (?:lên|xuống))")
 _RAISED = re.compile(r"[^.;,]{0,40}? (?:lên|xuống)(?: còn| đến| tới| mức| dưới| trên)* (?:\d|khoảng|ít nhất|tối thiểu)")
+_RAISED_FROM = re.compile(r"(?<!\w)từ (?:mức )?(?:khoảng )?\d[^;]{0,60}$")
 _TIMES = re.compile(r"\s?[x×=*]\s?\d|\s?[x×]\s")
 _TIMED = frozenset({"năm", "tháng", "quý", "tuần", "ngày", "học kỳ", "năm học", "vụ", "kỳ", "giờ"})
 _LENGTHS = frozenset({"m", "km", "mét", "cm", "ha", "m2", "m3", "tấn", "kg", "mbps", "gbps"})
@@ -59,7 +60,6 @@ class Setting:
     lower: str  # the whole text
     sentence: int  # where the sentence begins
     paragraph: int  # where the line's body begins
-    line_end: int
     first_year: int | None  # of the plan
     accepted: Quantity | None  # the target before this one, in the same sentence
 
@@ -77,7 +77,7 @@ def _in_quotes(setting: Setting, quantity: Quantity) -> bool:
             continue
         if left == right and setting.lower.count(left, setting.paragraph, quantity.start) % 2 == 0:
             continue
-        closed = setting.lower.find(right, opened + 1, setting.line_end)
+        closed = setting.lower.find(right, opened + 1)
         if closed >= quantity.end - 1 and closed - opened < 250:
             return True
     return False
@@ -91,6 +91,8 @@ def _in_brackets(setting: Setting, quantity: Quantity) -> bool:
 def _is_past(setting: Setting, quantity: Quantity, words: Words) -> bool:
     sentence = setting.lower[setting.sentence : quantity.head_end]
     goal = setting.line.role == "target"
+    if "level" in quantity.verbs and (match := _RAISED_FROM.search(sentence)):
+        sentence = sentence[: match.start()]  # "từ 28% hiện nay lên 35%": the baseline is told, the aim is not past
     if setting.first_year is not None:
         years = [int(year) for year in _YEAR.findall(_chunk(setting, quantity))]
         if years and years[-1] < setting.first_year:
@@ -123,9 +125,13 @@ def refusal(quantity: Quantity, setting: Setting, know: Quantities, words: Words
     goal = line.role == "target"
     if line.role in _NO_ROLES or line.kind in _NO_KINDS:
         return line.role
+    if line.past:
+        return "past"
+    if quantity.mode == "rank":
+        return "past" if _is_past(setting, quantity, words) else None
     if quantity.unit.kind == "never":
-        shorter = quantity.mode == "decrease" and quantity.unit.text in ("ngày", "giờ", "phút", "ngày làm việc")
-        if not shorter:
+        time = quantity.unit.text in ("ngày", "giờ", "phút", "ngày làm việc")
+        if not time or not (quantity.mode == "decrease" or (quantity.unit.per and quantity.compared)):
             return "unit"
     if _TIMES.match(lower, quantity.end) or lower[setting.paragraph : quantity.start].rstrip().endswith(("x", "×", "=")):
         return "formula"
@@ -166,12 +172,12 @@ def refusal(quantity: Quantity, setting: Setting, know: Quantities, words: Words
     return None
 
 
-def is_continuation(quantity: Quantity, setting: Setting) -> bool:
+def continues(quantity: Quantity, setting: Setting) -> bool:
     """Whether a number goes on a list: `ít nhất 01 mô hình, 01 điểm sáng`."""
-    if setting.accepted is None or quantity.compared or quantity.verbs:
+    if setting.accepted is None or quantity.verbs:
         return False
-    between = setting.lower[setting.accepted.end : quantity.start]
-    return len(between) < 160 and between.rstrip().endswith((",", " và", ", và", "hoặc"))
+    between = setting.lower[setting.accepted.end : quantity.start].rstrip()
+    return len(between) < 160 and between.endswith((",", " và", "hoặc"))
 
 
 def reason(quantity: Quantity, setting: Setting, know: Quantities, words: Words) -> str | None:
@@ -179,19 +185,21 @@ def reason(quantity: Quantity, setting: Setting, know: Quantities, words: Words)
     lower = setting.lower
     goal = setting.line.role == "target" or _aimed(quantity, setting, words)
     chunk = _chunk(setting, quantity)
-    before = chunk.rstrip(" :")
+    before = chunk.rstrip(" :").removesuffix(" cho")
+    if quantity.mode == "rank":
+        return quantity.rule
     commit = know.tails["commit"].find(before)
     rule = f"target_cues.{getattr(commit[1], 'id', '')}" if commit else quantity.rule
     changed = quantity.mode != "level"
     reached = "reach" in quantity.verbs or "level" in quantity.verbs
     aimed = "aim" in quantity.verbs and not before
-    if quantity.is_percent or quantity.unit.kind == "ratio":
+    if quantity.is_percent:
         whole = quantity.value == 100
         if goal or quantity.firm or changed or reached or commit or whole or aimed:
             return rule
         if quantity.compared and (not before or _starts_with_commit(chunk, know)):
             return rule
-        return rule if is_continuation(quantity, setting) else None
+        return rule if continues(quantity, setting) else None
     known = quantity.unit.kind != "unknown"
     limit = quantity.comparator in ("le", "lt") and quantity.is_count
     if setting.line.role == "target" and not limit:
@@ -199,7 +207,9 @@ def reason(quantity: Quantity, setting: Setting, know: Quantities, words: Words)
         return rule if not described and (known or quantity.compared or commit or reached or changed) else None
     if limit and not goal:
         return None
-    if is_continuation(quantity, setting) and known:
+    if continues(quantity, setting) and not before:
+        return rule
+    if known and (chunk.startswith(("mỗi ", "từng ")) or (quantity.compared and continues(quantity, setting))):
         return rule
     if not quantity.compared and know.tails["description"].find(before) and not commit:
         return None

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from vnplan.core.mentions import Comparator, TargetMode
-from vnplan.extract.targets.numbers import SCALES, decimal, is_year
+from vnplan.extract.targets.numbers import Number, decimal, is_year
 from vnplan.extract.targets.units import Unit, unit_at
 from vnplan.knowledge.quantities import ComparatorRow, Quantities, VerbRow
 
 _AFTER = re.compile(
-    r"(?:,? ?\(?)?(?P<words>(?:trở lên|trở xuống|hoặc hơn|hoặc cao hơn|hoặc nhiều hơn|hoặc thấp hơn|hoặc ít hơn)"
-    r"(?: trở lên)?)\)?(?![^\W\d_])"
+    r" ?(?P<words>(?:trở lên|trở xuống|hoặc hơn|hoặc cao hơn|hoặc nhiều hơn|hoặc thấp hơn|hoặc ít hơn)"
+    r"(?: trở lên)?)(?![^\W\d_])"
 )
 _AFTER_NOUN = re.compile(r"[^.;:,()\d\n]{0,50}? (trở lên|trở xuống)(?![^\W\d_])")
-_WHOLE = ("place", "person", "thing", "event", "unknown")
-_LEADING = re.compile(
-    r"[^\W\d_]* (?:trong số )?(?:địa phương|tỉnh|thành phố|xã|phường|huyện|bộ|sở|đơn vị|cơ quan)[^.;]{0,40}?"
-    r"(?:dẫn đầu|đứng đầu|hàng đầu|cao nhất|tốt nhất|khá nhất|nhất cả nước)"
+_COUNTED = ("place", "person", "thing", "event", "unknown")
+_LEADING = re.compile(r"[^.;\n]{0,40}?(?<!\w)(?:dẫn đầu|đứng đầu|hàng đầu|cao nhất|tốt nhất|khá nhất)(?!\w)")
+_RANK_HEAD = re.compile(r"(?<!\w)(?:(?:trong |thuộc |vào )?nhóm|nằm trong|thuộc|vào|trong)$")
+_OBJECT_CHANGED = re.compile(
+    r"(?:phấn đấu |bảo đảm |mỗi năm |hằng năm |hàng năm |bình quân |[-+*] |,? )*(?P<verb>kéo giảm|cắt giảm|giảm|tăng)(?! trưởng| cường)(?!\w)"
 )
-_RANK_BEFORE = ("nhóm", "trong", "thuộc", "vào", "nhóm đầu", "tốp", "top", "tốp đầu")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +46,13 @@ class Quantity:
 
     @property
     def is_percent(self) -> bool:
-        """Whether the number is a share."""
-        return self.unit.kind in ("percent", "point")
+        """Whether the number is a share or a multiple."""
+        return self.unit.kind in ("percent", "point") or (self.unit.kind == "ratio" and self.unit.per is None)
 
     @property
     def is_count(self) -> bool:
         """Whether things, people or events are counted."""
-        return self.unit.kind in _WHOLE
+        return self.unit.kind in _COUNTED or (self.unit.kind == "ratio" and self.unit.per is not None)
 
 
 @dataclass(slots=True)
@@ -70,9 +70,8 @@ class _Before:
 def _read_before(lower: str, floor: int, number: int, know: Quantities) -> _Before:
     """Strip comparators and verbs from the end of the words before a number."""
     found = _Before(number, number)
-    head = lower[max(floor, number - 60) : number].rstrip()
-    base = number - len(lower[max(floor, number - 60) : number])
-    level = False
+    base = max(floor, number - 60)
+    head = lower[base:number].rstrip()
     for _ in range(6):
         hit = know.heads.find(head)
         if hit is None:
@@ -80,6 +79,8 @@ def _read_before(lower: str, floor: int, number: int, know: Quantities) -> _Befo
         phrase, row = hit
         start = base + len(head) - len(phrase)
         if isinstance(row, ComparatorRow):
+            if "reach" in found.verbs or "aim" in found.verbs:
+                break  # "trên 5 xã đạt 80%": what stands before the verb is not about this number
             if row.id == "from":
                 found.from_ = True
             elif row.approximate:
@@ -88,80 +89,111 @@ def _read_before(lower: str, floor: int, number: int, know: Quantities) -> _Befo
                 found.comparator = row
             found.start, found.rule = start, found.rule or f"comparators.{row.id}"
         elif isinstance(row, VerbRow):
+            found.rule = found.rule or f"target_cues.{row.id}"
+            found.verbs += (row.kind,)
             if row.kind in ("increase", "decrease"):
-                if not level and "aim" not in found.verbs:
+                found.start = found.head_end = start
+                if "level" not in found.verbs and "aim" not in found.verbs:
                     found.mode = "increase" if row.kind == "increase" else "decrease"
-                    found.start = start
-                elif level:
-                    found.start = start
-                found.verbs += (row.kind,)
-                found.head_end = start
                 break
             if row.kind == "level":
-                level = True
                 found.start = start
-            found.verbs += (row.kind,)
-            found.rule = found.rule or f"target_cues.{row.id}"
         found.head_end = start
         head = head[: len(head) - len(phrase)].rstrip()
     return found
 
 
-def read(text: str, lower: str, match: re.Match[str], floor: int, know: Quantities) -> Quantity | None:
-    """The quantity around a matched number; `floor` is where the words before it may begin."""
-    low, high, over = match["low"], match["high"], match["over"]
-    number, end = match.span()
-    if high is not None and not _is_range(low, high):
-        high, end = None, match.end("over") if over else match.end("low")
-    unit = unit_at(text, end, know)
+def read(text: str, lower: str, number: Number, floor: int, know: Quantities) -> Quantity | None:
+    """The quantity around a number; `floor` is where the words before it may begin."""
+    if number.rank is not None:
+        return _rank(text, number)
+    if number.low == "đôi":
+        unit: Unit | None = Unit("lần", "ratio", number.end)
+    else:
+        unit = unit_at(text, number.end, know)
     if unit is None:
         return None
-    before = _read_before(lower, floor, number, know)
-    if is_year(low) and (before.comparator is None or high is not None):
+    before = _read_before(lower, floor, number.start, know)
+    if is_year(number.low) and (before.comparator is None or number.high is not None):
         return None
-    whole = unit.kind in _WHOLE and unit.factor == 1
+    quantity = _quantity(lower, number, unit, before, know)
+    if quantity.over is not None:
+        quantity = _fraction(text, number, quantity)
+    if quantity.unit.kind in ("place", "unknown") and _LEADING.match(lower, quantity.end):
+        head = lower[floor : quantity.head_end].rstrip()
+        if match := _RANK_HEAD.search(head):
+            start = floor + match.start() + (match[0].rfind("nhóm") if "nhóm" in match[0] else len(match[0]) + 1)
+            return replace(quantity, start=start, head_end=start, comparator="le", mode="rank", firm=True, rule="targets.rank")
+    if quantity.mode == "level" and not {"reach", "level"} & set(quantity.verbs) and quantity.comparator in ("eq", "between", "ge"):
+        head = lower[floor : quantity.head_end]
+        chunk = head[max(head.rfind(", "), head.rfind("; "), head.rfind(": ")) + 1 :].lstrip()
+        if (match := _OBJECT_CHANGED.match(chunk)) and quantity.is_percent:
+            return replace(quantity, mode="increase" if match["verb"] == "tăng" else "decrease")
+    return quantity
+
+
+def _quantity(lower: str, number: Number, unit: Unit, before: _Before, know: Quantities) -> Quantity:
+    whole = unit.kind in _COUNTED and unit.factor == 1
     factor = Decimal(unit.factor)
-    value = decimal(low, whole=whole) * factor
-    value_max = decimal(high, whole=whole) * factor if high else None
-    end = unit.end
-    after = None
-    if match_after := _AFTER.match(lower, end + 1 if text[end : end + 1] == " " else end):
-        after, end = know.after.get(match_after["words"]), match_after.end()
-    elif before.from_ and high is None and (match_after := _AFTER_NOUN.match(lower, end)):
-        after, end = know.after.get(match_after[1]), unit.end
+    end, after = unit.end, None
+    if match := _AFTER.match(lower, end):
+        after, end = know.after.get(match["words"]), match.end()
+    elif before.from_ and number.high is None and (match := _AFTER_NOUN.match(lower, end)):
+        after = know.after.get(match[1])
+    row = after or before.comparator
     comparator: Comparator = "eq"
-    if high is not None:
+    if number.high is not None:
         comparator = "between"
-    elif after is not None:
-        comparator = after.comparator
-    elif before.comparator is not None:
-        comparator = before.comparator.comparator
+    elif row is not None:
+        comparator = row.comparator
     elif before.from_:
         comparator = "ge"
-    row = after or before.comparator
     return Quantity(
         start=before.start,
-        number=number,
+        number=number.start,
         end=end,
         head_end=before.head_end,
-        value=value,
-        value_max=value_max,
+        value=decimal(number.low, whole=whole) * factor,
+        value_max=decimal(number.high, whole=whole) * factor if number.high else None,
         unit=unit,
         comparator=comparator,
-        compared=row is not None or before.from_ or before.about or high is not None,
+        compared=row is not None or before.from_ or before.about or number.high is not None,
         firm=row is not None and row.firm,
         approximate=before.about,
         mode=before.mode,
         verbs=before.verbs,
         rule=f"comparators.{after.id}" if after else before.rule or f"units.{unit.row or unit.kind}",
-        over=decimal(over) if over else None,
+        over=decimal(number.over) if number.over else None,
     )
 
 
-def _is_range(low: str, high: str) -> bool:
-    if is_year(high) and not is_year(low):
-        return False
-    return decimal(low) < decimal(high)
+def _fraction(text: str, number: Number, quantity: Quantity) -> Quantity:
+    """`1/3 số xã` is a share; `25/25 xã` and `90/100 điểm` count; any other pair is a result out of a plan."""
+    over = quantity.over or Decimal(1)
+    if quantity.unit.text == "điểm" and over in (10, 100):
+        return replace(quantity, over=None)
+    if quantity.value < over <= 10 and (text.startswith((" số", " tổng số"), number.end)):
+        unit = Unit(None, "percent", number.end)
+        return replace(quantity, value=quantity.value / over, unit=unit, end=number.end, over=None)
+    return quantity
 
 
-__all__ = ["SCALES", "Quantity", "read"]
+def _rank(text: str, number: Number) -> Quantity:
+    start = number.rank if number.rank is not None else number.start
+    top = text[start] in "tT" and text[start + 1] in "oố"
+    return Quantity(
+        start=start,
+        number=number.start,
+        end=number.end,
+        head_end=start,
+        value=Decimal(number.low),
+        value_max=None,
+        unit=Unit(None, "unknown", number.end),
+        comparator="le" if top else "eq",
+        compared=True,
+        firm=True,
+        approximate=False,
+        mode="rank",
+        verbs=(),
+        rule="targets.rank",
+    )

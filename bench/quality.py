@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+"""Quality on the annotated plans, what changed since the committed baseline, and docs/quality.md.
+
+    bench/quality.py [--update-baseline]
+
+Figures of corpus/dev and corpus/test, and of ../shared/gold where that is. On `test` only totals are shown: nobody
+should learn its errors by reading them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from texts import ROOT, SHARED
+
+import vnplan
+from vnplan.evaluate.score import Result, read_gold, score
+from vnplan.evaluate.tally import headline
+
+BASELINE = Path(__file__).with_name("baseline.json")
+PAGE = ROOT / "docs" / "quality.md"
+SECRET = "test"  # noqa: S105  the split whose single errors are not shown
+LISTED = 40  # gains and losses printed at most
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One set of annotated plans with its figures."""
+
+    name: str
+    result: Result
+    by_document: dict[str, Result]
+
+
+def texts_of(gold: Path) -> list[Path]:
+    """The texts that the annotations of a folder are about."""
+    names = {path.stem for path in gold.glob("*.json")}
+    if gold.parent == SHARED:
+        found = [*SHARED.glob("plans/*.txt"), *SHARED.glob("plans/real/*.md")]
+    else:
+        found = list((gold.parent / "texts").glob("*.txt"))
+    return sorted(path for path in found if path.stem in names)
+
+
+def measure(name: str, gold: Path) -> Measured:
+    """The figures of one set."""
+    annotated = read_gold(gold)
+    records = [json.loads(record.to_json()) for record in vnplan.parse_many(texts_of(gold))]
+    by_document = {doc["document"]: score([doc], records) for doc in annotated}
+    return Measured(name, score(annotated, records), by_document)
+
+
+def sets() -> Iterable[Measured]:
+    """Every set that is there."""
+    for name in ("dev", SECRET):
+        if any((ROOT / "corpus" / name / "gold").glob("*.json")):
+            yield measure(name, ROOT / "corpus" / name / "gold")
+    if (SHARED / "gold").is_dir():
+        yield measure("real", SHARED / "gold")
+
+
+def _sizes(result: Result, kind: str) -> str:
+    figure = result.figures[kind]
+    return f"{figure['gold']:.0f}" if "gold" in figure else f"{figure['n']:.0f}"
+
+
+def table(measured: Iterable[Measured]) -> str:
+    """The figures of one set, as Markdown."""
+    parts = []
+    for item in measured:
+        parts += [f"## {item.name}: {len(item.by_document)} documents\n"]
+        parts += ["| kind | records | precision | recall | F1 or accuracy |", "|---|---:|---:|---:|---:|"]
+        for kind, figure in item.result.figures.items():
+            rates = [f"{figure[name]:.3f}" if name in figure else "" for name in ("precision", "recall")]
+            parts.append(f"| {kind} | {_sizes(item.result, kind)} | {' | '.join(rates)} | {headline(figure):.3f} |")
+        if item.name != SECRET:
+            parts += ["", *_documents(item)]
+        parts.append("")
+    return "\n".join(parts)
+
+
+_SHOWN = ("citation_exact", "deadline_exact", "target_exact", "assignment", "header")
+
+
+def _documents(item: Measured) -> list[str]:
+    rows = [f"| document | {' | '.join(_SHOWN)} |", f"|---|{'---:|' * len(_SHOWN)}"]
+    for name, result in item.by_document.items():
+        figures = [f"{headline(result.figures[kind]):.3f}" if kind in result.figures else "" for kind in _SHOWN]
+        rows.append(f"| {name} | {' | '.join(figures)} |")
+    return rows
+
+
+def mistakes(measured: Iterable[Measured]) -> dict[str, list[str]]:
+    """Every mistake of the sets whose mistakes may be read and whose texts are part of the project."""
+    return {item.name: sorted(map(str, item.result.mistakes)) for item in measured if item.name == "dev"}
+
+
+def print_changes(measured: list[Measured], baseline: dict[str, dict[str, object]]) -> None:
+    """Figures that moved, and on `dev` which records were gained and lost."""
+    figures = baseline.get("figures", {})
+    for item in measured:
+        before = figures.get(item.name, {})
+        assert isinstance(before, dict)
+        for kind, figure in item.result.figures.items():
+            was, now = before.get(kind), headline(figure)
+            if was is not None and abs(now - was) >= 0.0005:
+                print(f"{item.name:6}{kind:28}{was:.3f} -> {now:.3f}  {'+' if now > was else '-'}")
+    for name, found in mistakes(measured).items():
+        old = Counter(str(line) for line in baseline.get("mistakes", {}).get(name, []))  # type: ignore[attr-defined]
+        new = Counter(found)
+        for title, lines in (("GAINED", old - new), ("LOST", new - old)):
+            for line in sorted(lines.elements())[:LISTED]:
+                print(f"{title}\t{line}")
+            if lines.total() > LISTED:
+                print(f"{title}\t… and {lines.total() - LISTED} more")
+
+
+HEAD = """# Quality
+
+Generated by `make bench` from the annotated plans; what is right is told in the [corpus card](../corpus/README.md).
+`*_exact` asks for the right values too. `dev` and `test` are provinces that no rule was written from; `test` is measured
+only, so its single errors are not listed anywhere. `real`, where shown, are real plans that are not part of the project.
+
+"""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--update-baseline", action="store_true", help="take today's figures as the new baseline")
+    args = parser.parse_args()
+    measured = list(sets())
+    for item in measured:
+        print(f"{item.name}: {len(item.by_document)} documents")
+        for kind, figure in item.result.figures.items():
+            print(f"  {kind:28}{_sizes(item.result, kind):>6}  {headline(figure):.3f}")
+    if BASELINE.exists():
+        print_changes(measured, json.loads(BASELINE.read_text(encoding="utf-8")))
+    if args.update_baseline or not BASELINE.exists():
+        figures = {item.name: {k: headline(f) for k, f in item.result.figures.items()} for item in measured}
+        baseline = {"figures": figures, "mistakes": mistakes(measured)}
+        BASELINE.write_text(json.dumps(baseline, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(HEAD + table(measured), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,144 @@
+"""Citations of laws, decisions, plans and other instruments."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from vnplan.core.document import Document
+from vnplan.core.mentions import Citation
+from vnplan.core.span import Span
+from vnplan.extract.citations import anaphora, issuers, laws, numbered, relations, tails, titles
+from vnplan.extract.citations.heads import Head, Match, lexicon, row_of
+from vnplan.knowledge import Knowledge
+from vnplan.knowledge.symbols import Symbol
+
+__all__ = ["find"]
+
+_EARLY = 0.4  # the legal basis stands in the first part of a plan
+
+
+def find(doc: Document, know: Knowledge) -> Iterator[Citation]:
+    """The citations of a document, in reading order."""
+    text = doc.text.clean
+    instruments = know.instruments
+    words = [word for word in lexicon(instruments).word.finditer(text) if _counts(doc, word.start())]
+    symbols = [
+        symbol
+        for found in instruments.grammar.pattern.finditer(text)
+        if (symbol := instruments.grammar.read(found)) and _counts(doc, symbol.start)
+    ]
+    heads = _heads(text, words, symbols, know)
+    place = issuers.Place.of(doc, know)
+    reader = tails.Reader(
+        text, issuers.grammar(know), titles.grammar(instruments), place, doc.header.issued_on, doc.header.is_party
+    )
+    reader.read(heads)
+    _mark_self(doc, heads)
+    _relate(text, heads)
+    own = anaphora.own_types(doc, instruments, words)
+    declared = anaphora.aliases(text)
+    pointing = list(anaphora.find(text, words, heads, own, declared, instruments))
+    for head in pointing:
+        reader.before(head)
+        head.tail = head.end
+    _same_issuers(heads)
+    for head in sorted([*heads, *pointing], key=lambda head: (head.start, -head.end)):
+        yield _citation(head)
+
+
+def _counts(doc: Document, at: int) -> bool:
+    line = doc.line_at(at)
+    return line is None or (line.role not in ("boilerplate", "recipients") and line.kind not in ("boilerplate", "recipients"))
+
+
+def _heads(text: str, words: list[Match], symbols: list[Symbol], know: Knowledge) -> list[Head]:
+    """Laws first: their numbers are then no instruments of their own."""
+    instruments = know.instruments
+    by_start = {symbol.start: symbol for symbol in symbols}
+    found: list[Head] = []
+    inside = -1
+    for word in words:
+        if row_of(instruments, word.group()).kind == "law" and word.start() >= inside:
+            plural = text[max(0, word.start() - 4) : word.start()].lower() == "các "
+            for head in laws.find(text, word, by_start, instruments, plural):
+                found.append(head)
+                inside = max(inside, head.end)
+    taken = {head.symbol.start for head in found if head.symbol}
+    ends = sorted((head.start, head.end) for head in found)
+    starts = [start for start, _ in ends]
+    free = [symbol for symbol in symbols if symbol.start not in taken and not _within(starts, ends, symbol.start)]
+    named = {head.start for head in found}
+    others = [
+        word
+        for word in words
+        if word.start() not in named and not (row_of(instruments, word.group()).kind == "law" and _within(starts, ends, word.start()))
+    ]
+    found.extend(numbered.find(text, others, free, instruments))
+    found.sort(key=lambda head: (head.start, -head.end))
+    return found
+
+
+def _within(starts: list[int], ends: list[tuple[int, int]], at: int) -> bool:
+    n = bisect_right(starts, at) - 1
+    return n >= 0 and ends[n][0] < at < ends[n][1]
+
+
+def _mark_self(doc: Document, heads: list[Head]) -> None:
+    """The document's own number, and the decision that a plan was issued with, are the document."""
+    own = doc.header.designation
+    day = doc.header.issued_on.isoformat() if doc.header.issued_on else None
+    for head in heads:
+        left = doc.text.clean[max(0, head.start - 30) : head.start].casefold()
+        attached = left.rstrip().endswith("kèm theo") and "(" in left
+        if own and head.designation == own and (head.issued_on is None or day is None or head.issued_on == day):
+            head.form = "self"
+        elif head.rule.endswith(".blank") and attached:
+            head.form = "self"
+        else:
+            continue
+        head.relation = "issued_with" if attached or "kèm theo" in left else "mentions"
+
+
+def _relate(text: str, heads: list[Head]) -> None:
+    outer: list[Head] = []
+    for head in heads:
+        while outer and outer[-1].tail <= head.start:
+            outer.pop()
+        line = text.rfind("\n", 0, head.start) + 1
+        relations.set_relation(text, head, outer[-1] if outer else None, line, head.start < _EARLY * len(text) + 2000)
+        outer.append(head)
+
+
+def _same_issuers(heads: list[Head]) -> None:
+    """The issuer stated at another mention of the same instrument, where the symbol says less."""
+    stated = {
+        (head.type, head.designation): head.issuer
+        for head in reversed(heads)
+        if head.issuer and head.designation and "issuer" not in head.inferred
+    }
+    for head in heads:
+        if head.form == "full" and head.designation and (head.issuer is None or "issuer" in head.inferred):
+            issuer = stated.get((head.type, head.designation))
+            if issuer:
+                if "issuer" not in head.inferred:
+                    head.inferred.append("issuer")
+                head.issuer = issuer
+
+
+def _citation(head: Head) -> Citation:
+    return Citation(
+        span=Span(head.start, head.end),
+        extent=Span(head.extent_start, max(head.tail, head.end)),
+        rule=head.rule,
+        form=head.form,
+        type=head.type,
+        designation=head.designation,
+        issued_on=head.issued_on,
+        issuer=head.issuer,
+        title=head.title,
+        provision=head.provision,
+        relation=head.relation,
+        inferred=tuple(dict.fromkeys(head.inferred)),
+        confidence=head.confidence,
+    )

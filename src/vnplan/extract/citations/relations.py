@@ -1,0 +1,36 @@
+"""How the plan, or another instrument, uses the one it cites."""
+
+from __future__ import annotations
+
+import regex
+
+from vnplan.core.mentions import CitationRelation
+from vnplan.extract.citations.heads import Head
+
+_WINDOW = 130
+_BY_WORDS: tuple[tuple[CitationRelation, regex.Pattern[str]], ...] = (
+    ("amended_by", regex.compile(r"(?:được|đã|\() ?(?:sửa đổi|bổ sung|thay thế|điều chỉnh)[^;.\d]{0,60}(?:bởi|tại|theo|bằng) (?:các )?$")),
+    ("amends", regex.compile(r"(?:sửa đổi|bổ sung|điều chỉnh)(?:,? (?:và )?(?:bổ sung|thay thế))?(?: (?:một số|các) [^;.]{1,60})?(?: (?:của|tại|ban hành kèm theo))? (?:các )?$")),
+    ("replaces", regex.compile(r"thay thế(?: cho)? (?:các |toàn bộ )?$")),
+    ("repeals", regex.compile(r"(?:bãi bỏ|hủy bỏ) (?:[^;.,]{0,60} )?$")),
+    ("guides", regex.compile(r"(?:quy định chi tiết|hướng dẫn(?: (?:thi hành|thực hiện))?)(?:[^;.]{0,70} (?:của|điều))? (?:các )?$")),
+    ("issued_with", regex.compile(r"kèm theo $")),
+)
+_IMPLEMENTS = regex.compile(r"(?i)(?:thực hiện|triển khai|thi hành|theo|quán triệt|tuân thủ|chấp hành|cụ thể hóa|căn cứ)(?!\p{L})[^.;]*$")
+_BASIS = regex.compile(r"(?i) *(?:[-+*] ?)?(?:căn cứ|xét đề nghị|theo đề nghị)(?!\p{L})")
+
+
+def set_relation(text: str, head: Head, outer: Head | None, line: int, early: bool) -> None:
+    """Set the relation of a head from the words before it; `outer` is the instrument whose title it stands in."""
+    if head.relation != "mentions":
+        return
+    start = head.extent_start
+    left = text[max(line, start - _WINDOW) : start]
+    for relation, pattern in _BY_WORDS:
+        if pattern.search(left):
+            head.relation = relation
+            return
+    if outer is None and early and (basis := _BASIS.match(text, line)) and "ăn cứ" in basis.group().lower():
+        head.relation = "legal_basis"
+    elif _IMPLEMENTS.search(left):
+        head.relation = "implements"

@@ -1,0 +1,194 @@
+"""What stands around a citation's number: provision before, date, issuer and title after; and how lists share them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import regex
+
+from vnplan.extract.citations import dates, issuers, titles
+from vnplan.extract.citations.heads import Head
+from vnplan.extract.citations.numbered import SHARED
+
+_OF = regex.compile(r" ?,? ?(?:do |DO )?(?:của|CỦA|Của) | ?,? ?do (?=\p{Lu})")
+_FORCE = regex.compile(r" \((?:có hiệu lực|hiệu lực)[^()\n]{0,60}\)")
+_UNIT_OF_LAW = (
+    r"(?:(?:điểm|Điểm|tiết) [a-zđ\d.]{1,4}(?:(?:, | và |; )(?:(?:điểm|tiết) )?[a-zđ](?![\p{L}]))*"
+    r"|(?:khoản|Khoản) \d{1,2}[a-zđ]?(?:(?:, | và | đến (?:khoản )?|-)(?:khoản )?\d{1,2}[a-zđ]?(?!\p{L}))*"
+    r"|(?:Điều|điều|ĐIỀU) \d{1,3}[a-zđ]?(?:(?:, | và | đến (?:Điều )?|-)(?:Điều )?\d{1,3}[a-zđ]?(?!\p{L}))*"
+    r"|(?:Mục|mục) [\dIVX]{1,5}|(?:Chương|chương|Phần) (?:[IVX]{1,6}|\d{1,2})|Phụ lục(?: (?:số )?[\dIVX]{1,5})?)"
+)
+_PROVISION = regex.compile(rf"{_UNIT_OF_LAW}(?:(?:, |; | | và |, và | của ){_UNIT_OF_LAW}){{0,60}}+(?= ?,? ?(?:của |tại |trong |ban hành kèm theo |kèm theo )?$)")
+_PROVISION_NEAR = regex.compile(r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|Phần|lục|,|và) [\da-zđIVX]{1,6} ?,? ?(?:của |tại |trong |(?:ban hành )?kèm theo )?$|Phụ lục (?:ban hành )?kèm theo $")
+_AFTER_PROVISION = regex.compile(r" (?:Đ|Đ\. ?)(\d{1,3})(?!\w)")
+_FIRST_QUOTE = regex.compile(r"[\p{Ll} ]{0,40}(?=[“\"])")
+_NEXT_QUOTE = regex.compile(r" ?[;,]? ?(?:và )?(?:về (?:việc )?)?(?:ban hành )?(?=[“\"])")
+_WINDOW = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads what stands around the heads of one text."""
+
+    text: str
+    issuers: issuers.IssuerGrammar
+    titles: titles.TitleGrammar
+    place: issuers.Place
+    near: date | None  # the date of the document: gives a year to days without one
+    is_party: bool
+
+    def read(self, heads: Sequence[Head]) -> None:
+        """Fill in provision, date, issuer and title of each head, then share them in lists."""
+        for n, head in enumerate(heads):
+            self.before(head)
+            head.tail = max(head.tail, head.end)
+            if self.has_tail(head, heads[n + 1 :]):
+                self.after(head)
+        share(heads, self)
+        for head in heads:
+            self.infer(head)
+
+    def has_tail(self, head: Head, later: Sequence[Head]) -> bool:
+        """A law inside the name of another one has no tail of its own: it is the other's."""
+        return not (head.is_law and head.relation == "amends" and head.rule == "citations.law_name")
+
+    def before(self, head: Head) -> None:
+        """The provision that stands before."""
+        head.extent_start = head.start
+        text, start = self.text, head.start
+        if _PROVISION_NEAR.search(text, max(0, start - 45), start):
+            line = text.rfind("\n", max(0, start - _WINDOW), start) + 1
+            left = text[max(line, start - _WINDOW) : start]
+            if found := _PROVISION.search(left):
+                head.provision = found.group()
+                head.extent_start = start - len(left) + found.start()
+        if head.form == "full" and (own := _AFTER_PROVISION.match(text, head.end)) and head.provision is None:
+            head.provision = f"Điều {own[1]}"
+            head.tail = own.end()
+
+    def after(self, head: Head) -> None:
+        """Date, issuer and title after a head."""
+        text, at = self.text, head.tail
+        if (force := _FORCE.match(text, at)) is not None:
+            head.tail = force.end()
+            return
+        if head.is_law and (passed := dates.passed(text, at)):
+            head.issued_on, head.issuer = passed.iso, self.issuers.standard(passed.who or "", self.place)
+            return
+        if head.between and (named := self.issuers.stated(head.between.removeprefix("của "), 0, self.place)):
+            head.issuer = named[0]
+        at = self._date(head, at)
+        at = self._issuer(head, at)
+        if head.issued_on is None and head.issuer:
+            at = self._date(head, at)
+        if not head.is_law:
+            found = self.titles.find(text, at, head.issuer is not None)
+            if found and found[0]:
+                head.title, head.title_start, at = found
+        head.tail = max(head.tail, at)
+        if head.issued_on is None and head.form == "full" and not head.is_law:
+            self._date_before(head)
+
+    def _date(self, head: Head, at: int) -> int:
+        found = dates.after(self.text, at, self.near)
+        if found is None:
+            return at
+        if head.is_law and found.iso and len(found.iso) == 4:
+            return at
+        head.issued_on = found.iso
+        if found.inferred:
+            head.inferred.append("issued_on")
+        return found.end
+
+    def _issuer(self, head: Head, at: int) -> int:
+        of = _OF.match(self.text, at)
+        named = self.issuers.stated(self.text, of.end(), self.place) if of else None
+        if named is None:
+            return at
+        head.issuer = named[0]
+        return named[1]
+
+    def _date_before(self, head: Head) -> None:
+        line = self.text.rfind("\n", max(0, head.start - 200), head.start) + 1
+        found = dates.before(self.text, line, head.extent_start, self.near)
+        if found is None:
+            return
+        head.issued_on = found.iso
+        if found.inferred:
+            head.inferred.append("issued_on")
+        if head.issuer is None and found.who and found.who[:1].isupper():
+            named = self.issuers.stated(found.who, 0, self.place)
+            if named and named[1] >= len(found.who) - 1:
+                head.issuer = named[0]
+
+    def infer(self, head: Head) -> None:
+        """The issuer that the symbol names, where none is stated."""
+        symbol = head.symbol
+        if symbol is None:
+            return
+        if symbol.organs and symbol.organs[0] in ("TƯ", "T.Ư") and head.designation:
+            central = head.issuer is not None and "Trung ương" in head.issuer or head.issuer in ("Bộ Chính trị", "Ban Bí thư")
+            local = head.issuer is not None and not central or (head.issuer is None and self.is_party and self.place.party is not None)
+            head.designation = head.designation.replace(symbol.organs[0], "TU" if local else "TW")
+        if head.issuer is None:
+            head.issuer = self.issuers.of_symbol(symbol, head.type, head.issued_on, self.place, self.is_party)
+            if head.issuer:
+                head.inferred.append("issuer")
+
+
+def share(heads: Sequence[Head], reader: Reader) -> None:
+    """Give the items of a list what is said once at its end (H001: date and issuer), and its titles (C023)."""
+    groups: list[list[Head]] = []
+    for head in heads:
+        if groups and _adjoins(reader.text, groups[-1][-1], head):
+            groups[-1].append(head)
+        else:
+            groups.append([head])
+    for group in groups:
+        if len(group) > 1:
+            _quoted_titles(group, reader)
+            for left, right in zip(group[-2::-1], group[:0:-1], strict=True):
+                _share_pair(left, right)
+
+
+def _adjoins(text: str, left: Head, right: Head) -> bool:
+    """Whether two heads are neighbours in a list; the right one may begin with its provision."""
+    if left.is_law or right.is_law or left.title is not None:
+        return False
+    gap = text[left.tail : right.extent_start]
+    return len(gap) < 24 and SHARED.match(gap) is not None and ";" not in gap
+
+
+def _share_pair(left: Head, right: Head) -> None:
+    same_organ = bool(
+        left.symbol and right.symbol and left.symbol.organs[:1] == right.symbol.organs[:1] and left.symbol.organs
+    )
+    like = left.same_kind(right)
+    if left.issued_on is None and like and same_organ and left.tail == left.end and right.issued_on:
+        left.issued_on = right.issued_on
+        left.inferred.append("issued_on")
+    if left.issuer is None and same_organ and right.issuer and (like or not right.inferred):
+        left.issuer = right.issuer
+        left.inferred.append("issuer")
+    if left.title is None and like and right.title and left.form == "full":
+        left.title = right.title
+
+
+def _quoted_titles(group: list[Head], reader: Reader) -> None:
+    """Titles in quotation marks, as many as instruments: each has its own, in order."""
+    last = group[-1]
+    if last.title_start < 0 or not all(head.same_kind(last) for head in group):
+        return
+    first = _FIRST_QUOTE.match(reader.text, last.title_start)
+    found: list[tuple[str, int, int]] = []
+    at = first.end() if first else -1
+    while at >= 0 and len(found) < len(group) and (quoted := reader.titles.quoted(reader.text, at)):
+        found.append(quoted)
+        gap = _NEXT_QUOTE.match(reader.text, quoted[2])
+        at = gap.end() if gap else -1
+    if len(found) == len(group):
+        for head, quoted in zip(group, found, strict=True):
+            head.title = quoted[0]
+        last.tail = found[-1][2]
