@@ -16,13 +16,16 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from eyecite import get_citations
 from texts import corpus_texts, english_law, of_length, real_texts
+
+from vnplan import parse
 
 SIZE = 500_000  # characters of each text compared
 GROWTH = (50_000, 500_000, 5_000_000)
-MEGABYTE = 1024
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -32,23 +35,22 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def parse_all(texts: list[str]) -> None:
+    """Make every record and let it go."""
+    for text in texts:
+        parse(text)
+
+
 def compare(rounds: int) -> dict[str, float]:
     """Thousand characters a second, every candidate in turn each round, medians."""
-    from vnplan.api import parse
-
     works: dict[str, tuple[int, Callable[[], object]]] = {}
     for name, texts in (("vnplan, corpus", corpus_texts()), ("vnplan, real plans", real_texts())):
         if texts:
             size = sum(map(len, texts))
             repeats = max(1, SIZE // size)
-            works[name] = (size * repeats, lambda texts=texts, n=repeats: [parse(t) for t in texts * n])  # type: ignore[misc]
-    try:
-        from eyecite import get_citations
-    except ImportError:
-        print("eyecite is not installed: no comparison (pip install -e '.[dev]')", file=sys.stderr)
-    else:
-        pieces = [english_law(20_000) for _ in range(SIZE // 20_000)]
-        works["eyecite, English law"] = (SIZE, lambda: [get_citations(piece) for piece in pieces])
+            works[name] = (size * repeats, partial(parse_all, texts * repeats))
+    pieces = [english_law(20_000) for _ in range(SIZE // 20_000)]
+    works["eyecite, English law"] = (SIZE, lambda: [get_citations(piece) for piece in pieces])
     times: dict[str, list[float]] = {name: [] for name in works}
     for number in range(rounds + 1):
         for name, (_, work) in works.items():
@@ -60,10 +62,8 @@ def compare(rounds: int) -> dict[str, float]:
 
 def growth() -> dict[int, float]:
     """Seconds for one text, by its length."""
-    from vnplan.api import parse
-
     texts = corpus_texts()
-    return {size: min(seconds(lambda size=size: parse(of_length(texts, size))) for _ in range(2)) for size in GROWTH}  # type: ignore[misc]
+    return {size: min(seconds(partial(parse, of_length(texts, size))) for _ in range(2)) for size in GROWTH}
 
 
 def in_child(code: str) -> str:
@@ -75,13 +75,12 @@ def in_child(code: str) -> str:
 def memory(size: int) -> tuple[int, int]:
     """Peak megabytes of a process that parses a text of a size, and of one that parses hardly anything."""
     code = """
-        import resource
-        from texts import corpus_texts, of_length
-        from vnplan.api import parse
+        from texts import corpus_texts, of_length, peak_memory
+        from vnplan import parse
         record = parse(of_length(corpus_texts(), {size}))
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+        print(peak_memory())
     """
-    return tuple(int(in_child(code.format(size=n))) // MEGABYTE for n in (size, 100))  # type: ignore[return-value]
+    return int(in_child(code.format(size=size))), int(in_child(code.format(size=100)))
 
 
 def start_up(rounds: int = 10) -> dict[str, float]:
@@ -96,7 +95,7 @@ def start_up(rounds: int = 10) -> dict[str, float]:
     times: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(rounds):
         for name, command in commands.items():
-            times[name].append(seconds(lambda c=command: subprocess.run(c, capture_output=True, check=True)))  # type: ignore[misc]
+            times[name].append(seconds(partial(subprocess.run, command, capture_output=True, check=True)))
     return {name: 1000 * statistics.median(taken) for name, taken in times.items()}
 
 
@@ -117,7 +116,8 @@ def main() -> int:
     figures: dict[str, object] = {"speed": speeds}
     if not args.quick:
         grown = growth()
-        figures |= {"growth": grown, "start_up": start_up()}
+        started = start_up()
+        figures |= {"growth": grown, "start_up": started}
         print("One text, seconds and thousand characters a second:")
         for size, taken in grown.items():
             print(f"  {size:>12,} {taken:8.2f} {size / taken / 1000:9,.0f}")
@@ -125,7 +125,7 @@ def main() -> int:
         figures["memory"] = {"peak": peak, "idle": idle}
         print(f"Peak memory: {peak} MB for {GROWTH[-1]:,} characters, {idle} MB for hardly any")
         print("Start-up, milliseconds of the whole process, median of 10:")
-        for name, taken in start_up().items():
+        for name, taken in started.items():
             print(f"  {name:24}{taken:6.0f}")
     if args.json:
         args.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")

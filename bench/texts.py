@@ -1,4 +1,4 @@
-"""The texts that benchmarks run on: the corpus, real plans where they stand beside the checkout, English law to compare."""
+"""What benchmarks run on: the corpus, real plans where they stand beside the checkout, English law to compare."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ def read(path: Path) -> str:
     """A text as it stands, line ends too."""
     with path.open(encoding="utf-8", newline="") as file:
         return file.read()
+
+
+def peak_memory() -> int:
+    """The most megabytes that this process has held. Linux only: `ru_maxrss` would count the parent's too."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.split("VmHWM:")[1].split()[0]) // 1024
 
 
 def corpus_texts() -> list[str]:

@@ -20,10 +20,10 @@ def _help(command: click.Command, name: str, parent: click.Context | None = None
     path = context.command_path
     parts = [f"## `{path}`\n\n```text\n{command.get_help(context).rstrip()}\n```\n"]
     if isinstance(command, click.Group):
-        for name in command.list_commands(context):
-            sub = command.get_command(context, name)
+        for own in command.list_commands(context):
+            sub = command.get_command(context, own)
             assert sub is not None
-            parts.append(_help(sub, name, context))
+            parts.append(_help(sub, own, context))
     return "\n".join(parts)
 
 

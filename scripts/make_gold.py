@@ -22,7 +22,7 @@ import unicodedata
 from typing import Any
 
 KINDS = ("citations", "deadlines", "targets", "assignments")
-ALLOWED = {
+ALLOWED: dict[str, set[str | None]] = {
     "form": {"full", "short", "anaphoric", "self"},
     "relation": {
         *("legal_basis", "implements", "mentions", "amends", "amended_by", "replaces", "repeals", "guides"),
@@ -59,11 +59,14 @@ def locate(text: str, record: dict[str, Any], where: str, nfd: bool) -> None:
         if not found:
             raise AnnotationError(f"{where}: `after` not found: {after!r}")
         start = found.start() if flexible(quote).search(after) else found.end()
+    match = None
     for _ in range(nth):
         match = flexible(quote).search(text, start)
         if not match:
-            raise AnnotationError(f"{where}: quote not found: {quote!r} (after {after!r}, nth {nth})")
+            break
         start = match.start() + 1
+    if not match:
+        raise AnnotationError(f"{where}: quote not found: {quote!r} (after {after!r}, nth {nth})")
     record["span"] = {"start": match.start(), "end": match.end()}
     record["text"] = match.group()
 

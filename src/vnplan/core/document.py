@@ -85,7 +85,6 @@ class Node:
     lines: tuple[int, ...]
     is_heading: bool = False
     after_gap: bool = False
-    after_gap: bool = False  # the next heading of its rank skips a number: some of its items may belong to a lost one
 
 
 ColumnRole = Literal[

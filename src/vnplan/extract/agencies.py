@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from vnplan.core.document import Document
 from vnplan.core.mentions import Agency
+from vnplan.extract.agencies_aliases import declared
 from vnplan.extract.agencies_names import Name, Names
 from vnplan.extract.agencies_records import Records
 from vnplan.knowledge import Knowledge
@@ -17,8 +18,8 @@ def find(doc: Document, know: Knowledge) -> Iterator[Agency]:
     """The agencies named in a document, in reading order; a part of a longer name is no mention."""
     clean = doc.text.clean
     names = Names(clean, know.agencies)
-    records = Records(doc, know.agencies)
-    yield from records.agencies(_in_order(names))
+    found, aliases = declared(clean, list(_in_order(names)))
+    yield from Records(doc, know.agencies, aliases).agencies(found)
 
 
 def _in_order(names: Names) -> Iterator[Name]:

@@ -19,11 +19,13 @@ _OF_PLURAL = re.compile(r" (?:các|tất cả các|của các) ")
 _OF = re.compile(r" (?:của )?")
 _COLON_LIST = re.compile(r"(?:[Cc]ác |CÁC )?(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ)(?:, ngành)?(?: sau)?: ?")
 _PLURAL_HEAD = re.compile(r"(?:[Cc]ác |CÁC )(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ) ")
+_QUANTIFIED = re.compile(r"(?:các|những|một số|tất cả|mỗi|từng|mọi|toàn thể) ")
 _QUANTIFIER = re.compile(r"(?:[Cc]ác|[Nn]hững|[Mm]ột số|[Tt]ất cả các|[Mm]ỗi) (?=\w)")
 _NUMBERED = re.compile(r"(?:^|\n)(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[IVX]+)[.)] ?$")
 # a relative clause up to the end of a line without a final mark
 _NUMBER = re.compile(r" (?:[IVX]+|\d{1,2})(?![\w./])")
-_CLAUSE = re.compile(r" (?:chủ trì|quản lý|tham gia|phụ trách|được giao|được phân công|trực tiếp|có nhiệm vụ|thực hiện|liên quan|có)(?= )[^\n.;:]{3,250}(?=\n|$)")
+_OWN = re.compile(r"(?:Sở|Bộ|Ban|Cục)(?!\w)(?! [A-ZĐ])(?!,? (?:ban|ngành))")
+_CLAUSE = re.compile(r" (?:chủ trì|quản lý|tham gia|phụ trách|được giao|được phân công|trực tiếp|có nhiệm vụ|thực hiện|liên quan|có)(?=[ ,])[^\n.;:]{3,250}(?=\n|$)")
 _BELONGS = re.compile(r" (?:thuộc và trực thuộc|trực thuộc|thuộc)(?: các)? ")
 _SENTENCE_START = re.compile(r"(?:^|[\n.:;] ?|[-+*•] )$")
 # Committees that rule a territory: several territories may follow (`UBND các huyện, thành phố`).
@@ -66,7 +68,13 @@ class Names:
         """The names that begin at a place; after one, those that share its first word (`Sở Y tế, Nội vụ`)."""
         if start and self.text[start - 1] in "-/" and not (before and before.end == start - 1):
             return  # the end of a symbol (`82/KH-UBND`) or of another word
-        for make in (self._listed, self.office, self.body, self.group, self._several):
+        if _QUANTIFIED.match(self.low, start):
+            makers = (self._listed, self.group, self._several)
+        elif self.text[start].isupper():
+            makers = (self._listed, self.office, self.body, self.group)
+        else:
+            makers = (self.office, self.body, self.group)
+        for make in makers:
             name = make(start)
             if name is not None and not (name.weak and not self._is_actor(name, before)):
                 yield from self._with_list(self._heading(name))
@@ -98,7 +106,7 @@ class Names:
             return known
         built = self._built(start)
         if known is None:
-            return built
+            return built or self._own(start)
         if built is not None and built.end > known.end and _GOES_ON.match(self.text, known.row_end):
             return built
         return known
@@ -148,6 +156,11 @@ class Names:
             return None
         end, many = self._territory(match.end(), match.group())
         return Name(start, end, head.id, head.kind, collective=many)
+
+    def _own(self, start: int) -> Name | None:
+        """A bare `Sở`, which is the issuer where that is one."""
+        match = _OWN.match(self.text, start)
+        return Name(start, match.end(), "agency.own", "state", weak=True) if match else None
 
     # --- people in office
 

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from vnplan.core.document import Document
 from vnplan.core.mentions import Agency
 from vnplan.core.span import Span
+from vnplan.extract.agencies_aliases import Alias
 from vnplan.extract.agencies_names import Name
 from vnplan.knowledge.agencies import Agencies
 
-_ISSUERS_OWN = frozenset({"Thanh tra", "Văn phòng"})
-_PROVINCIAL = re.compile(r"(?:tỉnh|thành phố) \w")
+_ISSUERS_OWN = frozenset({"Thanh tra", "Văn phòng", "Chi ủy", "Chi bộ", "Đảng ủy"})
 
 
 class Records:
     """Makes the mentions of one document."""
 
-    def __init__(self, doc: Document, know: Agencies) -> None:
+    def __init__(self, doc: Document, know: Agencies, aliases: Sequence[Alias] = ()) -> None:
+        self.aliases = {alias.words.lower(): alias for alias in aliases}
         self.doc = doc
         self.text = doc.text.clean
         self.know = know
@@ -26,12 +26,18 @@ class Records:
 
     def agencies(self, names: Iterable[Name]) -> Iterator[Agency]:
         """One mention a name."""
+        issuer = self.doc.header.issuer or ""
         for name in names:
+            if name.rule == "agency.own" and not issuer.startswith(self.text[name.start : name.end] + " "):
+                continue  # a bare `Sở` means the issuer, and the issuer is none
             yield self._agency(name)
 
     def _agency(self, name: Name) -> Agency:
         words = self.text[name.start : name.end]
         full, successor = self._full(name, words)
+        alias = self.aliases.get(words.lower())
+        if alias is not None and name.start >= alias.after:
+            full, successor = self._full(alias.target, self.text[alias.target.start : alias.target.end])
         province = self.doc.header.province
         level = (name.row.level if name.row and name.row.level else None) or self.know.level_of(full)
         if name.row is not None and name.end > name.row_end and name.row.level == "province":
@@ -58,6 +64,8 @@ class Records:
     def _compose(self, name: Name, words: str) -> tuple[str, str | None]:
         header = self.doc.header
         words = " ".join(words.split())
+        if name.rule == "agency.own":
+            return header.issuer or words, None
         if words in _ISSUERS_OWN:
             return self.know.scoped(words, header), None
         office = ""

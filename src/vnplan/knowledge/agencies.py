@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 import regex
@@ -14,8 +13,6 @@ from vnplan.knowledge.agency_grammar import Grammar, folded_name
 from vnplan.knowledge.agency_rows import AgencyRow
 from vnplan.knowledge.load import rows_from_csv
 from vnplan.knowledge.territories import Territories
-
-_DISTRICT_OF_JULY_2025 = date(2025, 7, 1)
 
 # Short forms that are written out in a canonical name, longest first.
 _WRITTEN_OUT = (
@@ -40,6 +37,13 @@ _BARE_TYPE = regex.compile(r"(?<= )([Tt]ỉnh|TỈNH|[Tt]hành phố|THÀNH PH�
 _PARTY_COMMITTEE = regex.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy$|(?:Tỉnh|Thành|Huyện|Quận|Thị) đoàn$")
 _OWN = regex.compile(r"(?:^| )(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (\p{Lu}.*)$")
 _DEPARTMENT = regex.compile(r"^(?:Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Ủy ban nhân dân)(?!\w)")
+
+
+def _own_type(name: str, words: str) -> str:
+    """`Công an tỉnh` is `Công an thành phố` in a city."""
+    if name.endswith(" tỉnh") and regex.search(r"(?i)thành phố|\bTP", words):
+        return f"{name[:-4]}thành phố"
+    return name
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,7 @@ class Agencies:
         if row is None:
             row = self.row_of(words)
             tail = "" if row else words
-        name = self._written_out(f"{row.name}{tail}" if row else words)
+        name = self._written_out(f"{_own_type(row.name, words)}{tail}" if row else words)
         name = self._with_territory(name, header)
         if row is None or tail or row.level not in ("province", "district"):
             return name
@@ -128,13 +132,16 @@ class Agencies:
                 if full.startswith(of_type + " "):
                     return f"{name[: match.start()]}{full}{name[match.end() :]}"
             return name
+        issuer = header.issuer or ""
+        if name.endswith((" Sở", " Bộ", " Ban", " Cục")) and issuer.startswith(f"{name.rpartition(' ')[2]} "):
+            return f"{name.rpartition(' ')[0]} {issuer}"
         if header.province and _PARTY_COMMITTEE.search(name) and name.split()[-2].lower() in ("tỉnh", "thành"):
             return f"{name} {header.province}"
         return name
 
     def _of_issuer(self, name: str, row: AgencyRow, header: Header) -> str:
         """A body named without a territory belongs to that of the document."""
-        if not header.province or row.kind in ("party", "media", "person_in_office") or _BARE_TYPE.search(row.name):
+        if not header.province or header.province in name or row.kind in ("party", "media", "person_in_office") or _BARE_TYPE.search(name):
             return name
         if row.level == "district":
             own = self.own_territory(header)

@@ -248,20 +248,36 @@ def _groups(nouns: tuple[NounRow, ...]) -> tuple[str, str, str]:
     return group, noun, ends
 
 
-def _anchor(rows: tuple[AgencyRow, ...], heads: tuple[tuple[str, HeadRow], ...], small: Iterable[str]) -> re.Pattern[str]:
-    """First words of all names. A word begins there, or the whole search would be slow."""
-    firsts: set[str] = set()
-    for name in (*(n for row in rows for n in (row.name, *row.variants)), *(head for head, _ in heads)):
-        first = re.split(r"[ \-&]", name)[0]
-        firsts |= {first, first.upper(), first.capitalize() if first.islower() else first}
-    by_letter: dict[str, set[str]] = {}
-    for word in {*firsts, *small}:
-        by_letter.setdefault(word[0], set()).add(word)
-    options = (
-        letter + "(?:" + "|".join(re.escape(word[1:]) for word in sorted(words, reverse=True)) + ")"
-        for letter, words in sorted(by_letter.items())
-    )
-    return re.compile(r"\b(?:" + "|".join(options) + r")(?!\w)")
+def _start(phrase: str) -> set[tuple[str, ...]]:
+    """The first two words of a name, as they are, with small later words, and in capitals."""
+    words = re.split(r"[ ]", phrase)[:2]
+    second = re.escape(words[1]) if len(words) > 1 else ""
+    initial = f"[{words[1][0].lower()}{words[1][0].upper()}]{re.escape(words[1][1:])}" if second and words[1][0].isalpha() else second
+    spellings = {(re.escape(words[0]), " " + initial), (re.escape(words[0].upper()), " " + second.upper())} if second else {(re.escape(words[0]),), (re.escape(words[0].upper()),)}
+    return {tuple(f.replace("\\ ", " ") for f in spelling) for spelling in spellings}
+
+
+# A short small word is a noun of a group only before another or before a scope; `sở Y tế` is a name.
+_AFTER_SHORT = rf"(?=[,/]| (?:và |có liên|liên quan|cấp |thuộc|trực thuộc|trên địa|ở |quản lý ngành|[{UPPER}]))"
+
+
+def _anchor(names: Iterable[str], short: Iterable[str]) -> re.Pattern[str]:
+    """Where a name may begin: its first two words. Everything else is looked at only there."""
+    starts: set[tuple[str, ...]] = set()
+    for name in names:
+        starts |= _start(name)
+    return re.compile(rf"\b(?:{trie(starts)}|{one_of(short)}{_AFTER_SHORT})")
+
+
+def _anchor_words(rows: tuple[AgencyRow, ...], heads: Iterable[str], offices: tuple[OfficeRow, ...], nouns: tuple[NounRow, ...], phrases: Iterable[str]) -> tuple[set[str], set[str]]:
+    table = read_toml("collectives.toml")
+    alone = {*table["alone"]["words"], *phrases, *table["quantifiers"]["words"]}
+    listed = {word for row in nouns if row.need == "list" for word in row.words}
+    names = {name for row in rows for name in (row.name, *row.variants)} | set(heads) | {"ủy ban nhân dân", "hội đồng nhân dân"}
+    names |= {word for row in offices for word in (*row.words, *row.bare, *row.lower)}
+    names |= {word for word in alone | listed if " " in word} | set(_capitalised(alone | listed | {word for row in nouns for word in row.words}))
+    names |= {word for word in table["quantifiers"]["words"]}
+    return names, {word for word in alone | listed if " " not in word} - set(table["quantifiers"]["words"])
 
 
 def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
@@ -283,12 +299,9 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
     one, many = _territory(provinces)
     group, noun, ends = _groups(nouns)
     office_words = [word for row in offices for word in (*row.words, *row.bare, *row.lower)]
-    quantified = {"các", "những", "toàn", "tất", "mỗi", "từng", "một", "mọi"}
-    small = {w.split(" ")[0] for row in nouns for w in row.words if row.need == "list" or row.weak} | {p.split(" ")[0] for p in phrases}
-    lower = quantified | {w.lower() for w in small} | {w.split(" ")[0] for row in offices for w in row.lower}
-    first_words = lower | {w.capitalize() for w in lower} | {w.upper() for w in quantified} | {w.split(" ")[0] for w in office_words}
+    anchors = _anchor_words(rows, [head for head, _ in heads], offices, nouns, phrases)
     return Grammar(
-        anchor=_anchor(rows, heads, first_words),
+        anchor=_anchor(*anchors),
         names={first: re.compile(trie(found)) for first, found in spellings.items()},
         topics={head: re.compile(trie(found)) for head, found in topics.items()},
         open_name=re.compile(_open_name(heads, office_words)),

@@ -70,6 +70,7 @@ class Roles:
     heading_prefixes: tuple[WordsRow, ...]
     products: tuple[ProductRow, ...]
     charged_nouns: tuple[WordsRow, ...]
+    uncharged_headings: tuple[WordsRow, ...]
 
     @classmethod
     def load(cls) -> Roles:
@@ -84,6 +85,7 @@ class Roles:
             rows_from_toml(_FILE, "heading_prefixes", WordsRow),
             rows_from_toml(_FILE, "products", ProductRow),
             rows_from_toml(_FILE, "charged_nouns", WordsRow),
+            rows_from_toml(_FILE, "uncharged_headings", WordsRow),
         )
 
     @cached_property
@@ -144,9 +146,21 @@ class Roles:
         return regex.compile(rf"(?<!\p{{L}})(?:{words})(?!\p{{L}})", regex.IGNORECASE)
 
     @cached_property
+    def implied(self) -> regex.Pattern[str]:
+        """A verb of work right after a comma: its subject is not named between."""
+        words = alternatives(w for row in self.subjects if row.id == "roles.act" for w in row.words if " " in w)
+        return regex.compile(rf"[,;] (?:{words}|chủ trì|tham mưu|phối hợp|xây dựng)(?!\p{{L}})")
+
+    @cached_property
     def charged(self) -> regex.Pattern[str]:
         """The noun that begins the name of somebody who can be charged."""
         words = alternatives(word for row in self.charged_nouns for word in row.words)
+        return regex.compile(rf"(?:{words})(?!\p{{L}})", regex.IGNORECASE)
+
+    @cached_property
+    def uncharged(self) -> regex.Pattern[str]:
+        """A heading under which no body is charged."""
+        words = alternatives(word for row in self.uncharged_headings for word in row.words)
         return regex.compile(rf"(?:{words})(?!\p{{L}})", regex.IGNORECASE)
 
     @cached_property

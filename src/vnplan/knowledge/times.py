@@ -13,7 +13,9 @@ from vnplan.knowledge.load import Row, rows_from_toml
 
 _FILE = "times.toml"
 
-CueKind = Literal["name", "aim", "describes", "past", "told", "effect", "event", "report", "act", "heading", "commits", "series"]
+CueKind = Literal[
+    "name", "aim", "describes", "past", "told", "effect", "event", "report", "act", "heading", "commits", "series"
+]
 
 
 class Phrase(Row):

@@ -30,6 +30,7 @@ _LEADING = regex.compile(
     regex.IGNORECASE,
 )
 _ONLY_LEADS = regex.compile(r"(?:chủ trì|thực hiện|làm đầu mối|là cơ quan (?:chủ trì|đầu mối))(?=[,;.]|$)")
+_ENACTS = regex.compile(r"(?:nay )?(?:ban hành|xây dựng|thông báo|triển khai|đề ra|báo cáo|yêu cầu|có ý kiến)(?!\p{L})")
 _OWN_WORK = frozenset({"purpose", "target"})
 
 
@@ -66,8 +67,10 @@ class _Assembler:
         described: set[int] = set()
         for group in groups(self.doc, self.roles):
             described.update(attribute.line for attribute in group.attributes)
-            described.update(self._items_of(group))
             described.update(group.tasks)
+            for index in self._items_of(group):
+                described.add(index)
+                yield from self._clauses(*self._own(index), only_assigned=False)
             yield from self._described(group)
         for index, line in text_lines(self.doc):
             if index not in described:
@@ -98,12 +101,17 @@ class _Assembler:
             self._leave(self.doc.nodes[line.node].level)
         charge = self._charge_at(line)
         subject = self.subjects.of_clause(body)
+        if charge is None and self._for_whom(line):
+            return
         if self._opens_list(index, body):
             if subject is not None and not self._enacts(subject):
                 self._speak(subject, line, begins_section)
             return
         if charge is not None and not (begins_section and self.doc.nodes[line.node].is_heading):
             yield from self._unit(body, charge, subject)
+        elif charge is None and subject is None and begins_section and self.doc.nodes[line.node].after_gap:
+            # the heading that named the body is lost: what is known is who takes part
+            yield from self._assignment(body, self.actors.inside(body, ()), "assign", body.start)
         else:
             yield from self._clauses(body, subject, line.role in _OWN_WORK)
 
@@ -121,6 +129,13 @@ class _Assembler:
             if section.is_heading and self.subjects.of_heading(section.heading) is not None:
                 heads[section.parent, section.scheme] += 1
         return heads
+
+    def _for_whom(self, line: Line) -> bool:
+        """Whether a line stands under a heading such as `ĐỐI TƯỢNG, PHẠM VI`."""
+        return any(
+            section.is_heading and self.roles.uncharged.match(self.text, *section.heading)
+            for section in self.doc.ancestors(line.node)
+        )
 
     def _opens_list(self, index: int, body: Span) -> bool:
         """Whether a line ends with a colon and the items of a list follow it."""
@@ -159,36 +174,37 @@ class _Assembler:
             self.spoken = None
 
     def _enacts(self, subject: Subject) -> bool:
-        """Whether a sentence only issues the plan (`UBND tỉnh ban hành Kế hoạch … như sau:`)."""
+        """Whether the issuer only issues the plan (`UBND tỉnh ban hành Kế hoạch … như sau:`)."""
+        issuer = self.doc.header.issuer
         return (
             not subject.assigned
-            and regex.match(
-                r"(?:xây dựng |nay )?(?:ban hành|xây dựng|thông báo|triển khai|đề ra|báo cáo)",
-                self.text[subject.end : subject.end + 40],
-            )
-            is not None
+            and any(body.name == issuer for body in subject.bodies)
+            and _ENACTS.match(self.text, subject.end) is not None
         )
+
+    def _own(self, index: int) -> tuple[Span, Subject | None]:
+        body = self.doc.lines[index].body
+        return body, self.subjects.of_clause(body)
 
     # --- units --------------------------------------------------------------------------------------------
 
     def _unit(self, span: Span, charge: Charge, subject: Subject | None = None) -> Iterator[Assignment]:
         """One unit under a charge: a paragraph or item, however many clauses it has."""
-        own = self._subjects_inside(span, subject)
+        own = self._subjects_inside(span, subject, {body.name for body in charge.leads})
         leads = [body for found in own for body in found.bodies] or list(charge.leads)
-        start = own[0].start if own and own[0].assigned else span.start
+        start = own[0].start if subject is not None and subject.assigned else span.start
         modality = own[0].modality if own and own[0].assigned else charge.modality
         actors = [*self._leads(leads), *(() if own else charge.others)]
         actors += self.actors.inside(Span(start, span.end), leads)
-        yield from self._assignment(Span(start, span.end), actors, modality, own[0].end if own else start)
+        begins = own[0].end if subject is not None and own else start
+        yield from self._assignment(Span(start, span.end), actors, modality, begins)
 
-    def _subjects_inside(self, span: Span, first: Subject | None) -> list[Subject]:
-        """The subject that the unit begins with and those of its later clauses."""
-        if first is None:
-            return []
-        found = [first]
-        for clause in self._split(Span(first.end, span.end))[1:]:
+    def _subjects_inside(self, span: Span, first: Subject | None, charged: set[str]) -> list[Subject]:
+        """The subject that the unit begins with and those of its later clauses, or where the body charged is named again."""
+        found = [first] if first is not None else []
+        for clause in self._split(Span(first.end if first else span.start, span.end))[1:]:
             later = self.subjects.of_clause(clause)
-            if later is not None:
+            if later is not None and (first is not None or {body.name for body in later.bodies} <= charged):
                 found.append(later)
         return found
 

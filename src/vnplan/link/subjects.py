@@ -94,11 +94,12 @@ class SubjectFinder:
         limit = min(span.end, span.start + _OPENING_LIMIT)
         offset = span.start
         while (body := self.bodies.first_between(offset, limit)) is not None:
+            between = self.text[offset : body.span.start]
+            if "." in between.replace("...", "") or self.roles.implied.search(between):
+                return None  # another sentence, or a verb after the comma whose subject is implied
             found = self._after_opening(span.start, body.span.start, span.end)
             if found is not None:
                 return found
-            if "." in self.text[offset : body.span.start].replace("...", ""):
-                return None
             offset = body.span.end
         return None
 

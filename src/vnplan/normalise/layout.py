@@ -119,11 +119,12 @@ def _joins(before: str, after: str, blank: bool, habits: _Habits) -> bool:
         if blank:
             return not ends
         return (habits.wrapped and habits.spaced) or not before.endswith((";", ":", "./."))
+    listing = before.endswith(",") and not before.startswith(_OPENS_BASIS)
     if blank:
-        return False
+        return listing and habits.wrapped and len(before) <= habits.width
     if _UNFINISHED.search(before):
         return True
-    if habits.wrapped and before.endswith(",") and not before.startswith(_OPENS_BASIS):
+    if habits.wrapped and listing:
         return True
     caps_before, caps_after = bool(_CAPS.match(before)), bool(_CAPS.match(after))
     if caps_before != caps_after and (caps_before or len(before) < 60):

@@ -8,16 +8,17 @@ from datetime import date
 
 import regex
 
-from vnplan.knowledge.sections import Sections
 from vnplan.structure.drafts import Draft
 from vnplan.structure.issuer import Body, Issuers
 
 _DATE = r"(?P<{0}day>\d{{1,2}})\s?[-/.]\s?(?P<{0}month>\d{{1,2}})\s?[-/.]\s?(?P<{0}year>\d{{4}})"
 _ISSUED = regex.compile(
     r"(?:[Nn]gày\s" + _DATE.format("a") + r",?\s)?"
-    r"(?P<body>(?:Chủ tịch\s)?(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân|Ban Thường vụ|Tỉnh ủy|Thành ủy|Thủ tướng|Chính phủ|Bộ|Sở)"
+    r"(?P<body>(?:Chủ tịch\s)?(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân|Ban Thường vụ|Tỉnh ủy|Thành ủy|Thủ tướng"
+    r"|Chính phủ|Bộ|Sở)"
     r"\b[^.;:]{0,80}?)\s(?:đã |vừa |vừa có |mới )*(?:ban hành|ký ban hành|có|ký|triển khai|xây dựng)\s"
-    r"(?P<type>Kế hoạch|kế hoạch|Chương trình hành động|chương trình hành động|Chương trình|Chỉ thị|Quyết định|Đề án|Công điện)\s"
+    r"(?P<type>Kế hoạch|kế hoạch|Chương trình hành động|chương trình hành động|Chương trình|Chỉ thị|Quyết định|Đề án"
+    r"|Công điện)\s"
     r"(?:số\s)?(?P<designation>\d{1,5}[/-]\p{Lu}[\p{L}/&-]{1,20})?"
     r"(?:,?\sngày\s" + _DATE.format("b") + r")?,?\s?(?P<title>[^.;\n]{0,400})"
 )
@@ -36,7 +37,7 @@ class Reported:
     body: Body | None = None
 
 
-def read_article(drafts: Sequence[Draft], know: Sections, issuers: Issuers) -> Reported:
+def read_article(drafts: Sequence[Draft], issuers: Issuers) -> Reported:
     """The plan that an article reports: from its headline, else from the sentence that tells of its issue."""
     lines = [draft.text for draft in drafts[: _LINES + 10] if draft.kind != "boilerplate"][:_LINES]
     match = next((found for line in lines if (found := _ISSUED.search(line[:1500]))), None)

@@ -47,7 +47,8 @@ _LABEL = regex.compile(
     r"|(?P<named>(?:Nhiệm vụ|Mục tiêu|Chỉ tiêu|Nội dung|Bước|Giải pháp|Hoạt động|Dự án|Tiểu dự án|Hợp phần|Nhóm|Đợt"
     r"|Giai đoạn|NHIỆM VỤ|MỤC TIÊU|CHỈ TIÊU|NỘI DUNG|GIẢI PHÁP|DỰ ÁN|GIAI ĐOẠN)\s+(?:\d{1,2}|[IVX]{1,4}))"
     r"(?:\s*[.:]\s*|\s-\s|$)"
-    r"|(?P<appendix>P(?:hụ lục|HỤ LỤC)(?:\s(?:số\s|SỐ\s)?(?:[IVX]{1,5}|\d{1,2}[a-zA-Z]?|[A-H]))?)(?:\s*[.:\-]\s*|$|(?=\s\p{Lu}{2}))"
+    r"|(?P<appendix>P(?:hụ lục|HỤ LỤC)(?:\s(?:số\s|SỐ\s)?(?:[IVX]{1,5}|\d{1,2}[a-zA-Z]?|[A-H]))?)"
+    r"(?:\s*[.:\-]\s*|$|(?=\s\p{Lu}{2}))"
     r"|(?P<form>(?:Biểu|BIỂU|Mẫu|MẪU)\s(?:mẫu\s)?(?:số|SỐ)\s?\d{1,2}[a-z]?)(?:\s*[.:\-]\s*|$|(?=\s\p{Lu}{2}))"
 )
 _LETTERS = "abcdđeghiklmnopqrstuưvxy"

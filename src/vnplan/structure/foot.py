@@ -17,6 +17,7 @@ _CAPACITY_START = regex.compile(
 )
 _DEPUTY = regex.compile(r"(?:K ?/ ?T|KT)\b ?[./]? ?")
 _BEHALF = regex.compile(r"(?:T ?/ ?M|TM)\b ?[./]? ?")
+_OFFICE_AT_END = regex.compile(r"(?<=\s)(?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|THỦ TƯỚNG|CHỦ NHIỆM)(?: THƯỜNG TRỰC)?$")
 _RECIPIENTS = regex.compile(r"[Nn]\S{1,2} ?nh\S{1,2} ?:?\s?", regex.IGNORECASE)
 _MARK = regex.compile(r"\(?(?:đã ký|ký tên).{0,30}\)?", regex.IGNORECASE)
 _ENDS = " ;.,|"
@@ -59,49 +60,49 @@ def recipients_and_signers(
     recipients: list[str] = []
     signers: list[Signer] = []
     for foot in feet:
-        listed, signed = _read(doc, drafts, frames, foot)
-        if not recipients:
-            recipients = listed
-        signers += [signer for signer in signed if signer not in signers]
+        reader = _Reader(frames)
+        for draft in drafts[foot.first : foot.end]:
+            if draft.kind not in ("pipe", "boilerplate"):
+                for number, (piece, _) in enumerate(pieces(doc, draft)):
+                    reader.read(piece.strip(" |"), new=draft.scheme == "dash" and number == 0)
+        reader.close()
+        recipients = recipients or [entry for entry in reader.listed if entry]
+        signers += [signer for signer in reader.signers if signer not in signers]
     return tuple(recipients), tuple(signers)
 
 
-def _read(doc: Document, drafts: Sequence[Draft], frames: Frames, foot: Foot) -> tuple[list[str], list[Signer]]:
-    listed: list[str] = []
-    block = _Signature(frames)
-    signers: list[Signer] = []
-    open_list = done = False
-    for draft in drafts[foot.first : foot.end]:
-        if draft.kind in ("pipe", "boilerplate"):
-            continue
-        for number, (piece, _) in enumerate(pieces(doc, draft)):
-            words = piece.strip(" |")
-            if open_list and not done and not words.startswith(("-", "+")) and not frames.is_capacity(words):
-                head, tail = _name_after(words)
-                if tail:
-                    words, name = head, tail
-                    block.name(name)
-            if not words:
-                continue
-            match = _RECIPIENTS.match(words) if bare(words[:9]).startswith("noi nhan") else None
-            if match is not None:
-                open_list, done = True, False
-                words = words[match.end() :].strip()
-                if not words:
-                    continue
-            if block.takes(words):
-                if block.complete:
-                    signers.append(block.signer())
-                    block = _Signature(frames)
-                continue
-            if not open_list or done or _MARK.fullmatch(words):
-                continue
-            done = _list(listed, words, new=(draft.scheme == "dash" and number == 0) or words[:1] in "-+")
-    if block.positions or block.capacities:
-        signer = block.signer()
-        if signer.position:
-            signers.append(signer)
-    return [item for item in listed if item], signers
+class _Reader:
+    """Reads a foot piece by piece: entries of the list of recipients, lines of signatures."""
+
+    def __init__(self, frames: Frames) -> None:
+        self.frames = frames
+        self.listed: list[str] = []
+        self.signers: list[Signer] = []
+        self.block = _Signature(frames)
+        self.listing = False
+
+    def read(self, words: str, *, new: bool) -> None:
+        """Take one piece; `new`: it begins an entry."""
+        if self.listing and not words.startswith(("-", "+")) and not self.frames.is_capacity(words):
+            words, name = _name_after(words)
+            self.block.person = name or self.block.person
+        if bare(words[:9]).startswith("noi nhan") and (match := _RECIPIENTS.match(words)) is not None:
+            self.listing = True
+            words = words[match.end() :].strip()
+        if not words or _MARK.fullmatch(words):
+            return
+        if self.block.takes(words):
+            if self.block.person is not None:
+                self.close()
+        elif self.listing:
+            self.listing = not _list(self.listed, words, new=new or words[:1] in "-+")
+
+    def close(self) -> None:
+        """End a signature."""
+        signer = self.block.signer()
+        if signer.position or signer.name:
+            self.signers.append(signer)
+        self.block = _Signature(self.frames)
 
 
 def _name_after(words: str) -> tuple[str, str | None]:
@@ -128,13 +129,6 @@ class _Signature:
         self.capacities: list[str] = []
         self.positions: list[str] = []
         self.person: str | None = None
-
-    @property
-    def complete(self) -> bool:
-        return self.person is not None
-
-    def name(self, words: str) -> None:
-        self.person = words
 
     def takes(self, words: str) -> bool:
         """Use a piece if it belongs to a signature."""
@@ -167,11 +161,7 @@ class _Signature:
                 self.positions.append(office[second.start() :].strip())
                 return
         elif _BEHALF.match(part):
-            last = None
-            for last in regex.finditer(
-                r"(?<=\s)(?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|THỦ TƯỚNG|CHỦ NHIỆM)(?: THƯỜNG TRỰC)?$", part
-            ):
-                pass
+            last = _OFFICE_AT_END.search(part)
             if last is not None:
                 self.capacities.append(part[: last.start()].strip())
                 self.positions.append(last.group())

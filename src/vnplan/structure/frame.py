@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import regex
 
 from vnplan.knowledge.sections import Sections, bare
-from vnplan.structure.drafts import Draft
+from vnplan.structure.drafts import BULLETS, Draft
 
 # Anchors are matched without diacritics, as scans and fonts lose them.
 _ANCHOR = regex.compile(
@@ -19,8 +19,8 @@ _ANCHOR = regex.compile(
 _HEAVY = regex.compile(r"cong h[o0]a xa h[o0]i chu nghia|doc lap\W{0,4}tu do|dang cong san viet nam")
 _RULE = regex.compile(r"[-_=*~. ]+")
 _BASIS = regex.compile(
-    r"(?:Căn cứ|Theo (?:đề nghị|Tờ trình|chỉ đạo|ý kiến)|Xét (?:đề nghị|Tờ trình|báo cáo)|Trên cơ sở|Thực hiện|Triển khai"
-    r"|Tiếp tục thực hiện|Nhằm|Để |Thời gian qua|Trong thời gian|Trong những năm)\b"
+    r"(?:Căn cứ|Theo (?:đề nghị|Tờ trình|chỉ đạo|ý kiến)|Xét (?:đề nghị|Tờ trình|báo cáo)|Trên cơ sở|Thực hiện"
+    r"|Triển khai|Tiếp tục thực hiện|Nhằm|Để |Thời gian qua|Trong thời gian|Trong những năm)\b"
 )
 _ENCLOSED = regex.compile(r"\(? ?(?:Ban hành )?[Kk]èm theo\b")
 _SUBJECT = regex.compile(r"(?:V/v|Về việc|V/V|VỀ VIỆC)\b")
@@ -34,6 +34,11 @@ _MARK = regex.compile(r"\(?(?:Đã ký|đã ký|ĐÃ KÝ|Ký tên|ký tên).{0,3
 NAME = regex.compile(
     r"(?:(?:GS|PGS|TS|ThS|BS|CN|KS|LS)\.? ?)*(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy),? )?"
     r"(?:\p{Lu}\p{Ll}*\s){1,5}\p{Lu}\p{Ll}+"
+)
+_AUTHORITY = regex.compile(
+    r"(?:CHỦ TỊCH |GIÁM ĐỐC |BỘ TRƯỞNG |CHỦ NHIỆM |TỔNG |CHÁNH |THỐNG ĐỐC |BÍ THƯ |THƯỜNG TRỰC |CỤC TRƯỞNG|HIỆU TRƯỞNG"
+    r"|BAN (?:THƯỜNG VỤ|CHẤP HÀNH|BÍ THƯ)|BỘ CHÍNH TRỊ|ỦY BAN NHÂN DÂN|UBND |HỘI ĐỒNG NHÂN DÂN|HĐND |THỦ TƯỚNG"
+    r"|CHÍNH PHỦ$|QUỐC HỘI$)"
 )
 _DOCUMENT_HEAD = 90  # lines in which the head must be
 _FOOT = 70  # lines that a foot has at most
@@ -61,6 +66,16 @@ class Foot:
     end: int
     recipients: int = -1
     signature: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Where head and feet of a document stand, and the head of a plan attached to it."""
+
+    head: Head
+    feet: tuple[Foot, ...]
+    attached: Head | None
+    is_news: bool  # the page has the frame of a news page
 
 
 class Frames:
@@ -164,10 +179,8 @@ class Frames:
                 n += 1
                 continue
             started = bool(head.title or head.type_rest)
-            if (
-                draft.scheme
-                or (_BASIS.match(text)
-                and (started or text.endswith((";", ",", ".", ":")) or text.startswith("Căn cứ")))
+            if draft.scheme or (
+                _BASIS.match(text) and (started or text.endswith((";", ",", ".", ":")) or text.startswith("Căn cứ"))
             ):
                 return n
             if started and (caps is not True or not self.is_caps(text)):
@@ -188,14 +201,7 @@ class Frames:
         text = self.drafts[n].text.strip(" |:")
         if not self.is_caps(text) or len(text) > 160 or self.drafts[n].scheme:
             return False
-        return (
-            regex.match(
-                r"(?:CHỦ TỊCH |GIÁM ĐỐC |BỘ TRƯỞNG |CHỦ NHIỆM |TỔNG |CHÁNH |THỐNG ĐỐC |BÍ THƯ |THƯỜNG TRỰC |BAN (?:THƯỜNG VỤ|CHẤP HÀNH|BÍ THƯ)"
-                r"|BỘ CHÍNH TRỊ|ỦY BAN NHÂN DÂN|UBND |HỘI ĐỒNG NHÂN DÂN|HĐND |THỦ TƯỚNG|CHÍNH PHỦ$|QUỐC HỘI$|CỤC TRƯỞNG|HIỆU TRƯỞNG)",
-                text,
-            )
-            is not None
-        )
+        return _AUTHORITY.match(text) is not None
 
     def _addressees(self, n: int) -> int:
         """`Kính gửi:` and the list after it."""
@@ -206,10 +212,8 @@ class Frames:
             draft = drafts[n]
             if draft.kind in ("pipe", "boilerplate") or _RULE.fullmatch(draft.text):
                 n += 1
-            elif (
-                (draft.scheme in ("dash", "plus", "star")
-                and len(draft.text) < 300)
-                or (open_list and not draft.scheme and len(draft.text) < 200 and not _BASIS.match(draft.text))
+            elif (draft.scheme in ("dash", "plus", "star") and len(draft.text) < 300) or (
+                open_list and not draft.scheme and len(draft.text) < 200 and not _BASIS.match(draft.text)
             ):
                 n += 1
                 open_list = False
@@ -246,35 +250,22 @@ class Frames:
         return len(text) < 120 and self.positions.fullmatch(text.strip(" |")) is not None
 
     def _foot(self, first: int) -> Foot | None:
-        drafts = self.drafts
-        foot = Foot(first, first)
+        drafts, foot = self.drafts, Foot(first, first)
         n, named, kept = first, False, False
         while n < len(drafts) and n < first + _FOOT:
-            draft = drafts[n]
-            text = draft.text.strip(" |")
-            if _RECIPIENTS.match(bare(text[:12]).lstrip("- ")):
-                foot.recipients = n if foot.recipients < 0 else foot.recipients
-            elif self.is_capacity(text) or self.is_position(text):
-                if named and foot.recipients >= 0:
-                    break
-                foot.signature = n if foot.signature < 0 else foot.signature
-            elif draft.kind in ("pipe", "boilerplate") or _MARK.fullmatch(text) or _RULE.fullmatch(text):
-                if named and draft.kind == "pipe" and kept:
-                    n += 1
-                    break
-            elif foot.signature >= 0 and not named and NAME.fullmatch(text):
-                named = True
-            elif foot.recipients >= 0 and not named and foot.signature < 0 and self._listed(draft):
-                kept = kept or "lưu" in text[:8].lower()
-            elif (
-                named and foot.recipients < 0 and n < len(drafts) and self._listed(draft) and drafts[n].scheme == "dash"
-            ):
+            part = self._part(drafts[n], foot, named=named, kept=kept)
+            if part is None:
                 break
-            elif (foot.signature >= 0 and not named and draft.scheme == "dash" and foot.recipients >= 0) or (foot.signature >= 0 and not named and self.is_caps(text) and len(text) < 80 and not draft.scheme):
-                pass
-            else:
-                break
+            if part == "recipients" and foot.recipients < 0:
+                foot.recipients = n
+            elif part == "signature" and foot.signature < 0:
+                foot.signature = n
+            named = named or part == "name"
+            kept = kept or (part == "entry" and "lưu" in drafts[n].text[:8].lower())
             n += 1
+            if named and kept and n < len(drafts) and drafts[n].kind == "pipe":
+                n += 1
+                break
         while n > first + 1 and drafts[n - 1].kind == "pipe" and not named:
             n -= 1
         foot.end = n
@@ -282,7 +273,23 @@ class Frames:
             return foot
         return None
 
-    def _listed(self, draft: Draft) -> bool:
-        return (draft.scheme == "dash" or not draft.scheme or draft.scheme in ("plus", "star")) and len(
-            draft.text
-        ) < 300
+    def _part(self, draft: Draft, foot: Foot, *, named: bool, kept: bool) -> str | None:
+        """What a line is in a foot; None where the foot is over."""
+        text = draft.text.strip(" |")
+        if _RECIPIENTS.match(bare(text[:12]).lstrip("- ")):
+            return "recipients"
+        if self.is_capacity(text) or self.is_position(text):
+            return None if named and foot.recipients >= 0 else "signature"
+        if draft.kind in ("pipe", "boilerplate") or _MARK.fullmatch(text) or _RULE.fullmatch(text):
+            return "skip"
+        signing = foot.signature >= 0 and not named
+        if signing and NAME.fullmatch(text):
+            return "name"
+        entry = len(text) < 300 and (draft.scheme in BULLETS or (not draft.scheme and not kept))
+        if foot.recipients > foot.signature and entry:
+            return "entry"
+        if foot.recipients >= 0 and foot.signature < 0 and not draft.scheme and len(text) < 60:
+            return "skip"  # `09 KH` under the last entry
+        if signing and draft.scheme == "dash" and foot.recipients >= 0:
+            return "entry"
+        return "skip" if signing and self.is_caps(text) and len(text) < 80 and not draft.scheme else None

@@ -32,7 +32,7 @@ class Slot(NamedTuple):
     first: int
     last: int
     span: Span
-    index: str  # its words, where they look like the number of a row
+    number: str  # its words, where they look like the number of a row
 
 
 class Grid(NamedTuple):
@@ -63,7 +63,7 @@ def _slots(drafts: Sequence[Draft], bars: Sequence[int]) -> Iterator[Slot | None
             continue
         words = held[0].text
         is_index = len(held) == 1 and len(words) <= 9 and _INDEX.fullmatch(words) is not None
-        yield Slot(first, last, span, words.strip("().)/") or words if is_index else "")
+        yield Slot(first, last, span, words.strip("().").rstrip("/") or words if is_index else "")
 
 
 def find_grids(drafts: Sequence[Draft]) -> Iterator[Grid]:
@@ -98,7 +98,7 @@ def _empty(slot: Slot) -> bool:
 def _width(run: list[Slot]) -> int:
     """How many columns: the usual way from one numbered row to the next, at least those of the first row."""
     first = next((n for n, slot in enumerate(run) if _empty(slot)), len(run))
-    starts = [n for n in range(1, len(run)) if run[n].index and _empty(run[n - 1])]
+    starts = [n for n in range(1, len(run)) if run[n].number and _empty(run[n - 1])]
     lengths = Counter(after - before - 1 for before, after in itertools.pairwise(starts))
     lengths[first] += 1
     if _second_header(run, first):  # a title above spans the columns that the second row names
@@ -118,8 +118,8 @@ def _second_header(run: list[Slot], first: int) -> bool:
         second.append(slot)
     return (
         2 <= len(second) < first
-        and second[0].index not in STARTS
-        and all(slot.span.end - slot.span.start < 60 and not slot.index.isdigit() for slot in second)
+        and second[0].number not in STARTS
+        and all(slot.span.end - slot.span.start < 60 and not slot.number.isdigit() for slot in second)
     )
 
 
@@ -138,7 +138,7 @@ def _rows(run: list[Slot], width: int) -> tuple[list[list[Slot]], int]:
     at = 0
     numbers: dict[bool, str] = {True: "", False: ""}  # last arabic number, last other
     while at < len(run):
-        row_index = run[at].index
+        row_index = run[at].number
         if row_index:
             numbers[row_index.isdigit()] = row_index
         end = _row_end(run, at, width, numbers)
@@ -163,8 +163,8 @@ def _row_end(run: list[Slot], at: int, width: int, numbers: dict[bool, str]) -> 
         after = run[end + 1] if end + 1 < len(run) else None
         if after is None:
             score += 1
-        elif after.index:
-            score += 3 if _follows(after.index, numbers[after.index.isdigit()]) else 1
+        elif after.number:
+            score += 3 if _follows(after.number, numbers[after.number.isdigit()]) else 1
         elif _empty(after):
             score -= 1
         if score > best_score:
@@ -172,6 +172,6 @@ def _row_end(run: list[Slot], at: int, width: int, numbers: dict[bool, str]) -> 
     if best is not None:
         return best
     for end in range(at + width + 1, min(at + 2 * width, len(run))):
-        if _empty(run[end]) and (end + 1 >= len(run) or run[end + 1].index):
+        if _empty(run[end]) and (end + 1 >= len(run) or run[end + 1].number):
             return end
     return None

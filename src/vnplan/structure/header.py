@@ -13,7 +13,7 @@ from vnplan.knowledge import Knowledge
 from vnplan.structure.article import read_article
 from vnplan.structure.drafts import Draft
 from vnplan.structure.foot import pieces, recipients_and_signers
-from vnplan.structure.frame import Foot, Frames, Head
+from vnplan.structure.frame import Frames, Head, Parts
 from vnplan.structure.issuer import FIXED, Body, Issuers
 from vnplan.structure.period import period_of
 
@@ -24,7 +24,8 @@ _NUMBER = regex.compile(
 _PLAIN_NUMBER = regex.compile(r"(?<!\p{L})[Ss]ố\s?:\s?(?P<number>\d{1,5})\s*$")
 _PLACE_DATE = regex.compile(
     r"(?P<place>\p{Lu}[\p{L}.']*(?:\s-\s|\s|-){0,1}(?:\p{Lu}[\p{L}.']*(?:\s-\s|\s|-)?){0,5}),\s*"
-    r"(?:ngày|Ngày|ngay|NGÀY)\s*(?:(?P<day>\d{1,2})?\s*(?:tháng|thang|THÁNG)\s*(?P<month>\d{1,2})?\s*(?:năm|nam|NĂM)\s*(?P<year>\d{4})?"
+    r"(?:ngày|Ngày|ngay|NGÀY)\s*"
+    r"(?:(?P<day>\d{1,2})?\s*(?:tháng|thang|THÁNG)\s*(?P<month>\d{1,2})?\s*(?:năm|nam|NĂM)\s*(?P<year>\d{4})?"
     r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4}))"
 )
 _DATE_ONLY = regex.compile(
@@ -34,10 +35,12 @@ _DATE_ONLY = regex.compile(
 _SUBJECT = regex.compile(r"^(?:V/v|V/V|[Vv]ề việc|VỀ VIỆC|[Vv]ề|VỀ)\b\s*:?\s*")
 _ENCLOSED = regex.compile(r"\s*\(\s?(?:Ban hành )?[Kk]èm theo\b.*$", regex.DOTALL)
 _ENACTS = regex.compile(
-    r"(?P<body>(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân|HĐND|Sở|Bộ|Ban Thường vụ|Ban Chấp hành|Tỉnh ủy|Thành ủy|Huyện ủy"
-    r"|Ban|Cục|Chi cục|Văn phòng|Công an|Hội|Liên đoàn|Trường|Viện|Đảng ủy|Thủ tướng|Chính phủ|Trung tâm)\b[^;:.()]{0,110}?)\s?"
+    r"(?P<body>(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân|HĐND|Sở|Bộ|Ban Thường vụ|Ban Chấp hành|Tỉnh ủy"
+    r"|Thành ủy|Huyện ủy|Đảng ủy|Ban|Cục|Chi cục|Văn phòng|Công an|Hội|Liên đoàn|Trường|Viện|Thủ tướng|Chính phủ"
+    r"|Trung tâm)\b[^;:.()]{0,110}?)\s?"
     r"(?:\([^()]{1,60}\)\s?)?(?:đã |vừa )?(?P<verb>ban hành|xây dựng|đề ra|triển khai|lập|phê duyệt)\s(?:\p{Ll}+ ){0,2}?"
-    r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Pp]hương án|[Nn]ghị quyết)\b"
+    r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Pp]hương án"
+    r"|[Nn]ghị quyết)\b"
     r"(?P<title>[^;:]{0,400})"
 )
 _TERRITORY = regex.compile(
@@ -57,33 +60,25 @@ class _Found:
     issued_on: date | None = None
 
 
-def read_header(
-    doc: Document,
-    drafts: Sequence[Draft],
-    frames: Frames,
-    head: Head,
-    feet: Sequence[Foot],
-    attached: Head | None,
-    is_article: bool,
-    know: Knowledge,
-) -> Header:
+def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: Parts, know: Knowledge) -> Header:
     """The header of a document."""
+    head, attached = parts.head, parts.attached
     issuers = Issuers(know.sections)
     top = head.type_line if head.type_line >= 0 else head.end
     lines = [line for draft in drafts[head.first : top] if draft.kind != "pipe" for line in _head_lines(doc, draft)]
     found = _numbers(drafts[head.first : min(head.end + 3, len(drafts))])
-    is_article = is_article and found.designation is None and not head.heavy
+    is_article = parts.is_news and found.designation is None and not head.heavy
     intro = _intro(drafts, head)
     if is_article:
-        return _article(drafts, know, issuers)
+        return _article(drafts, issuers)
     enacts = next((match for text in intro if (match := _ENACTS.search(text))), None)
     title, type_name = _title(drafts, head, found, enacts, know)
     bodies = issuers.bodies_of(lines)
     body, parent = _issuer(bodies, issuers, drafts, head, enacts)
     based = next((match["name"] for text in intro if (match := _ABOVE.search(text))), None)
-    province = _province(body, parent, issuers, found, title, based)
-    name = _with_territory(body, issuers, province, found)
-    recipients, signers = recipients_and_signers(doc, drafts, frames, feet)
+    province = _province((body, parent), issuers, found.place, title, based)
+    name = _with_territory(body, issuers, province)
+    recipients, signers = recipients_and_signers(doc, drafts, frames, parts.feet)
     start, end = period_of(title)
     inner_type = inner_title = inner_start = inner_end = None
     if attached is not None:
@@ -111,15 +106,14 @@ def read_header(
     )
 
 
-def _article(drafts: Sequence[Draft], know: Knowledge, issuers: Issuers) -> Header:
-    plan = read_article(drafts, know.sections, issuers)
-    found = _Found()
-    province = _province(plan.body, None, issuers, found, plan.title)
+def _article(drafts: Sequence[Draft], issuers: Issuers) -> Header:
+    plan = read_article(drafts, issuers)
+    province = _province((plan.body,), issuers, None, plan.title, None)
     start, end = period_of(plan.title)
     return Header(
         document_type=plan.type_name,
         designation=plan.designation,
-        issuer=_with_territory(plan.body, issuers, province, found),
+        issuer=_with_territory(plan.body, issuers, province),
         issued_on=plan.issued_on,
         title=plan.title,
         province=province,
@@ -283,11 +277,12 @@ def _party(above: Body, body: Body) -> tuple[Body, Body | None]:
 
 
 def _province(
-    body: Body | None, parent: Body | None, issuers: Issuers, found: _Found, title: str | None, based: str | None = None
+    known: Sequence[Body | None], issuers: Issuers, place: str | None, title: str | None, based: str | None
 ) -> str | None:
     """The province that the plan is for; None for central documents."""
-    for known in (body, parent):
-        province = issuers.province_of(known)
+    body = known[0]
+    for named in known:
+        province = issuers.province_of(named)
         if province is not None:
             return province
     if body is not None and issuers.level(body) in ("central", "none"):
@@ -297,12 +292,12 @@ def _province(
     if based is not None:
         return based
     lower = body is not None and body.kind in ("huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
-    if body is None or lower or not found.place:
+    if body is None or lower or not place:
         return None
-    return regex.sub(r"^(?:TP\.?|Thành phố)\s?", "", found.place)
+    return regex.sub(r"^(?:TP\.?|Thành phố)\s?", "", place)
 
 
-def _with_territory(body: Body | None, issuers: Issuers, province: str | None, found: _Found) -> str | None:
+def _with_territory(body: Body | None, issuers: Issuers, province: str | None) -> str | None:
     """The issuer's name with the province that it leaves out."""
     if body is None:
         return None

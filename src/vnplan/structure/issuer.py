@@ -16,7 +16,8 @@ _TERRITORY = regex.compile(
 )
 _JOINING = frozenset({"và", "các", "của", "về", "thuộc", "trực"})
 FIXED = regex.compile(
-    r"cộng h[òoó]a x[ãa] h[ộo]i ch[ủu] ngh[ĩiỉ]a vi[ệe]t nam|độc lập\W{0,4}tự do\W{0,4}hạnh phúc|đảng cộng sản việt nam",
+    r"cộng h[òoó]a x[ãa] h[ộo]i ch[ủu] ngh[ĩiỉ]a vi[ệe]t nam|độc lập\W{0,4}tự do\W{0,4}hạnh phúc"
+    r"|đảng cộng sản việt nam",
     regex.IGNORECASE,
 )
 _PROVINCIAL = frozenset({"tỉnh", "thành phố"})
@@ -85,7 +86,8 @@ class Issuers:
     def _split(self, unit: str) -> list[Body]:
         """`UBND TỈNH TÂY NINH SỞ Y TẾ` on one line names two bodies."""
         cut = regex.search(
-            r"(?<=^(?:UBND|ỦY BAN NHÂN DÂN|TỈNH ỦY|THÀNH ỦY|ĐẢNG BỘ)\b.{3,60}\s)(?:SỞ|BAN|VĂN PHÒNG|PHÒNG|TỈNH ỦY|THÀNH ỦY|UBND|ỦY BAN)\s",
+            r"(?<=^(?:UBND|ỦY BAN NHÂN DÂN|TỈNH ỦY|THÀNH ỦY|ĐẢNG BỘ)\b.{3,60}\s)"
+            r"(?:SỞ|BAN|VĂN PHÒNG|PHÒNG|TỈNH ỦY|THÀNH ỦY|UBND|ỦY BAN)\s",
             unit,
         )
         parts = [unit] if cut is None else [unit[: cut.start()].strip(), unit[cut.start() :].strip()]

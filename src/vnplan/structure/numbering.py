@@ -112,9 +112,9 @@ class Tree:
                 if draft.ordinal == 1 and above.scheme in BULLETS and self._ends_with_colon(self.open[-1]):
                     return
                 learned = self.learned.get(style) if draft.scheme not in BULLETS else None
-                at = self._on_stack(learned) if learned is not None else None
-                if at is not None:
-                    del self.open[at + 1 :]
+                place = self._on_stack(learned) if learned is not None else None
+                if place is not None:
+                    del self.open[place + 1 :]
                     return
                 if draft.ordinal == 1 and above.scheme not in BULLETS and draft.scheme not in BULLETS:
                     return
@@ -246,7 +246,7 @@ class Tree:
             return
         if gap > 1:
             self._issue("missing-heading", f"`{section.label}` follows `{before.label}`: a heading is lost", index)
-            self._free_after_gap(before_index, index)
+            self._free_after_gap(before_index)
         elif gap == 0:
             self._issue("duplicated-number", f"`{section.label}` stands twice", index)
         else:
@@ -261,7 +261,7 @@ class Tree:
         if section.ordinal > 1 and section.scheme in ("roman", "arabic", "decimal"):
             self._issue("missing-heading", f"the first of its kind here is `{section.label}`", index)
 
-    def _free_after_gap(self, before_index: int, index: int) -> None:
+    def _free_after_gap(self, before_index: int) -> None:
         """What stands under the section before a lost heading may belong to the lost one.
 
         Where a second numbering, or a task without subject after one that names its own, shows the place, the rest is

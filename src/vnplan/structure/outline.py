@@ -13,7 +13,7 @@ from vnplan.knowledge import Knowledge
 from vnplan.knowledge.sections import Sections
 from vnplan.structure.drafts import BULLETS, RANK, Draft, scan
 from vnplan.structure.foot import is_name_in_capitals
-from vnplan.structure.frame import Foot, Frames, Head
+from vnplan.structure.frame import Foot, Frames, Head, Parts
 from vnplan.structure.furniture import mark_furniture
 from vnplan.structure.header import read_header
 from vnplan.structure.numbering import Tree
@@ -23,12 +23,12 @@ _BASIS = regex.compile(
     r"(?:Căn cứ|Theo (?:đề nghị|Tờ trình)|Xét (?:đề nghị|Tờ trình)|Thực hiện|Trên cơ sở|Triển khai thực hiện)\b"
 )
 _PAST = regex.compile(
-    r"(?:(?:Trong )?[Tt]hời gian (?:vừa )?qua|(?:Trong )?[Nn]hững năm (?:vừa )?qua|Tuy nhiên|Nguyên nhân|Bên cạnh (?:đó|những kết quả)"
-    r"|Qua (?:kiểm tra|theo dõi|\d+ năm)|Trong năm|Năm \d{4},)\b"
+    r"(?:(?:Trong )?[Tt]hời gian (?:vừa )?qua|(?:Trong )?[Nn]hững năm (?:vừa )?qua|Tuy nhiên|Nguyên nhân"
+    r"|Bên cạnh những kết quả|Qua (?:kiểm tra|theo dõi|\d+ năm)|Trong năm|Năm \d{4},)\b"
 )
 _AGENCY_LEAD = regex.compile(
-    r"(?:(?:Các |Giao |Đề nghị |Thủ trưởng |Giám đốc |Chủ tịch )*(?:Sở|sở|Bộ|bộ|Ban|ban|UBND|Ủy ban|Công an|Văn phòng|Thanh tra|Cục"
-    r"|Chi cục|Trung tâm|Mặt trận|Hội|Đoàn|Đài|Báo|Phòng|Viện|Trường)|Đối với)\s"
+    r"(?:(?:Các |Giao |Đề nghị |Thủ trưởng |Giám đốc |Chủ tịch )*(?:Sở|sở|Bộ|bộ|Ban|ban|UBND|Ủy ban|Công an|Văn phòng"
+    r"|Thanh tra|Cục|Chi cục|Trung tâm|Mặt trận|Hội|Đoàn|Đài|Báo|Phòng|Viện|Trường)|Đối với)\s"
 )
 _ENACTS = regex.compile(r"(?:QUYẾT ĐỊNH|QUYẾT NGHỊ|CHỈ THỊ|YÊU CẦU|NAY QUYẾT ĐỊNH|Quyết định|Quyết nghị) ?:")
 _FORMULA = regex.compile(r"(?:như sau|sau đây|sau|gồm|cụ thể|nội dung|là) ?:$")
@@ -41,22 +41,24 @@ def outline(doc: Document, know: Knowledge) -> Document:
     """The document with lines, nodes, tables, header and the troubles of its numbering."""
     rows = know.sections
     drafts = scan(doc.text.clean)
-    is_article = mark_furniture(doc.text.clean, drafts, rows)
+    is_news = mark_furniture(doc.text.clean, drafts, rows)
     frames = Frames(drafts, rows)
     head = frames.head()
     feet = frames.feet(head.end)
-    attached = _attached(drafts, frames, head, feet)
-    _mark_frame(drafts, head, feet, attached)
+    parts = Parts(head, tuple(feet), _attached(drafts, frames, head, feet), is_news)
+    _mark_frame(drafts, parts)
     tables = find_tables(doc.text.clean, drafts, rows)
     _mark_cells(drafts, tables)
     # a directive or letter only orders: what it numbers are tasks, whether or not a heading says so
-    tree = Tree(drafts, rows, "task" if head.type_name in _ORDERS or (head.type_name is None and head.title) else "other")
-    _Grower(drafts, rows, frames, tree).grow(head, feet, attached)
+    tree = Tree(
+        drafts, rows, "task" if head.type_name in _ORDERS or (head.type_name is None and head.title) else "other"
+    )
+    _Grower(drafts, rows, frames, tree).grow(parts)
     _inherit(drafts, tree, head)
     nodes = tuple(tree.nodes())
     doc = doc.with_lines(_line(draft) for draft in drafts).with_issues(tree.issues)
     tables = [replace(table, node=drafts[doc.line_index(table.span.start)].node) for table in tables]
-    header = read_header(doc, drafts, frames, head, feet, attached, is_article, know)
+    header = read_header(doc, drafts, frames, parts, know)
     return replace(doc, nodes=nodes, tables=tuple(tables), header=header)
 
 
@@ -75,13 +77,13 @@ def _attached(drafts: Sequence[Draft], frames: Frames, head: Head, feet: Sequenc
     return None
 
 
-def _mark_frame(drafts: Sequence[Draft], head: Head, feet: Sequence[Foot], attached: Head | None) -> None:
-    for block in (head, attached):
+def _mark_frame(drafts: Sequence[Draft], parts: Parts) -> None:
+    for block in (parts.head, parts.attached):
         if block is not None:
             for draft in drafts[block.first : block.end]:
                 if draft.kind == "paragraph":
                     draft.kind, draft.role = "header", "other"
-    for foot in feet:
+    for foot in parts.feet:
         for n in range(foot.first, foot.end):
             draft = drafts[n]
             if draft.kind in ("pipe", "boilerplate"):
@@ -115,13 +117,14 @@ class _Grower:
         self.frames = frames
         self.tree = tree
 
-    def grow(self, head: Head, feet: Sequence[Foot], attached: Head | None) -> None:
+    def grow(self, parts: Parts) -> None:
         """Build the whole tree."""
+        feet, attached = parts.feet, parts.attached
         restarts = {foot.end for foot in feet}
         closing_from = feet[0].first - 6 if feet else len(self.drafts) - 6
         if attached is not None:
             restarts.add(attached.end)
-        for n in range(head.end, len(self.drafts)):
+        for n in range(parts.head.end, len(self.drafts)):
             draft = self.drafts[n]
             if n in restarts:
                 self.tree.restart()
@@ -176,7 +179,7 @@ class _Grower:
         return False
 
     def _mixed_title(self, n: int) -> bool:
-        """A short heading in ordinary letters: it stands above the numbers that begin after it, below those that go on."""
+        """A short heading in ordinary letters: above the numbers that begin after it, below those that go on."""
         draft = self.drafts[n]
         draft.scheme, draft.style, draft.rank = "title", "title words", 6.5
         for after in self.drafts[n + 1 : n + _NEXT_LABEL]:

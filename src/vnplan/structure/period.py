@@ -7,17 +7,19 @@ from datetime import date
 import regex
 
 _CITED = regex.compile(
-    r"\b(?:Nghị quyết|Quyết định|Chỉ thị|Kết luận|Chương trình|Đề án|Kế hoạch|Thông báo|Chiến lược|Quy hoạch|Nghị định|Luật)"
+    r"\b(?:Nghị quyết|Quyết định|Chỉ thị|Kết luận|Chương trình|Đề án|Kế hoạch|Thông báo|Chiến lược|Quy hoạch|Nghị định"
+    r"|Luật)"
     r"\s(?:hành động\s)?(?:số\s|mục tiêu quốc gia|tổng thể|phát triển|của\b|[\d]+)",
     regex.IGNORECASE,
 )
 _RANGE = regex.compile(
-    r"(?:giai đoạn|thời kỳ|các năm|từ năm|năm)\s(?:từ\s)?(?:năm\s)?(?P<start>20\d\d)\s?(?:-|đến năm|đến|và)\s?(?P<end>20\d\d)",
+    r"(?:giai đoạn|thời kỳ|các năm|từ năm|năm(?: học)?)\s(?:từ\s)?(?:năm\s)?(?P<start>20\d\d)\s?"
+    r"(?:-|đến năm|đến|và)\s?(?P<end>20\d\d)",
     regex.IGNORECASE,
 )
 _BY = regex.compile(r"đến (?:hết )?năm\s(?P<end>20\d\d)", regex.IGNORECASE)
 _YEAR = regex.compile(r"(?<!đến )năm(?: học)?\s(?P<year>20\d\d)(?!\s?-)", regex.IGNORECASE)
-_BARE_RANGE = regex.compile(r"\b(?P<start>20\d\d)\s?-\s?(?P<end>20\d\d)\b")
+_BARE_RANGE = regex.compile(r"(?<!nhiệm kỳ |khóa )\b(?P<start>20\d\d)\s?-\s?(?P<end>20\d\d)\b", regex.IGNORECASE)
 
 
 def period_of(title: str | None) -> tuple[date | None, date | None]:

@@ -33,8 +33,9 @@ _TIME = regex.compile(
     regex.IGNORECASE,
 )
 _AGENCY = regex.compile(
-    r"-? ?(?:các |thủ trưởng )?(?:sở|bộ|ban|ubnd|ủy ban|công an|văn phòng|vp|phòng|trung tâm|chi cục|cục|hội|đoàn|mặt trận"
-    r"|ubmttq|báo|đài|viện|trường|hđnd|đơn vị|cơ quan|bchqs|tòa án|liên đoàn|thanh tra|địa phương|xã|tỉnh|doanh nghiệp)\b",
+    r"-? ?(?:các |thủ trưởng )?(?:sở|bộ|ban|ubnd|ủy ban|công an|văn phòng|vp|phòng|trung tâm|chi cục|cục|hội|đoàn"
+    r"|mặt trận|ubmttq|báo|đài|viện|trường|hđnd|đơn vị|cơ quan|bchqs|tòa án|liên đoàn|thanh tra|địa phương|xã|tỉnh"
+    r"|doanh nghiệp)\b",
     regex.IGNORECASE,
 )
 _NUMBER = regex.compile(r"[\d.,% ]{1,20}|[xX✓]")
@@ -253,7 +254,7 @@ def _aligned(row: list[_Words], width: int, roles: Sequence[ColumnRole | None]) 
     if missing <= 0:
         return [Cell(span=words.span, column=min(n, width - 1)) for n, words in enumerate(row)]
     # best[k]: (score, columns) with k columns skipped so far; earlier skips are tried last, so ties stay left
-    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())] + [(-99.0, ())] * missing
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ()), *[(-99.0, ())] * missing]
     for n, words in enumerate(row):
         now: list[tuple[float, tuple[int, ...]]] = []
         for skipped in range(missing + 1):

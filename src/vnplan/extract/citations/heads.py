@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +17,7 @@ from vnplan.knowledge.symbols import Symbol
 
 Pattern = regex.Pattern[str]
 Match = regex.Match[str]
+Word = re.Match[str]  # a type word
 
 
 class WordList(Row):
@@ -77,7 +79,7 @@ class Lexicon:
     """The patterns made of the knowledge rows."""
 
     lists: Mapping[str, tuple[str, ...]]
-    word: Pattern  # a word for a type of instrument
+    word: re.Pattern[str]  # a word for a type of instrument
     instruments: Instruments
     type_word: str  # fragment: a type word as it begins a citation
 
@@ -87,15 +89,18 @@ class Lexicon:
         names = [name for row in instruments.rows for name in (row.name, *row.variants)]
         capital = trie([case for name in names for case in _cases(name)])
         small = trie([name.lower() for name in names])
-        short = trie([word for row in instruments.rows for word in row.abbreviations])
+        shorts = [word for row in instruments.rows for word in row.abbreviations]
+        short = trie(shorts)
+        # the module re runs this one three times as fast as regex does
+        firsts = "".join(sorted({w[0] for word in names for w in (word, word.lower())} | {s[0] for s in shorts}))
         word = (
-            rf"(?<![\p{{L}}\d_])(?:(?P<capital>{capital})(?![\p{{L}}_])"
-            rf"|(?P<small>{small})(?= ?:? ?(?:{NUMBER_WORD}\b|\d)| {DEIXIS}(?!\p{{L}}))"
+            rf"(?=[{re.escape(firsts)}])\b(?:(?P<capital>{capital})\b"
+            rf"|(?P<small>{small})(?= ?:? ?(?:{NUMBER_WORD}\b|\d)| {DEIXIS}\b)"
             rf"|(?P<short>{short})(?= (?:{NUMBER_WORD} )?\d))"
         )
         lists = {row.id: row.words for row in rows_from_toml("citation_words.toml", "words", WordList)}
         begins = f"(?:{capital}|{small}|{short})"
-        return cls(lists, regex.compile(word), instruments, begins)
+        return cls(lists, re.compile(word), instruments, begins)
 
     def any_of(self, name: str) -> str:
         """A group of the words of one list."""

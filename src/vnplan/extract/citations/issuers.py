@@ -116,7 +116,7 @@ class IssuerGrammar:
         """The patterns for some knowledge."""
         instruments = words.instruments
         stop = words.any_of("issuer_ends")
-        spelled = [w for row in instruments.issuers if row.level not in ("territory", "any") for w in (row.name, *row.aliases)]
+        spelled = [w for row in instruments.issuers if row.level not in ("territory", "any", "party") for w in (row.name, *row.aliases)]
         closed = alternatives(tuple(dict.fromkeys(c for w in spelled for c in (w, w.upper(), w[0].upper() + w[1:].lower()))))
         place = rf"(?: (?:{provinces}|{_UNIT}(?: {provinces}|{_NAME}{{1,4}})?))"
         office = r"(?:(?:Phó )?(?:Chủ tịch|Chủ nhiệm|Bộ trưởng|Giám đốc|Thủ trưởng|Tổng Thanh tra|Thống đốc|Trưởng ban|Viện trưởng|Chánh án|Chánh Thanh tra) )"

@@ -90,7 +90,13 @@ class _Pass:
         shape = time.atom.shape
         if shape == "open" and time.atom.rule not in {"times.years_after", "times.ad_hoc"}:
             return None  # found with the rows for slots
-        if shape == "day" and time.atom.bare and time.atom.last.year is None and time.preposition is None and not time.every:
+        if (
+            shape == "day"
+            and time.atom.bare
+            and time.atom.last.year is None
+            and time.preposition is None
+            and not time.every
+        ):
             return None
         if time.atom.bare and time.preposition is None and not _ALONE.search(self.lower[slot.span.start : time.start]):
             return None  # the year of a law's name
@@ -155,7 +161,14 @@ class _Pass:
                 span = Span(*match.span())
                 if any(span.overlaps(other) for other in taken):
                     continue
-                if not re.fullmatch(r"|.*[,;:(/\n-] ?(?:và |hoặc )?|.* (?:và|hoặc) ", self.lower[slot.span.start : span.start], re.DOTALL) and not taken:
+                if (
+                    not re.fullmatch(
+                        r"|.*[,;:(/\n-] ?(?:và |hoặc )?|.* (?:và|hoặc) ",
+                        self.lower[slot.span.start : span.start],
+                        re.DOTALL,
+                    )
+                    and not taken
+                ):
                     continue
                 taken.append(span)
                 relation = "before" if row.id == "before_event" else None

@@ -67,9 +67,10 @@ _QUARTER_ONE = re.compile(
     rf"(?P<more>(?: ?- ?(?:qu[ýí] )?{_QUARTER}| đến (?:qu[ýí] )?{_QUARTER}|(?:(?:, ?| và ){_QUARTER})+)?)"
     rf"(?:(?: ?[/-] ?|,? (?:của )?(?:năm )?)(?P<y>{_YEAR})(?!\d))?{_NO_MORE}"
 )
-_HALF = re.compile(
-    rf"(?:(?P<n>0?[369]|11|sáu|chín) tháng|nửa) (?P<part>đầu|cuối) năm(?: (?P<y>{_YEAR})(?!\d))?"
+_QUARTER_RANGE = re.compile(
+    rf"qu[ýí] (?P<q>{_QUARTER})(?: ?/ ?| năm )(?P<y>{_YEAR}){_DASH}qu[ýí] (?P<q2>{_QUARTER})(?: ?/ ?| năm )(?P<y2>{_YEAR}){_NO_MORE}"
 )
+_HALF = re.compile(rf"(?:(?P<n>0?[369]|11|sáu|chín) tháng|nửa) (?P<part>đầu|cuối) năm(?: (?P<y>{_YEAR})(?!\d))?")
 _YEAR_RANGE = re.compile(
     rf"(?P<word>(?:các )?năm |giai đoạn |thời kỳ |kỳ |thời gian )?(?:từ )?(?:năm )?(?P<y>{_YEAR})(?!\d)"
     rf"(?:(?: ?- ?| đến (?:hết )?)(?:năm )?|(?:, ?(?:năm )?{_YEAR})*(?:, ?| và (?=\d))(?:năm )?)(?P<y2>{_YEAR})(?![\d/])"
@@ -93,9 +94,7 @@ _WEEKDAYS = {
     "2": "MO", "3": "TU", "4": "WE", "5": "TH", "6": "FR", "7": "SA",
 }  # fmt: skip
 _EVERY = r"(?:,? ?/ ?(?:0?1 )?lần| (?:một|0?1) lần|/ ?01 lần)"
-_ELEMENT = (
-    r"(?:(?:h[ằà]ng|mỗi|theo|từng) )?(?:(?P<n>\d{1,2}|sáu|ba|một) )?(?P<unit>năm|qu[ýí]|tháng|tuần|ngày)(?! ?\d|\w| [a-zđ]+ năm)"
-)
+_ELEMENT = r"(?:(?:h[ằà]ng|mỗi|theo|từng) )?(?:(?P<n>\d{1,2}|sáu|ba|một) )?(?P<unit>năm|qu[ýí]|tháng|tuần|ngày)(?! ?\d|\w| [a-zđ]+ năm)"
 _PERIODIC = re.compile(rf"định kỳ(?: theo)? ?\(?(?:vào )?{_ELEMENT}(?:{_EVERY})?\)?")
 _RHYTHM_MORE = re.compile(rf"(?:,|;| và| hoặc|/) ?(?:định kỳ )?(?P<el>{_ELEMENT})(?:{_EVERY})?(?= |[,.;:)\n]|$)")
 _TIMES_PER = re.compile(rf"(?P<n>\d{{1,2}}|sáu|ba|một) (?P<unit>năm|qu[ýí]|tháng|tuần|ngày){_EVERY}(?!\w)")
@@ -188,7 +187,9 @@ def _day(text: str, at: int) -> Atom | None:
         left = Partial(int(year) if year else last.last.year, int(month) if month else last.last.month, int(match["d"]))
         named = text.startswith("ngày", at)
         return Atom(at, right.end(), "day", "times.day_range", left, last.last, ranged=True, bare=not named)
-    if (match := _DAY_LIST.match(text, at)) and (right := _DATE.match(text, match.end() + _list_gap(text, match.end()))):
+    if (match := _DAY_LIST.match(text, at)) and (
+        right := _DATE.match(text, match.end() + _list_gap(text, match.end()))
+    ):
         last = _date(right)
         place = last.last._replace(day=int(match["d"]))
         return Atom(at, match.end(), "day", "times.day_list", place, place, bare=not text.startswith("ngày", at))
@@ -231,6 +232,10 @@ def _consecutive(joined: str, first: Partial, last: Partial) -> bool:
 
 def _quarter(text: str, at: int) -> Atom | None:
     """`quý II`, `Q4/2025`, `quý I - II/2024`, `quý III, IV năm 2024`."""
+    if match := _QUARTER_RANGE.match(text, at):
+        first, last = _ROMAN[match["q"].lstrip("0")], _ROMAN[match["q2"].lstrip("0")]
+        left, right = Partial(int(match["y"]), 3 * first - 2), Partial(int(match["y2"]), 3 * last)
+        return Atom(at, match.end(), "quarter", "times.quarter_range", left, right, ranged=True)
     match = _QUARTER_ONE.match(text, at)
     if not match:
         return None
@@ -244,7 +249,13 @@ def _quarter(text: str, at: int) -> Atom | None:
     else:
         first, last, end = numbers[0], numbers[-1], match.end()
     return Atom(
-        at, end, "quarter", "times.quarter", Partial(year, 3 * first - 2), Partial(year, 3 * last), ranged=len(numbers) > 1
+        at,
+        end,
+        "quarter",
+        "times.quarter",
+        Partial(year, 3 * first - 2),
+        Partial(year, 3 * last),
+        ranged=len(numbers) > 1,
     )
 
 
@@ -333,7 +344,11 @@ def _duration(text: str, at: int) -> Atom | None:
             return None
     elif not (event or work or (word.lastgroup == "within" and match["unit"] in {"ngày", "giờ"})):
         return None
-    if not strict and word.lastgroup == "loose" and not (work or (event and re.match(r",? ?(?:(?:kể|tính) )?(?:từ|sau)", event.strip()))):
+    if (
+        not strict
+        and word.lastgroup == "loose"
+        and not (work or (event and re.match(r",? ?(?:(?:kể|tính) )?(?:từ|sau)", event.strip())))
+    ):
         return None
     count = int(match["n2"] or match["n"])
     amount = {"giờ": "PT{}H", "phút": "PT{}M", "ngày": "P{}D", "tuần": "P{}W", "tháng": "P{}M", "năm": "P{}Y"}

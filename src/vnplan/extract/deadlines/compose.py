@@ -17,7 +17,15 @@ _ONWARDS = re.compile(r" trở (?:đi|về sau)|,? (?:cho )?đến (?:khi|lúc)(
 _LIST_GAP = re.compile(r" ?(?:,|và|hoặc|;|/) ?(?:và |vào )?")
 _MERGE_BEFORE = re.compile(r",? \(?|: ?")
 _MERGE_AFTER = re.compile(r",? (?:của )?")
-_FAMILY = {"day": "day", "monthday": "day", "month": "month", "quarter": "month", "half": "month", "year": "year", "phase": "year"}
+_FAMILY = {
+    "day": "day",
+    "monthday": "day",
+    "month": "month",
+    "quarter": "month",
+    "half": "month",
+    "year": "year",
+    "phase": "year",
+}
 
 
 @dataclass(slots=True)
@@ -107,7 +115,12 @@ def _merged(lower: str, times: list[Time]) -> list[Time]:
                     time.end += 1
                 result[-1] = time
                 continue
-            if time.atom.shape == "rhythm" and _undated(before) and before.every is None and _MERGE_AFTER.fullmatch(gap):
+            if (
+                time.atom.shape == "rhythm"
+                and _undated(before)
+                and before.every is None
+                and _MERGE_AFTER.fullmatch(gap)
+            ):
                 before.every, before.end = time.atom.rrule, time.end
                 continue
         result.append(time)

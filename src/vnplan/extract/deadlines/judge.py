@@ -10,11 +10,13 @@ from vnplan.extract.deadlines.compose import Time, Value
 from vnplan.extract.deadlines.places import clause_end, clause_start, line_text_before
 from vnplan.knowledge.times import Times
 
-_REPORTS = r"(?:báo cáo|họp|giao ban|sinh hoạt|kiểm tra|giám sát|sơ kết|tổng kết|đối thoại|tiếp (?:công )?dân|tổng hợp|cập nhật|trực)"
+_REPORTS = r"(?:báo cáo|họp|giao ban|sinh hoạt|kiểm tra|giám sát|sơ kết|tổng kết|đối thoại|tiếp (?:công )?dân|tổng hợp|cập nhật|trực|tổ chức)"
 
 
 # the days between which a report counts, not those by which it is due
-_OF_REPORT = re.compile(r" (?:của (?:kỳ|năm|tháng|quý) (?:báo cáo|trước)|năm (?:trước|báo cáo)|kỳ báo cáo|tháng trước)(?!\w)")
+_OF_REPORT = re.compile(
+    r" (?:của (?:kỳ|năm|tháng|quý) (?:báo cáo|trước)|năm (?:trước|báo cáo)|kỳ báo cáo|tháng trước)(?!\w)"
+)
 
 
 class Judge:
@@ -138,6 +140,8 @@ class Judge:
         if self._enclosed(lower, time) or self.event.search(lower, max(0, time.start - 30), time.start):
             return time.atom.shape != "half"
         before = line_text_before(lower, time.start)
+        if time.atom.last.year is not None and lower.startswith(",", time.end):
+            return not before
         return not before and bool(re.match(r" ?:|$|\n", lower[time.end : time.end + 2]))
 
     def _enclosed(self, lower: str, time: Time) -> bool:
@@ -158,7 +162,10 @@ class Judge:
             return not (time.atom.bare and word.id == "at")
         if self._in_name(lower, time, follows):
             return False
-        if re.search(r"(?:định hướng|tầm nhìn) ?(?:đến )?$", before) and before.rstrip(" đến") not in {"định hướng", "tầm nhìn"}:
+        if re.search(r"(?:định hướng|tầm nhìn) ?(?:đến )?$", before) and before.rstrip(" đến") not in {
+            "định hướng",
+            "tầm nhìn",
+        }:
             return False
         if word is not None:
             return not time.atom.bare or word.id == "until"
@@ -173,7 +180,9 @@ class Judge:
             return bool(re.match(r" ?(?:[:(\n]|\.\n|$)", follows)) or bool(self.commits.match(follows))
         if time.atom.shape == "year" and self._enclosed(lower, time):
             return True
-        if re.search(r"(?:sơ kết|tổng kết|hoàn thành|giữa kỳ|cuối kỳ|kết thúc|khởi công|khánh thành)(?: vào)? $", before):
+        if re.search(
+            r"(?:sơ kết|tổng kết|hoàn thành|giữa kỳ|cuối kỳ|kết thúc|khởi công|khánh thành)(?: vào)? $", before
+        ):
             return True
         if role == "funding" or time.atom.shape == "phase":
             return False
@@ -197,7 +206,11 @@ class Judge:
             return False
         if rest.rstrip().endswith(","):
             return time.preposition is None and not self.commits.match(follows)
-        return not (time.preposition is not None and self.commits.match(follows) and re.match(r" ?(?:đạt|có|tăng|giảm|ít nhất|trên|\d)", follows))
+        return not (
+            time.preposition is not None
+            and self.commits.match(follows)
+            and re.match(r" ?(?:đạt|có|tăng|giảm|ít nhất|trên|\d)", follows)
+        )
 
     def _rhythm(self, lower: str, time: Time) -> bool:
         rule = time.atom.rule

@@ -62,7 +62,9 @@ class Slots:
     """The places kept for times in a document."""
 
     def __init__(self, doc: Document, lower: str, times: Times) -> None:
-        self.found = sorted({slot.span: slot for slot in self._all(doc, lower, times)}.values(), key=lambda slot: slot.span)
+        self.found = sorted(
+            {slot.span: slot for slot in self._all(doc, lower, times)}.values(), key=lambda slot: slot.span
+        )
         self._starts = [slot.span.start for slot in self.found]
 
     def at(self, offset: int) -> Slot | None:

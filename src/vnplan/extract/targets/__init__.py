@@ -1,5 +1,5 @@
 """Numeric targets: what number a plan commits to, of what, of whom."""
 
-from vnplan.extract.targets.find import find
+from vnplan.extract.targets.reader import find
 
 __all__ = ["find"]

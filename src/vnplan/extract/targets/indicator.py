@@ -13,7 +13,7 @@ _YEAR = r"(?:năm |giai đoạn |thời kỳ )?\d{4}(?: ?- ?\d{4})?"
 _LEAD = re.compile(
     r"(?:[-+*•]|(?:\d{1,2}|[a-zđ]|[IVX]{1,4})[.)]|\(\d{1,2}\)|"
     r"(?:trong đó(?: có)?|đồng thời|ngoài ra|cụ thể(?: là)?|và|còn lại|riêng|cùng với đó|"
-    r"hằng năm|hàng năm|hằng tháng|hằng quý|mỗi năm|mỗi tháng|mỗi quý|bình quân(?: hằng năm| mỗi năm)?|"
+    r"hằng năm|hàng năm|hằng tháng|hằng quý|mỗi năm|mỗi tháng|mỗi quý|bình quân (?:hằng năm|mỗi năm)|"
     rf"(?:(?:đến|vào|trong|từ|cuối|hết|riêng|tính đến|chậm nhất|trước|phấn đấu đến) (?:hết |cuối )?)*{_YEAR}|"
     r"(?:đến |trong )?(?:hết |cuối )?(?:quý [IVX1-4]+|tháng \d{1,2})(?:/\d{4}| năm \d{4})?|tầm nhìn đến năm \d{4}|"
     r"phấn đấu(?: để| đạt| có)?|bảo đảm|đảm bảo|cố gắng|quyết tâm|mục tiêu|hướng tới|đặt mục tiêu|theo kế hoạch|"
@@ -46,7 +46,10 @@ _MEASURE_HEADS = (
     "hệ số", "tỷ suất", "tỷ số", "grdp", "tăng trưởng", "kinh tế số", "vốn", "thu ngân sách", "mật độ", "lượng khách",
     "công suất", "chi cho", "nguồn", "hiệu quả", "chỉ tiêu",
 )  # fmt: skip
+_AIM = re.compile(r"(?<!\w)(?:phấn đấu|đặt mục tiêu|bảo đảm|đảm bảo|quyết tâm)(?!\w)")
+_ASSIGNS = re.compile(r"(?:giao|chỉ đạo|yêu cầu|đề nghị|phân công|các|ubnd|ủy ban|sở|phòng|ban|công an|hội)(?!\w)", re.IGNORECASE)
 _TIMES = frozenset({"năm", "tháng", "quý", "tuần", "ngày"})
+_CHANGES = re.compile(r"^(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế)(?= (?:tỷ lệ|tỉ lệ|số|tỷ trọng|mức|chỉ số|quy mô))\s", re.IGNORECASE)
 _TO_WHOM = re.compile(r" (cho|tại|với)\s*$")
 _BARE_PREDICATES = frozenset({"thực hiện", "tham gia", "áp dụng", "triển khai", "sử dụng", "đăng ký", "hoàn thành"})
 
@@ -58,6 +61,7 @@ class Meaning(NamedTuple):
     subject: str | None
     per: str | None = None
     governor: str = ""
+    whole: str | None = None  # after "trong đó": the indicator of which this is a part
 
 
 class Clause(NamedTuple):
@@ -113,9 +117,13 @@ def main_clause(before: str, know: Quantities) -> str:
     ...     Knowledge.default().quantities)
     'tổ chức ra quân làm thủy lợi'
     """
-    head, colon, rest = before.rpartition(": ")
+    _, colon, rest = before.rpartition(": ")
     if colon and len(rest.split()) >= 2:
         before = rest
+    for match in _AIM.finditer(before):
+        if len(clean_before(before[match.end() :]).split()) >= 2:
+            before = before[match.end() :]
+            break
     parts = before.split(", ")
     for n in range(len(parts) - 1, 0, -1):
         words = parts[n].split()
@@ -124,7 +132,7 @@ def main_clause(before: str, know: Quantities) -> str:
             break
     cleaned = clean_before(before)
     words = cleaned.split()
-    if len(words) > 10:
+    if len(words) > 10 or _ASSIGNS.match(cleaned):
         for count in (3, 2, 1):
             if " ".join(words[-count:]).lower() in know.words["commit"]:
                 return " ".join(words[-count:])
@@ -186,6 +194,8 @@ def _join(*parts: str | None) -> str | None:
 
 def describe(quantity: Quantity, clause: Clause, previous: Meaning | None, know: Quantities) -> Meaning:
     """What the number measures."""
+    if previous is not None and clause.opening is not None and "trong đó" in clause.opening:
+        previous = previous._replace(whole=previous.indicator)
     if quantity.mode == "rank":
         return _of_rank(clause, previous)
     if quantity.unit.kind == "percent":
@@ -210,7 +220,6 @@ def _of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, kn
     after = clean_after(clause.after)
     reached = "reach" in quantity.verbs or "level" in quantity.verbs
     population = bool(after) and not _RELATION.match(after) and after[0].isalpha()
-    within = previous is not None and previous.indicator and clause.opening is not None and "trong đó" in clause.opening
     if population and quantity.mode != "level":
         return Meaning(before if _is_measure(before) else after, None)
     if population and not (_is_measure(before) and reached):
@@ -227,12 +236,13 @@ def _of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, kn
         if clause.onward:
             _, predicate = split_population(clean_after(clause.onward), know)
         return Meaning(predicate or subject, subject)
+    before = _CHANGES.sub("", before) or before
     kept = after if _KEPT_RELATION.match(after) and quantity.mode == "level" else None
     if not before and previous is not None:
         return Meaning(previous.indicator, previous.subject, None, previous.governor)
-    if within and previous is not None and not _is_measure(before):
-        before = f"{previous.indicator} {before}"
-    elif ", " in before and not _is_measure(before.rsplit(", ", 1)[0]):
+    if previous is not None and previous.whole and not _is_measure(before):
+        return Meaning(_join(previous.whole, before, kept), None, None, "", previous.whole)
+    if ", " in before and not _is_measure(before.rsplit(", ", 1)[0]):
         before = main_clause(before, know)
     return Meaning(_join(before, kept), None)
 
@@ -245,9 +255,10 @@ def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know
         per = match[1]
     if match := _EVERY.search(clause.before):
         subject, per = _each(clause.before[match.end() :], know)
-        if subject and subject in before:
-            before = before[before.find(subject) + len(subject) :].strip(" ,")
-            before = re.sub(r"^(?:phấn đấu|bảo đảm|đảm bảo) ", "", before)
+        rest = clause.before[match.end() :]
+        before = clean_before(rest[len(subject) :]) if subject else before
+        if subject and not before and quantity.is_count:
+            return Meaning(_join(quantity.unit.text, "mỗi", subject, after), subject, per)
     noun = quantity.unit.text if quantity.is_count else None
     if noun and before and not after and clause.before.rstrip().endswith(" cho"):
         noun = None
@@ -256,6 +267,7 @@ def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know
     ):
         return Meaning(before, None, per, "")
     listed = previous is not None and clause.opening is not None
+    before = _CHANGES.sub("", before) or before
     if not before and listed and previous is not None:
         if quantity.mode != "level":
             return Meaning(previous.indicator, previous.subject, per)
@@ -269,7 +281,9 @@ def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know
         _, predicate = split_population("x " + clean_after(clause.onward), know)
         tail = predicate
     if quantity.unit.per and before:
-        return Meaning(_join(before, tail if tail and len(tail) < 40 else None), subject, per, before)
+        return Meaning(_join(before, tail.split(", ")[0] if tail and not _RELATION.match(tail) else None), subject, per, before)
+    if previous is not None and previous.whole and before and tail is None and noun is None:
+        return Meaning(_join(before, previous.whole), subject, per, before, previous.whole)
     if not before and tail is None and noun is None and previous is not None:
         return Meaning(previous.indicator, previous.subject, per)
     return Meaning(_join(before, noun, tail), subject, per, before)

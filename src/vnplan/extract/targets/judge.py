@@ -13,9 +13,11 @@ from vnplan.knowledge.quantities import Quantities
 _NO_ROLES = frozenset({"legal_basis", "funding", "signature", "recipients", "boilerplate", "reporting"})
 _NO_KINDS = frozenset({"header", "signature", "recipients", "boilerplate"})
 _YEAR = re.compile(r"(?<!so với )(?<!so )năm (\d{4})(?!\s?-)")
-_BASELINE = re.compile(r"\s?(?:\((?:năm|so)|hiện nay|hiện tại|năm \d{4}\)? (?:lên|xuống))")
+_BASELINE = re.compile(r"\s?\(?(?:hiện nay|hiện tại|hiện có|năm \d{4}\)? (?:lên|xuống))")
 _RAISED = re.compile(r"[^.;,]{0,40}? (?:lên|xuống)(?: còn| đến| tới| mức| dưới| trên)* (?:\d|khoảng|ít nhất|tối thiểu)")
-_RAISED_FROM = re.compile(r"(?<!\w)từ (?:mức )?(?:khoảng )?\d[^;]{0,60}$")
+_RAISED_FROM = re.compile(r"(?<!\w)từ (?:mức )?(?:khoảng )?\d[^;]{0,50}?(?:(?<!\w)(?:lên|xuống)(?!\w)|$)")
+_REMAINS = re.compile(r"còn (?!dưới|không)")
+_HIT = re.compile(r"[^,;.:]{0,40}?(?<!\w)bị(?!\w)")
 _TIMES = re.compile(r"\s?[x×=*]\s?\d|\s?[x×]\s")
 _TIMED = frozenset({"năm", "tháng", "quý", "tuần", "ngày", "học kỳ", "năm học", "vụ", "kỳ", "giờ"})
 _LENGTHS = frozenset({"m", "km", "mét", "cm", "ha", "m2", "m3", "tấn", "kg", "mbps", "gbps"})
@@ -30,6 +32,7 @@ class Words:
     """The cue words of a kind as one expression that finds them as whole words."""
 
     kinds: Mapping[str, re.Pattern[str]]
+    commits: frozenset[str]
 
     @classmethod
     def of(cls, know: Quantities) -> Words:
@@ -41,7 +44,8 @@ class Words:
                     r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(know.words[kind], key=len, reverse=True)) + r")(?!\w)"
                 )
                 for kind in kinds
-            }
+            },
+            know.words["commit"],
         )
 
     def last(self, kind: str, text: str) -> int:
@@ -62,6 +66,7 @@ class Setting:
     paragraph: int  # where the line's body begins
     first_year: int | None  # of the plan
     accepted: Quantity | None  # the target before this one, in the same sentence
+    told: int = -1  # the end of the last number in this line that tells of the past
 
 
 def _chunk(setting: Setting, quantity: Quantity) -> str:
@@ -91,13 +96,20 @@ def _in_brackets(setting: Setting, quantity: Quantity) -> bool:
 def _is_past(setting: Setting, quantity: Quantity, words: Words) -> bool:
     sentence = setting.lower[setting.sentence : quantity.head_end]
     goal = setting.line.role == "target"
-    if "level" in quantity.verbs and (match := _RAISED_FROM.search(sentence)):
-        sentence = sentence[: match.start()]  # "từ 28% hiện nay lên 35%": the baseline is told, the aim is not past
+    sentence = _RAISED_FROM.sub(" ", sentence)  # "từ 28% hiện nay lên 35%": the baseline is told, the aim is not past
     if setting.first_year is not None:
         years = [int(year) for year in _YEAR.findall(_chunk(setting, quantity))]
         if years and years[-1] < setting.first_year:
             return True
     aim = words.last("aim", sentence)
+    if setting.told >= 0 and aim + setting.sentence < setting.told and not quantity.firm:
+        return not goal or setting.told >= setting.sentence
+    if not goal and "level" in quantity.verbs and _REMAINS.match(setting.lower, quantity.head_end):
+        return True
+    if not goal and not quantity.is_percent and not quantity.firm and _HIT.match(setting.lower, quantity.end):
+        return True
+    if _imperative(sentence, words):
+        sentence = _chunk(setting, quantity)
     if goal:
         if quantity.firm or aim >= 0:
             return False
@@ -109,6 +121,12 @@ def _is_past(setting: Setting, quantity: Quantity, words: Words) -> bool:
         return False
     before = setting.lower[setting.paragraph : setting.sentence]
     return _STRONG_PAST.search(before) is not None and words.last("aim", before) < 0 and not quantity.firm
+
+
+def _imperative(sentence: str, words: Words) -> bool:
+    """Whether a sentence orders something ("Kiểm tra dữ liệu đã bàn giao, …"): what is past there only describes."""
+    first = sentence.lstrip("-+ ").split(" ", 3)
+    return any(" ".join(first[:count]) in words.commits for count in (3, 2, 1))
 
 
 def _is_condition(setting: Setting, quantity: Quantity, words: Words) -> bool:
@@ -129,6 +147,8 @@ def refusal(quantity: Quantity, setting: Setting, know: Quantities, words: Words
         return "past"
     if quantity.mode == "rank":
         return "past" if _is_past(setting, quantity, words) else None
+    if quantity.over is not None and quantity.over != quantity.value and not quantity.firm and quantity.mode != "rank":
+        return "fraction"
     if quantity.unit.kind == "never":
         time = quantity.unit.text in ("ngày", "giờ", "phút", "ngày làm việc")
         if not time or not (quantity.mode == "decrease" or (quantity.unit.per and quantity.compared)):
@@ -145,10 +165,8 @@ def refusal(quantity: Quantity, setting: Setting, know: Quantities, words: Words
             return "threshold"
     if before.endswith(("so với", "so với mức", "so cùng kỳ")):
         return "baseline"
-    if _BASELINE.match(lower, quantity.end) or _RAISED.match(lower, quantity.end) and not quantity.firm:
-        raised = _RAISED.match(lower, quantity.end)
-        if raised or _BASELINE.match(lower, quantity.end):
-            return "baseline"
+    if _BASELINE.match(lower, quantity.end) or (not quantity.firm and _RAISED.match(lower, quantity.end)):
+        return "baseline"
     if not quantity.compared and not quantity.verbs and quantity.is_count and know.tails["label"].find(before):
         return "label"
     if _in_quotes(setting, quantity):
@@ -167,8 +185,6 @@ def refusal(quantity: Quantity, setting: Setting, know: Quantities, words: Words
             return "funding"
         if not goal and words.last("revenue", sentence) < 0:
             return "money"
-    if quantity.over is not None and quantity.over != quantity.value and not quantity.firm and quantity.mode != "rank":
-        return "fraction"
     return None
 
 

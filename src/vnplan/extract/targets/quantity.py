@@ -123,7 +123,7 @@ def read(text: str, lower: str, number: Number, floor: int, know: Quantities) ->
         head = lower[floor : quantity.head_end].rstrip()
         if match := _RANK_HEAD.search(head):
             start = floor + match.start() + (match[0].rfind("nhóm") if "nhóm" in match[0] else len(match[0]) + 1)
-            return replace(quantity, start=start, head_end=start, comparator="le", mode="rank", firm=True, rule="targets.rank")
+            return replace(quantity, start=start, head_end=start, comparator="le", mode="rank", firm=True, unit=quantity.unit._replace(text=None), rule="targets.rank")
     if quantity.mode == "level" and not {"reach", "level"} & set(quantity.verbs) and quantity.comparator in ("eq", "between", "ge"):
         head = lower[floor : quantity.head_end]
         chunk = head[max(head.rfind(", "), head.rfind("; "), head.rfind(": ")) + 1 :].lstrip()

@@ -122,6 +122,7 @@ class _LineReader:
     def _accepted(self, quantities: Sequence[Quantity]) -> Iterator[_Found]:
         breaks = [self.body, *(match.end() for match in _SENTENCE.finditer(self.text, self.body))]
         accepted: Quantity | None = None
+        told = -1  # the end of the last number that tells of the past
         for quantity in quantities:
             sentence = breaks[bisect_right(breaks, quantity.start) - 1]
             if accepted is not None and accepted.end <= sentence:
@@ -133,8 +134,11 @@ class _LineReader:
                 paragraph=self.body,
                 first_year=self.first_year,
                 accepted=accepted,
+                told=told,
             )
-            if refusal(quantity, setting, self.know, self.words) is not None:
+            against = refusal(quantity, setting, self.know, self.words)
+            if against is not None:
+                told = quantity.end if against in ("past", "fraction") else told
                 continue
             rule = reason(quantity, setting, self.know, self.words)
             if rule is None:
@@ -147,13 +151,16 @@ class _LineReader:
         if before is not None:
             # after "80% X, Y và 90% Z" only what follows the last comma or "và" is about the second number
             between = self.text[before.end : quantity.head_end]
-            begin = before.end + max((match.end() for match in _LIST_LINK.finditer(between)), default=0)
+            among = between.rfind("trong đó")
+            cut = among if among >= 0 else max((match.end() for match in _LIST_LINK.finditer(between)), default=0)
+            begin = before.end + cut
             opening = self.text[max(before.end, begin - 3) : min(begin + 12, quantity.head_end)]
         stop = clause_end(self.text, quantity.end)
         if after is None or after.start >= stop:
             return Clause(self.text[begin : quantity.head_end], self.text[quantity.end : stop], opening, "")
-        following = max(after.head_end, quantity.end)
-        words = _LIST_END.sub("", self.text[quantity.end : following])
+        between = self.text[quantity.end : max(after.head_end, quantity.end)]
+        cut = max((match.start() for match in _LIST_LINK.finditer(between)), default=len(between))
+        words = _LIST_END.sub("", between[:cut])
         return Clause(self.text[begin : quantity.head_end], words, opening, self.text[after.end : stop])
 
     def _target(self, item: _Found, meaning: Meaning) -> Target:

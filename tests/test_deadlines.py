@@ -1,0 +1,222 @@
+"""Deadlines: every class of phrasing, what only looks like one, and the places kept for times."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vnplan.core.document import Cell, Document, Header, Line, Row, Source, Table
+from vnplan.core.mentions import Citation, Deadline, Target
+from vnplan.core.span import Span
+from vnplan.extract import deadlines
+from vnplan.extract.deadlines.calendar import Clock, Partial
+from vnplan.knowledge import Knowledge
+from vnplan.knowledge.times import Phrase
+from vnplan.link import due
+from vnplan.normalise import normalise
+
+KNOW = Knowledge.default()
+CASES = Path(__file__).parent / "cases"
+ISSUED, YEARS = "2024-02-01", [2024, 2024]
+
+
+def cases(name: str) -> list[Any]:
+    rows = tomllib.loads((CASES / name).read_text(encoding="utf-8"))["case"]
+    return [pytest.param(row, id=row["id"]) for row in rows]
+
+
+def document(text: str, issued_on: str = ISSUED, years: list[int] | None = None) -> Document:
+    """A document whose lines are plain paragraphs: what is tested here needs no structure."""
+    folded = normalise(text)
+    lines, start = [], 0
+    for line in folded.clean.split("\n"):
+        span = Span(start, start + len(line))
+        lines.append(Line(span=span, body=span, kind="paragraph"))
+        start += len(line) + 1
+    years = YEARS if years is None else years
+    header = Header(
+        issued_on=date.fromisoformat(issued_on) if issued_on else None,
+        period_start=date(years[0], 1, 1) if years else None,
+        period_end=date(years[1], 12, 31) if years else None,
+    )
+    return Document(source=Source(uri="x", sha256="x"), text=folded, header=header).with_lines(lines)
+
+
+def shown(doc: Document, deadline: Deadline) -> str:
+    start, end = deadline.start or "", deadline.end or ""
+    value = deadline.rrule or deadline.duration or (f"{start}..{end}" if start != end else f"{start}")
+    words = [doc.quote(deadline.span), "|", deadline.kind, deadline.relation or "-", value]
+    return " ".join(word for word in [*words, "business" if deadline.business_days else ""] if word)
+
+
+@pytest.mark.parametrize(
+    "case", [*cases("deadlines.toml"), *cases("deadlines_more.toml"), *cases("deadlines_years.toml")]
+)
+def test_case(case: dict[str, Any]) -> None:
+    doc = document(case["text"], case.get("issued_on", ISSUED), case.get("years"))
+    found = list(deadlines.find(doc, KNOW))
+    assert [shown(doc, deadline) for deadline in found] == case["expect"]
+    for deadline in found if "inferred" in case else ():
+        assert list(deadline.inferred) == case["inferred"]
+
+
+@pytest.mark.parametrize("row", KNOW.times.phrases(), ids=lambda row: row.id)
+def test_row_finds_its_examples_only(row: Phrase) -> None:
+    assert row.examples
+    assert row.not_examples
+    for example in row.examples:
+        assert row.finds(example), example
+        if row.anchors:
+            assert any(anchor in example.lower() for anchor in row.anchors), example
+    for example in row.not_examples:
+        assert not row.finds(example), example
+
+
+def test_rows_have_unique_ids() -> None:
+    ids = [row.id for row in KNOW.times.phrases()]
+    assert len(ids) == len(set(ids))
+
+
+def test_what_lies_inside_a_citation_is_no_deadline() -> None:
+    text = "Thực hiện Quyết định số 45/QĐ-UBND về lộ trình cấp nước đến năm 2031; phấn đấu đến năm 2029 đạt 90%."
+    doc = document(text)
+    extent = Span(10, text.index(";"))
+    citation = Citation(span=Span(10, 34), extent=extent, rule="test", form="full")
+    found = list(deadlines.find(doc.put(Citation, [citation]), KNOW))
+    assert [doc.quote(deadline.span) for deadline in found] == ["đến năm 2029"]
+
+
+def table_document() -> Document:
+    text = "|\nTT\n|\nNhiệm vụ\n|\nThời gian\n|\n1\n|\nTrồng 15 ha rừng\n|\n2027\n|\n2\n|\nTuần tra\n|\nThường xuyên\n|\n3\n|\nSơ kết 2028\n|\nIV/2028\n|"
+    doc = document(text)
+
+    def cell(words: str, column: int) -> Cell:
+        start = text.index(words)
+        return Cell(span=Span(start, start + len(words)), column=column)
+
+    rows = [
+        Row(span=Span(2, 31), kind="header", cells=(cell("TT", 0), cell("Nhiệm vụ", 1), cell("Thời gian", 2))),
+        Row(span=Span(32, text.index("2\n|\nTuần")), kind="body", cells=(cell("Trồng 15 ha rừng", 1), cell("2027", 2))),
+        Row(
+            span=Span(text.index("2\n|\nTuần"), text.index("3\n|\nSơ")),
+            kind="body",
+            cells=(cell("Tuần tra", 1), cell("Thường xuyên", 2)),
+        ),
+    ]
+    table = Table(
+        span=Span(0, len(text)),
+        rows=tuple(rows),
+        columns=("index", "task", "time"),
+        titles=("TT", "Nhiệm vụ", "Thời gian"),
+    )
+    return Document(source=doc.source, text=doc.text, lines=doc.lines, tables=(table,), header=doc.header)
+
+
+def test_cells_of_a_time_column() -> None:
+    doc = table_document()
+    found = list(deadlines.find(doc, KNOW))
+    assert [(doc.quote(d.span), d.kind, d.applies_to) for d in found] == [
+        ("2027", "period", "Trồng 15 ha rừng"),
+        ("Thường xuyên", "open", "Tuần tra"),
+    ]
+
+
+def dues(text: str, *numbers: str) -> list[tuple[str, str, bool]]:
+    doc = document(text)
+    targets = [
+        Target(span=Span(start, start + len(number)), rule="test", comparator="eq", value=1)  # type: ignore[arg-type]
+        for number in numbers
+        if (start := doc.text.clean.index(number)) >= 0
+    ]
+    doc = doc.put(Deadline, deadlines.find(doc, KNOW)).put(Target, targets)
+    return [(doc.quote(d.target.span), doc.quote(d.deadline.span), d.inferred) for d in due.find(doc, KNOW)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Đạt 91% vào năm 2025 và 95% vào năm 2030.", [("91%", "vào năm 2025", False), ("95%", "vào năm 2030", False)]),
+        (
+            "Đến năm 2025 đạt 91%, đến năm 2030 đạt 95%.",
+            [("91%", "Đến năm 2025", False), ("95%", "đến năm 2030", False)],
+        ),
+        (
+            "Phấn đấu đến năm 2026 đạt 91%; trên 95% trẻ đi học.",
+            [("91%", "đến năm 2026", False), ("95%", "đến năm 2026", False)],
+        ),
+        (
+            "Đến năm 2026:\n91% xã có chợ.\n95% xã có trạm y tế.",
+            [("91%", "Đến năm 2026", True), ("95%", "Đến năm 2026", True)],
+        ),
+        ("Có 91% hộ dùng nước sạch.\nĐến năm 2026, 95% xã có chợ.", [("95%", "Đến năm 2026", False)]),
+    ],
+)
+def test_when_targets_are_due(text: str, expected: list[tuple[str, str, bool]]) -> None:
+    assert dues(text, "91%", "95%") == expected
+
+
+def test_target_of_a_row_is_due_by_its_time_cell() -> None:
+    doc = table_document()
+    start = doc.text.clean.index("15 ha")
+    target = Target(span=Span(start, start + 5), rule="test", comparator="eq", value=15)  # type: ignore[arg-type]
+    doc = doc.put(Deadline, deadlines.find(doc, KNOW)).put(Target, [target])
+    (found,) = due.find(doc, KNOW)
+    assert (doc.quote(found.deadline.span), found.inferred) == ("2027", False)
+
+
+@given(
+    st.dates(date(2024, 3, 1), date(2049, 12, 31)),
+    st.sampled_from(["{0.day}/{0.month}/{0.year}", "{0.day:02} tháng {0.month} năm {0.year}"]),
+)
+def test_a_planted_day_is_found_at_its_place(day: date, form: str) -> None:
+    phrase = "trước ngày " + form.format(day)
+    doc = document(f"Các đơn vị rà soát danh mục, hoàn thành {phrase} theo phân công.")
+    (found,) = deadlines.find(doc, KNOW)
+    assert doc.quote(found.span) == phrase
+    assert (found.start, found.end, found.relation) == (day, day, "before")
+
+
+_WORDS = st.sampled_from(
+    "ngày tháng năm quý trước đến từ hằng định kỳ 6 05/6 2025 2024-2026 IV 31/02/2025 giai đoạn ( ) , ; . : \n đột xuất và 15 thứ lần/tháng".split(
+        " "
+    )
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(_WORDS, max_size=40).map(" ".join) | st.text(max_size=80))
+def test_never_raises_and_keeps_order(text: str) -> None:
+    doc = document(text)
+    spans = [deadline.span for deadline in deadlines.find(doc, KNOW)]
+    assert spans == sorted(spans)
+    assert all(0 <= span.start < span.end <= len(doc.text.clean) for span in spans)
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "đến năm 2030, ",
+        "hằng năm ",
+        "trong thời hạn 5 ngày kể từ ngày nhận ",
+        "1",
+        "Chương trình giai đoạn 2021 - 2025 ",
+        "trước ",
+    ],
+)
+def test_long_lines_take_linear_time(unit: str) -> None:
+    doc = document(unit * (200_000 // len(unit)))
+    begin = time.perf_counter()
+    list(deadlines.find(doc, KNOW))
+    assert time.perf_counter() - begin < 5
+
+
+def test_a_partial_date_without_such_a_day_means_none() -> None:
+    assert Partial(2023, 2, 30).first() is None
+    assert Clock(date(2025, 11, 20)).year_of(Partial(None, 3, 1), in_plan=True) == 2025
