@@ -25,8 +25,7 @@ def find(doc: Document, know: Knowledge) -> Iterator[Agency]:
 def _in_order(names: Names) -> Iterator[Name]:
     done = 0
     before: Name | None = None
-    for match in names.know.pattern.finditer(names.text):
-        start = match.start()
+    for start in names.starts():
         if start < done:
             continue
         for name in names.at(start, before):

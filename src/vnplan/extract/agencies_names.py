@@ -33,6 +33,7 @@ _OF_TERRITORIES = re.compile(r"(?:Ủy ban nhân dân|Hội đồng nhân dân|C
 # Bodies whose listed name may go on after it (`Ban Quản lý Khu kinh tế Nghi Sơn`).
 _EXTENSIBLE = re.compile(r"(?:Đồn |Trạm |Đội Q|Thanh tra$|Văn phòng$|Trung tâm|Chi cục|Ban Quản lý|Ban Chỉ|Quỹ|Văn phòng (?!Chính|Trung|Quốc)|Hiệp hội|Liên hiệp|Hội (?!đồng nhân|Nông|Liên hiệp P|Cựu chiến)|Ngân hàng|Công ty|Bệnh viện|Trường|Đài |Hạt|Đảng ủy|Cảng|Cổng|Hội đồng Dân|Quân khu|Công an khu)")
 _VAGUE = frozenset({"các cấp", "các ngành", "các tổ chức", "mỗi cấp", "từng cấp", "các ban", "các hội", "các phòng"})
+_BEFORE_WORDS = '\n(/-"“,;:.|+*)['  # what a word may follow without a blank
 _COMMON_SHORT = frozenset({"thanh tra", "văn phòng", "kho bạc", "thuế", "thống kê", "công an", "điện lực", "bưu điện", "hải quan", "bộ đội biên phòng", "thường trực", "trung tâm", "thường trực hội"})
 
 
@@ -63,6 +64,14 @@ class Names:
         self.low = low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
         self.know = know
         self.grammar = know.grammar
+
+    def starts(self) -> Iterator[int]:
+        """Where a name may begin, in order."""
+        spaced = self.text
+        for mark in _BEFORE_WORDS:
+            spaced = spaced.replace(mark, " ")
+        for match in self.grammar.anchor.finditer(f" {spaced}"):
+            yield match.start()
 
     def at(self, start: int, before: Name | None) -> Iterator[Name]:
         """The names that begin at a place; after one, those that share its first word (`Sở Y tế, Nội vụ`)."""
@@ -148,11 +157,12 @@ class Names:
     def _built(self, start: int) -> Name | None:
         match = self.grammar.open_name.match(self.text, start)
         if match is None:
-            match = self.grammar.bare.match(self.text, start)
-            if match is None:
-                return None
-        head = self.grammar.head_of(match.group())
-        if head is None:
+            return None
+        found = self.grammar.head_of(match.group())
+        if found is None:
+            return None
+        words, head = found
+        if len(match.group()) == len(words) and not self.grammar.bare.match(self.text, start):
             return None
         end, many = self._territory(match.end(), match.group())
         return Name(start, end, head.id, head.kind, collective=many)

@@ -83,11 +83,6 @@ class Agencies:
         """The rows by canonical name."""
         return {row.name: row for row in self.rows}
 
-    @property
-    def pattern(self) -> regex.Pattern[str]:
-        """Where the name of a body may begin."""
-        return self.grammar.anchor
-
     def row_of(self, words: str) -> AgencyRow | None:
         """The row of a name without its territory, in any spelling."""
         return self.by_key.get(folded_name(words))

@@ -34,12 +34,17 @@ def folded_name(words: str) -> str:
 
 
 def trie(words: Iterable[tuple[str, ...]]) -> str:
-    """One expression for many sequences of fragments, longest first."""
+    """One expression for many sequences of fragments, longest first.
+
+    Plain fragments are split into letters: of a branch on letters the engine tries one arm only.
+    """
     root: dict[str, dict] = {}  # type: ignore[type-arg]
     for sequence in words:
         node = root
         for fragment in sequence:
-            node = node.setdefault(fragment, {})
+            letters = fragment if fragment.replace(" ", "").isalnum() else (fragment,)
+            for letter in letters:
+                node = node.setdefault(letter, {})
         node[""] = {}
 
     def expression(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
@@ -53,10 +58,7 @@ def trie(words: Iterable[tuple[str, ...]]) -> str:
 
 def one_of(words: Iterable[str]) -> str:
     """One expression for many phrases, word by word, longest first."""
-    return trie(
-        tuple(re.escape(word) if n == 0 else " " + re.escape(word) for n, word in enumerate(phrase.split(" ")))
-        for phrase in words
-    )
+    return trie(tuple(map(re.escape, phrase)) for phrase in words)
 
 
 def _spelling(name: str) -> tuple[str, ...]:
@@ -113,13 +115,13 @@ class Grammar:
 
     def kind_of(self, words: str) -> AgencyKind:
         """The kind of a body by the first words of its name."""
-        row = self.head_of(words)
-        return row.kind if row else "other"
+        head = self.head_of(words)
+        return head[1].kind if head else "other"
 
-    def head_of(self, words: str) -> HeadRow | None:
-        """The head row that a name begins with."""
+    def head_of(self, words: str) -> tuple[str, HeadRow] | None:
+        """The head that a name begins with, and its row."""
         small = words.lower()
-        return next((row for head, row in self.heads if small.startswith(head.lower())), None)
+        return next((item for item in self.heads if small.startswith(item[0].lower())), None)
 
     def level_of(self, words: str) -> AgencyLevel | None:
         """The level that the words of a name show."""
@@ -141,8 +143,8 @@ def _territory(provinces: Territories) -> tuple[str, str]:
     """What follows a name as its territory: of one body, of a people's committee (which may be many)."""
     stop = one_of(_capitalised(read_toml("agency_grammar.toml")["stop"]["words"]))
     heads = r"(?:Sở|Bộ|Ban|Ủy|UBND|HĐND|Hội|Công an|Phòng|Trung tâm|Mặt trận|Đoàn|Chủ tịch|Giám đốc|Các)(?!\w)"
-    word = rf"(?!{stop})(?!{heads})[{UPPER}](?:[^\W\d{UPPER}]\w*)?(?!\w)"
-    proper = rf"{word}(?:(?: | - |-){word}){{0,3}}"
+    word = rf"[{UPPER}](?:[^\W\d{UPPER}]\w*)?(?!\w)"
+    proper = rf"(?!{stop}|{heads}){word}(?:(?: | - |-)(?!{heads}){word}){{0,3}}"
     province = provinces.fragment + _END
     committee = r"(?! ủy| đoàn| Đoàn)(?!\w)"
     small = r"(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã(?! hội)|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Tt]hôn|HUYỆN|QUẬN|XÃ|PHƯỜNG)" + committee
@@ -183,7 +185,7 @@ def _any_initial(words: Iterable[str]) -> str:
         return re.escape(word) if first.lower() == first.upper() else f"[{first.lower()}{first.upper()}]{re.escape(word[1:])}"
 
     return trie(
-        tuple(re.escape(word) if n == 0 else " " + fragment(word) for n, word in enumerate(phrase.split(" ")))
+        tuple(part for n, word in enumerate(phrase.split(" ")) for part in ((re.escape(word),) if n == 0 else (" ", fragment(word))))
         for phrase in words
     )
 
@@ -211,22 +213,18 @@ def _open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) -
     listed = rf"(?=[^,;:.()\n]{{1,40}}(?:,[^,;:.()\n]{{1,40}}){{0,2}} (?:và|&) [{UPPER}])"
     goes_on = one_of(table["continuations"]["words"])
     piece = (
-        rf"(?: {compound}| {small}| {capital}|, (?!{body}){listed}{capital}|(?: - |-| & |&)(?!{body}){capital}"
-        rf"| và (?!{body}){capital}|(?:, | và ){goes_on}|(?<=Đề án) \d{{1,3}}(?!\w)|(?<= số) \d{{1,3}}(?!\w))"
+        rf"(?:(?: |(?:, {listed}| - |-| & |&| và )(?!{body})(?=[{UPPER}]))(?:{compound}|{small}|{capital})"
+        rf"|(?:, | và ){goes_on}|(?<=Đề án) \d{{1,3}}(?!\w)| số \d{{1,3}}(?!\w))"
     )
-    tail = rf"{piece}{{0,14}}"
     task = one_of(table["task_words"]["words"])
     lower_after = one_of(words for _, row in dict.fromkeys(heads) for words in row.lower_after)
     tasked = _any_initial(table["task_words"]["heads"])
     any_case = _any_initial(head for head, row in heads if row.lower)
     upper = _any_initial(head for head, row in heads if not row.lower)
-    first = rf"(?:{compound}|{small}|{capital})"
     return (
-        rf"(?:{lower_after}{tail}"
-        rf"|{_NUMBERED} \d{{1,4}}(?![\w./])"
-        rf"|{tasked} (?:{task}(?: (?:{soft}|{first}))|{first}){tail}"
-        rf"|{any_case} {first}{tail}"
-        rf"|{upper} (?:{capital}|số \d{{1,3}}(?!\w)){tail})"
+        rf"(?:{_NUMBERED} \d{{1,4}}(?![\w./])"
+        rf"|(?:{lower_after}|{tasked} {task}(?: {soft})?(?= \w)|{any_case}(?= )|{upper}(?= (?:[{UPPER}]|số \d)))"
+        rf"{piece}{{0,14}})"
     )
 
 
@@ -253,7 +251,7 @@ def _start(phrase: str) -> set[tuple[str, ...]]:
     words = re.split(r"[ ]", phrase)[:2]
     second = re.escape(words[1]) if len(words) > 1 else ""
     initial = f"[{words[1][0].lower()}{words[1][0].upper()}]{re.escape(words[1][1:])}" if second and words[1][0].isalpha() else second
-    spellings = {(re.escape(words[0]), " " + initial), (re.escape(words[0].upper()), " " + second.upper())} if second else {(re.escape(words[0]),), (re.escape(words[0].upper()),)}
+    spellings = {(re.escape(words[0]), " ", initial), (re.escape(words[0].upper()), " ", second.upper())} if second else {(re.escape(words[0]),), (re.escape(words[0].upper()),)}
     return {tuple(f.replace("\\ ", " ") for f in spelling) for spelling in spellings}
 
 
@@ -262,11 +260,16 @@ _AFTER_SHORT = rf"(?=[,/]| (?:và |có liên|liên quan|cấp |thuộc|trực th
 
 
 def _anchor(names: Iterable[str], short: Iterable[str]) -> re.Pattern[str]:
-    """Where a name may begin: its first two words. Everything else is looked at only there."""
+    """The blank before a name, by the first two words of the name. Everything else is looked at only there.
+
+    The engine finds a fixed first letter, the blank, ten times as fast as a word boundary.
+    """
     starts: set[tuple[str, ...]] = set()
     for name in names:
         starts |= _start(name)
-    return re.compile(rf"\b(?:{trie(starts)}|{one_of(short)}{_AFTER_SHORT})")
+    # most words begin with a small letter: they are spared the many names that begin with a capital
+    small = {start for start in starts if start[0][0].islower()}
+    return re.compile(rf" (?=(?:(?=[^\W\d{UPPER}])(?:{trie(small)}|{one_of(short)}{_AFTER_SHORT})|{trie(starts - small)}))")
 
 
 def _anchor_words(rows: tuple[AgencyRow, ...], heads: Iterable[str], offices: tuple[OfficeRow, ...], nouns: tuple[NounRow, ...], phrases: Iterable[str]) -> tuple[set[str], set[str]]:

@@ -13,7 +13,7 @@ import regex
 from vnplan.knowledge.load import Row, rows_from_csv, rows_from_toml
 from vnplan.knowledge.symbols import Symbol, SymbolGrammar
 
-__all__ = ["Instruments", "InstrumentRow", "IssuerRow", "LawRow", "Symbol", "trie"]
+__all__ = ["InstrumentRow", "Instruments", "IssuerRow", "LawRow", "Symbol", "trie"]
 
 Level = Literal[
     "central",
@@ -179,7 +179,12 @@ class Instruments:
         """The body that a code names, on a day where one code had several bearers."""
         rows = self._issuer_by_code.get(code.upper(), ())
         if on is not None and len(rows) > 1:
-            rows = tuple(r for r in rows if (not r.valid_from or r.valid_from <= on) and (not r.valid_to or on <= r.valid_to)) or rows
+            rows = (
+                tuple(
+                    r for r in rows if (not r.valid_from or r.valid_from <= on) and (not r.valid_to or on <= r.valid_to)
+                )
+                or rows
+            )
         return rows[0] if rows else None
 
     @cached_property

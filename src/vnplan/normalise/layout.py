@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,7 +11,9 @@ import regex
 
 from vnplan.core.text import Edit, Text
 
-_SPACE_RUN = regex.compile(r"[ ]*\n[ \n]*|[ ]{2,}|^[ ]+|[ ]+$")
+_BLANKS = regex.compile(r"[ ]{2,}")
+# a number and symbol broken at a hyphen or slash go on without a blank (`NQ-⏎HĐND`)
+_SYMBOL_GOES_ON = regex.compile(r"[\dA-ZĐ][-/][A-ZĐ\d]")
 _LINE_LIMIT = 2000  # as much of a line as decides anything: a line may have a million characters
 
 # A line that begins an item whatever stands before it.
@@ -87,9 +89,9 @@ def _running_heads(lines: list[str]) -> frozenset[str]:
     return frozenset(line for line, times in beside.items() if times > 1 and not line.endswith((".", ";")))
 
 
-def _page_break(lines: Iterable[str], habits: _Habits) -> bool:
-    """Whether lines are nothing but what a page break leaves: its number, its running head."""
-    return all(not line or _PAGE_NUMBER.match(line) or line in habits.running_heads for line in lines)
+def _leaves_of_page(line: str, habits: _Habits) -> bool:
+    """Whether a line is what a page break leaves in a text: its number, its running head."""
+    return (len(line) < 12 and _PAGE_NUMBER.match(line) is not None) or line in habits.running_heads
 
 
 def _begins_item(before: str, after: str, habits: _Habits) -> bool:
@@ -139,57 +141,86 @@ def _joins(before: str, after: str, blank: bool, habits: _Habits) -> bool:
     return not ends and len(before) + 1 + len(first) > 0.85 * habits.width
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A line that is not blank: its place, and the ends of it that decide whether it goes on."""
+
+    start: int
+    end: int
+    first: str  # its first column, as much of it as decides anything
+    last: str  # its last column
+
+
+def _rows(text: str) -> list[_Row]:
+    rows = []
+    offset = 0
+    for line in text.split("\n"):
+        words = line.strip(" ")
+        if words:
+            start = offset + len(line) - len(line.lstrip(" "))
+            first = last = words
+            if _COLUMN_GAP in words:
+                first, last = words.split(_COLUMN_GAP, 1)[0].rstrip(), words.rsplit(_COLUMN_GAP, 1)[-1].lstrip()
+            if len(words) > _LINE_LIMIT:
+                first, last = first[:_LINE_LIMIT], last[-_LINE_LIMIT:]
+            rows.append(_Row(start, start + len(words), first, last))
+        offset += len(line) + 1
+    return rows
+
+
 def _line_edits(text: str) -> Iterator[Edit]:
     habits = _habits([line.strip() for line in text.split("\n")])
-    done = 0
-    for match in _SPACE_RUN.finditer(text):
-        start, end = match.span()
-        if start < done:
-            continue
-        run = match.group()
-        if start == 0 or end == len(text):
-            replacement = ""
-        elif "\n" not in run:
-            replacement = "\n" if _parts_columns(text, start, end) else " "
-        else:
-            end = _after_page_break(text, start, end, habits)
-            replacement = _line_break(text, start, end, run, habits)
-        done = end
-        if replacement != text[start:end]:
-            yield Edit(start, end, replacement)
-
-
-def _line_break(text: str, start: int, end: int, run: str, habits: _Habits) -> str:
-    before, after = _line_before(text, start), _line_after(text, end)
-    joins = _joins(before, after, run.count("\n") > 1, habits)
-    return _glue(before, after) if joins else "\n"
-
-
-def _line_before(text: str, offset: int) -> str:
-    line = text[max(text.rfind("\n", 0, offset) + 1, offset - _LINE_LIMIT) : offset]
-    return line.rsplit(_COLUMN_GAP, 1)[-1].lstrip()
-
-
-def _line_after(text: str, offset: int) -> str:
-    end = text.find("\n", offset, offset + _LINE_LIMIT)
-    return text[offset : end if end >= 0 else offset + _LINE_LIMIT].split(_COLUMN_GAP, 1)[0].rstrip()
-
-
-def _after_page_break(text: str, start: int, end: int, habits: _Habits) -> int:
-    """Where the text goes on after a page break inside a sentence; `end` where there is none."""
-    before = _line_before(text, start)
-    if before.endswith(_ENDS_PARAGRAPH) or _CAPS.match(before):
-        return end
-    offset = end
-    for _ in range(4):
-        line = _line_after(text, offset)
-        if not _page_break([line], habits):
+    rows = _rows(text)
+    if not rows:
+        return
+    if rows[0].start:
+        yield Edit(0, rows[0].start, "")
+    n = 0
+    while n < len(rows):
+        row = rows[n]
+        yield from _gaps_inside(text, row)
+        if n + 1 == len(rows):
             break
-        offset += len(line)
-        while offset < len(text) and text[offset] in " \n":
-            offset += 1
-    goes_on = offset > end and _STARTS_LOW.match(text, offset) and not _LABEL.match(text, offset)
-    return offset if goes_on else end
+        following = _after_page_break(rows, n, habits)
+        yield from _break(text, row, rows[following], following > n + 1, habits)
+        n = following
+    if rows[-1].end < len(text):
+        yield Edit(rows[-1].end, len(text), "")
+
+
+def _break(text: str, row: _Row, after: _Row, page: bool, habits: _Habits) -> Iterator[Edit]:
+    """What stands between two lines: a break, a blank, or nothing."""
+    blank = not page and text.find("\n", row.end, after.start) != text.rfind("\n", row.end, after.start)
+    replacement = "\n"
+    if page or _joins(row.last, after.first, blank, habits):
+        replacement = "" if _SYMBOL_GOES_ON.search(row.last[-2:] + after.first[:1]) else " "
+    if text[row.end : after.start] != replacement:
+        yield Edit(row.end, after.start, replacement)
+
+
+def _gaps_inside(text: str, row: _Row) -> Iterator[Edit]:
+    """Runs of blanks inside a line: one blank, or a break between two columns."""
+    if text.find("  ", row.start, row.end) < 0:
+        return
+    for match in _BLANKS.finditer(text, row.start, row.end):
+        start, end = match.span()
+        yield Edit(start, end, "\n" if _parts_columns(text, start, end) else " ")
+
+
+def _after_page_break(rows: list[_Row], n: int, habits: _Habits) -> int:
+    """The line that goes on a sentence which a page break interrupts after line n; else the next line."""
+    before = rows[n].last
+    if n + 2 >= len(rows) or not _leaves_of_page(rows[n + 1].first, habits):
+        return n + 1
+    if before.endswith(_ENDS_PARAGRAPH) or _CAPS.match(before):
+        return n + 1
+    following = n + 2
+    while following < min(n + 5, len(rows)) and _leaves_of_page(rows[following].first, habits):
+        following += 1
+    if following == len(rows):
+        return n + 1
+    after = rows[following].first
+    return following if _STARTS_LOW.match(after) and not _LABEL.match(after) else n + 1
 
 
 def _parts_columns(text: str, start: int, end: int) -> bool:
@@ -197,11 +228,6 @@ def _parts_columns(text: str, start: int, end: int) -> bool:
         return False
     words = text[max(0, start - 12) : start].lower().split()
     return bool(words) and not words[-1].endswith(_BLANK_TO_FILL)
-
-
-def _glue(before: str, after: str) -> str:
-    """What stands between two joined lines: nothing inside a number and symbol (`NQ-⏎HĐND`), else a blank."""
-    return "" if regex.search(r"[\dA-ZĐ][-/]$", before) and regex.match(r"[A-ZĐ\d]", after) else " "
 
 
 def join_lines(text: Text) -> Text:

@@ -11,7 +11,7 @@ from vnplan.core.document import Node, Role
 from vnplan.core.issues import Issue
 from vnplan.core.span import Span
 from vnplan.knowledge.sections import Sections
-from vnplan.structure.drafts import BULLETS, Draft
+from vnplan.structure.drafts import BULLETS, RANK, Draft
 
 _ALWAYS_BY_RANK = frozenset({"appendix", "part", "chapter", "muc", "capital", "roman", "title", "article"})
 _ENDS = (".", ";", ",", "!", "?", "…")
@@ -173,8 +173,13 @@ class Tree:
         if section.scheme in BULLETS or section.scheme == "paren":
             return
         words = self.drafts[section.lines[0]].words if len(section.lines) == 1 else self.drafts[section.lines[1]].words
-        short = words if len(words) <= _LONGEST_HEADING and not words.endswith(_ENDS) else words.partition(":")[0]
-        if len(short) > _LONGEST_HEADING or (short.endswith(_ENDS) and len(short) > 60):
+        if words.endswith(_ENDS):  # a sentence is no heading, but `IV. Tổ chức thực hiện.` is
+            short = words.partition(":")[0] if ":" in words[:80] or section.rank > RANK["title"] else words
+            if short == words and section.rank > RANK["title"]:
+                return
+        else:
+            short = words if len(words) <= _LONGEST_HEADING else words.partition(":")[0]
+        if len(short) > _LONGEST_HEADING:
             return
         row = self.know.heading(short)
         if row is not None and row.role != "inherit":

@@ -9,72 +9,77 @@ from vnplan.core.document import Document
 from vnplan.core.mentions import Citation
 from vnplan.core.span import Span
 from vnplan.extract.citations import anaphora, issuers, laws, numbered, relations, tails, titles
-from vnplan.extract.citations.heads import Head, Match, lexicon, row_of
+from vnplan.extract.citations.heads import Head, Scan, lexicon, row_of
 from vnplan.knowledge import Knowledge
-from vnplan.knowledge.symbols import Symbol
 
 __all__ = ["find"]
 
+_SKIPPED = ("boilerplate", "recipients")
 _EARLY = 0.4  # the legal basis stands in the first part of a plan
 
 
 def find(doc: Document, know: Knowledge) -> Iterator[Citation]:
     """The citations of a document, in reading order."""
-    text = doc.text.clean
-    instruments = know.instruments
-    words = [word for word in lexicon(instruments).word.finditer(text) if _counts(doc, word.start())]
-    symbols = [
-        symbol
-        for found in instruments.grammar.pattern.finditer(text)
-        if (symbol := instruments.grammar.read(found)) and _counts(doc, symbol.start)
-    ]
-    heads = _heads(text, words, symbols, know)
-    place = issuers.Place.of(doc, know)
+    scan = _scan(doc, know)
+    heads = _heads(scan)
     reader = tails.Reader(
-        text, issuers.grammar(know), titles.grammar(instruments), place, doc.header.issued_on, doc.header.is_party
+        scan.text,
+        issuers.grammar(know),
+        titles.grammar(scan.instruments),
+        issuers.Place.of(doc, know),
+        doc.header.issued_on,
+        doc.header.is_party,
     )
     reader.read(heads)
     _mark_self(doc, heads)
-    _relate(text, heads)
-    own = anaphora.own_types(doc, instruments, words)
-    declared = anaphora.aliases(text)
-    pointing = list(anaphora.find(text, words, heads, own, declared, instruments))
+    _relate(scan, heads)
+    context = anaphora.Context(
+        scan.text,
+        scan.instruments,
+        anaphora.own_types(doc, scan.instruments, scan.words),
+        anaphora.aliases(scan.text),
+    )
+    pointing = list(anaphora.find(context, scan.words, heads))
     for head in pointing:
-        reader.before(head)
-        head.tail = head.end
+        reader.pointing(head)
     _same_issuers(heads)
     for head in sorted([*heads, *pointing], key=lambda head: (head.start, -head.end)):
         yield _citation(head)
 
 
+def _scan(doc: Document, know: Knowledge) -> Scan:
+    """The type words and symbols of a document, without those of page furniture and lists of recipients."""
+    text, instruments = doc.text.clean, know.instruments
+    words = [word for word in lexicon(instruments).word.finditer(text) if _counts(doc, word.start())]
+    symbols = {
+        symbol.start: symbol
+        for found in instruments.grammar.pattern.finditer(text)
+        if (symbol := instruments.grammar.read(found)) and _counts(doc, symbol.start)
+    }
+    return Scan(text, instruments, words, symbols)
+
+
 def _counts(doc: Document, at: int) -> bool:
     line = doc.line_at(at)
-    return line is None or (line.role not in ("boilerplate", "recipients") and line.kind not in ("boilerplate", "recipients"))
+    return line is None or (line.role not in _SKIPPED and line.kind not in _SKIPPED)
 
 
-def _heads(text: str, words: list[Match], symbols: list[Symbol], know: Knowledge) -> list[Head]:
+def _heads(scan: Scan) -> list[Head]:
     """Laws first: their numbers are then no instruments of their own."""
-    instruments = know.instruments
-    by_start = {symbol.start: symbol for symbol in symbols}
     found: list[Head] = []
     inside = -1
-    for word in words:
-        if row_of(instruments, word.group()).kind == "law" and word.start() >= inside:
-            plural = text[max(0, word.start() - 4) : word.start()].lower() == "các "
-            for head in laws.find(text, word, by_start, instruments, plural):
+    for word in scan.words:
+        if row_of(scan.instruments, word.group()).kind == "law" and word.start() >= inside:
+            plural = scan.text[max(0, word.start() - 4) : word.start()].lower() == "các "
+            for head in laws.find(scan, word, plural):
                 found.append(head)
                 inside = max(inside, head.end)
-    taken = {head.symbol.start for head in found if head.symbol}
-    ends = sorted((head.start, head.end) for head in found)
-    starts = [start for start, _ in ends]
-    free = [symbol for symbol in symbols if symbol.start not in taken and not _within(starts, ends, symbol.start)]
-    named = {head.start for head in found}
-    others = [
-        word
-        for word in words
-        if word.start() not in named and not (row_of(instruments, word.group()).kind == "law" and _within(starts, ends, word.start()))
-    ]
-    found.extend(numbered.find(text, others, free, instruments))
+    spans = sorted((head.start, head.end) for head in found)
+    starts = [start for start, _ in spans]
+    named = set(starts)
+    free = {at: symbol for at, symbol in scan.symbols.items() if not _within(starts, spans, at)}
+    others = [word for word in scan.words if word.start() not in named and not _within(starts, spans, word.start())]
+    found.extend(numbered.find(Scan(scan.text, scan.instruments, others, free)))
     found.sort(key=lambda head: (head.start, -head.end))
     return found
 
@@ -91,22 +96,23 @@ def _mark_self(doc: Document, heads: list[Head]) -> None:
     for head in heads:
         left = doc.text.clean[max(0, head.start - 30) : head.start].casefold()
         attached = left.rstrip().endswith("kèm theo") and "(" in left
-        if own and head.designation == own and (head.issued_on is None or day is None or head.issued_on == day):
-            head.form = "self"
-        elif head.rule.endswith(".blank") and attached:
+        if (own and head.designation == own and (head.issued_on is None or day is None or head.issued_on == day)) or (
+            head.rule.endswith(".blank") and attached
+        ):
             head.form = "self"
         else:
             continue
         head.relation = "issued_with" if attached or "kèm theo" in left else "mentions"
 
 
-def _relate(text: str, heads: list[Head]) -> None:
+def _relate(scan: Scan, heads: list[Head]) -> None:
+    early = _EARLY * len(scan.text) + 2000
     outer: list[Head] = []
     for head in heads:
         while outer and outer[-1].tail <= head.start:
             outer.pop()
-        line = text.rfind("\n", 0, head.start) + 1
-        relations.set_relation(text, head, outer[-1] if outer else None, line, head.start < _EARLY * len(text) + 2000)
+        line = scan.line_start(head.start)
+        relations.set_relation(scan.text, head, outer[-1] if outer else None, line, head.start < early)
         outer.append(head)
 
 

@@ -15,18 +15,24 @@ _DAY = (
     r"|/ ?(?P<mb>\d{1,2}) ?/ ?(?P<yb>" + _YEAR + r"))"
 )
 _AFTER = regex.compile(
-    r"(?i) ?,? ?(?:- ?)?(?P<bracket>\( ?)?(?:(?:ký|ban hành|cùng|được ban hành) )?ngày ?" + _DAY + r"(?(bracket) ?\)|)"
-    r"|(?P<open> ?\( ?)?(?(open)|,? )(?P<db>\d{1,2}) ?[/.\-] ?(?P<mp>\d{1,2}) ?[/.\-] ?(?P<yp>" + _YEAR + r")(?(open) ?\)|(?![\d/\-]))"
+    r"(?i) ?,? ?(?:- ?)?(?P<bracket>\( ?)?(?:(?:ký|ban hành|cùng"
+    r"|được ban hành) )?ngày ?" + _DAY + r"(?(bracket) ?\)|)"
+    r"|(?P<open> ?\( ?)?(?(open)|,? )(?P<db>\d{1,2}) ?[/.\-] ?(?P<mp>\d{1,2}) ?[/.\-] ?(?P<yp>"
+    + _YEAR
+    + r")(?(open) ?\)|(?![\d/\-]))"
     r"|,? ?tháng ?(?P<mo>\d{1,2}) ?(?:năm|/|-) ?(?P<yo>" + _YEAR + r")"
     r"|(?:,? ?năm | (?=\d{4}(?: |[,;.)]|$))| ?\( ?(?:năm )?(?=\d{4} ?\)))(?P<only>" + _YEAR + r")(?![/\-]\d)(?: ?\))?"
 )
 _YEARLY = regex.compile(r"(?i) ?(?:hàng|hằng|mỗi) ?năm")
 _BEFORE = regex.compile(
-    r"(?i:(?<!\w)ngày) " + _DAY + r" ?,? (?P<who>[^;.:\n\d]{2,90}?) (?:đã )?(?:có|ký|ban hành|ký ban hành|ra|thông qua|phê duyệt)"
+    r"(?i:(?<!\w)ngày) "
+    + _DAY
+    + r" ?,? (?P<who>[^;.:\n\d]{2,90}?) (?:đã )?(?:có|ký|ban hành|ký ban hành|ra|thông qua|phê duyệt)"
     r"(?: (?:ban hành|thông qua|kèm theo))?(?: các)? ?$"
 )
 _PASSED = regex.compile(
-    r" ?,? ?(?:đã )?được (?P<who>[^;.:\n,]{2,60}?) (?:thông qua|ban hành)(?: [^;.:\n]{0,60}?)?? ?,? (?:vào )?ngày " + _DAY
+    r" ?,? ?(?:đã )?được (?P<who>[^;.:\n,]{2,60}?) (?:thông qua|ban hành)(?: [^;.:\n]{0,60}?)?? ?,? (?:vào )?ngày "
+    + _DAY
 )
 
 

@@ -67,10 +67,13 @@ def _cases(word: str) -> tuple[str, ...]:
 
 def alternatives(words: tuple[str, ...]) -> str:
     """A group that matches any of some words, longest first."""
-    return "(?:" + "|".join(regex.escape(word, literal_spaces=True) for word in sorted(words, key=len, reverse=True)) + ")"
+    return (
+        "(?:" + "|".join(regex.escape(word, literal_spaces=True) for word in sorted(words, key=len, reverse=True)) + ")"
+    )
 
 
 NUMBER_WORD = r"(?:số|Số|SỐ)"
+FAR = 3000  # no paragraph of words is longer: bounds the search on endless lines
 DEIXIS = r"(?:này|NÀY|nêu trên|nói trên|kể trên|trên đây|đã nêu|trên)"
 
 
@@ -105,6 +108,21 @@ class Lexicon:
     def any_of(self, name: str) -> str:
         """A group of the words of one list."""
         return alternatives(self.lists[name])
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Scan:
+    """What was found in a text before it is read: type words and symbols, the latter by where they begin."""
+
+    text: str
+    instruments: Instruments
+    words: list[Word]
+    symbols: dict[int, Symbol]
+
+    def line_start(self, at: int) -> int:
+        """Where the line of a place begins, or a place far before it."""
+        far = max(0, at - FAR)
+        return max(self.text.rfind("\n", far, at) + 1, far)
 
 
 @cache

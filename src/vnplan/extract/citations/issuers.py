@@ -14,7 +14,7 @@ from vnplan.knowledge import Knowledge
 from vnplan.knowledge.instruments import Instruments
 from vnplan.knowledge.symbols import Symbol
 
-_NAME = r"(?: \p{Lu}[\p{L}.]*(?: ?- ?\p{Lu}\p{L}*)?)"
+_NAME = r"(?: (?!Quy (?:định|chế)|Ban hành|Phê |Về |Hướng dẫn|Sửa |Thực hiện|Triển khai|Công bố|Giao |Kế hoạch|Chương trình|Thông |Bãi |Điều |Tổ chức|Tăng cường)\p{Lu}[\p{L}.]*(?: ?- ?\p{Lu}\p{L}*)?)"
 _UNIT = r"(?:tỉnh|thành phố|thành phố trực thuộc trung ương|TP\.?|Tp\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|Tỉnh|Thành phố)"
 _LEVELS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu")
 _SHORT = {
@@ -39,11 +39,17 @@ _SHORT = {
     "QH": "Quốc hội",
     "CAT": "Công an tỉnh",
 }
-_ABBREVIATION = regex.compile(r"(?<![\p{L}&.])(?:" + "|".join(map(regex.escape, sorted(_SHORT, key=len, reverse=True))) + r")(?![\p{L}&])")
+_ABBREVIATION = regex.compile(
+    r"(?<![\p{L}&.])(?:" + "|".join(map(regex.escape, sorted(_SHORT, key=len, reverse=True))) + r")(?![\p{L}&])"
+)
 _GLUED = regex.compile(r"\b(UBND|HĐND)(?=tỉnh|huyện|thành)")
 _TERM = regex.compile(r" ?[(,]? ?(?:[Kk]hóa|KHÓA|nhiệm kỳ|NHIỆM KỲ) ?(?:thứ )?[\dXVI]+(?: ?- ?\d{4})? ?\)?")
-_MEETING = regex.compile(r"(?i)^Hội nghị (?:lần thứ \p{L}+(?: \p{L}+)?|Trung ương(?: \d+)?),?(?: của)? (?=Ban Chấp hành|BCH)")
-_CENTRAL_COMMITTEE = regex.compile(r"(?i)^Ban Chấp hành Trung ương(?: Đảng)?(?: Cộng sản Việt Nam)?$|^(?:Trung ương Đảng|Trung ương)$")
+_MEETING = regex.compile(
+    r"(?i)^Hội nghị (?:lần thứ \p{L}+(?: \p{L}+)?|Trung ương(?: \d+)?),?(?: của)? (?=Ban Chấp hành|BCH)"
+)
+_CENTRAL_COMMITTEE = regex.compile(
+    r"(?i)^Ban Chấp hành Trung ương(?: Đảng)?(?: Cộng sản Việt Nam)?$|^(?:Trung ương Đảng|Trung ương)$"
+)
 _SECRETARIAT = regex.compile(r"(?i)^(Bộ Chính trị|Ban Bí thư)(?:,? (?:Ban Chấp hành )?Trung ương(?: Đảng)?)?$")
 _OWN = regex.compile(rf"(?:^| )({'|'.join(sorted(_LEVELS, key=len, reverse=True))}) (\p{{Lu}}.*)$")
 
@@ -116,35 +122,53 @@ class IssuerGrammar:
         """The patterns for some knowledge."""
         instruments = words.instruments
         stop = words.any_of("issuer_ends")
-        spelled = [w for row in instruments.issuers if row.level not in ("territory", "any", "party") for w in (row.name, *row.aliases)]
-        closed = alternatives(tuple(dict.fromkeys(c for w in spelled for c in (w, w.upper(), w[0].upper() + w[1:].lower()))))
+        spelled = [
+            w
+            for row in instruments.issuers
+            if row.level not in ("territory", "any", "party")
+            for w in (row.name, *row.aliases)
+        ]
+        closed = alternatives(
+            tuple(dict.fromkeys(c for w in spelled for c in (w, w.upper(), w[0].upper() + w[1:].lower())))
+        )
         place = rf"(?: (?:{provinces}|{_UNIT}(?: {provinces}|{_NAME}{{1,4}})?))"
         office = r"(?:(?:Phó )?(?:Chủ tịch|Chủ nhiệm|Bộ trưởng|Giám đốc|Thủ trưởng|Tổng Thanh tra|Thống đốc|Trưởng ban|Viện trưởng|Chánh án|Chánh Thanh tra) )"
         body = (
-            r"(?:(?:Thường trực|TT\.?|Văn phòng|VP) )?(?:UBND|Ủy ban nhân dân|Ủy ban Nhân dân|HĐND|Hội đồng nhân dân|ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN"
-            r"|UBMTTQ(?: Việt Nam)?|Ủy ban Mặt trận Tổ quốc Việt Nam|Công an|Bộ Chỉ huy [Qq]uân sự|Bộ CHQS|Đoàn ĐBQH|Đoàn đại biểu Quốc hội)"
+            r"(?:(?:Thường trực|TT\.?|Văn phòng|VP) )?(?:UBND|Ủy ban nhân dân|Ủy ban Nhân dân|HĐND"
+            r"|Hội đồng nhân dân|ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN"
+            r"|UBMTTQ(?: Việt Nam)?|Ủy ban Mặt trận Tổ quốc Việt Nam|Công an|Bộ Chỉ huy [Qq]uân sự|Bộ CHQS"
+            r"|Đoàn ĐBQH|Đoàn đại biểu Quốc hội)"
         )
         party = (
-            r"(?:(?:Ban Thường vụ|BTV|Ban Chấp hành|BCH|Thường trực|Văn phòng|Ban Tổ chức|Ban Tuyên giáo(?: và Dân vận)?|Ban Dân vận|Ban Nội chính|UBKT|Ủy ban Kiểm tra"
-            r"|Đại hội đại biểu|Đại hội) )?(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Đảng bộ|TỈNH ỦY|THÀNH ỦY)"
+            r"(?:(?:Ban Thường vụ|BTV|Ban Chấp hành|BCH|Thường trực|Văn phòng|Ban Tổ chức"
+            r"|Ban Tuyên giáo(?: và Dân vận)?|Ban Dân vận|Ban Nội chính|UBKT|Ủy ban Kiểm tra"
+            r"|Đại hội đại biểu|Đại hội) )?(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Đảng bộ"
+            r"|TỈNH ỦY|THÀNH ỦY)"
         )
         known = rf"(?:{office}?(?:{closed}(?!\p{{L}}){place}?|{body}(?: ?{place})?(?!\p{{L}})|{party}{place}?(?!\p{{L}})(?: (?:UBND|Khối){place}?)?))"
         word = r"(?:(?!(?:" + stop[3:-1] + r")(?!\p{L}))[\p{L}&.\d]+)"
         other = rf"{word}(?:(?: | ?- ?){word}){{0,18}}(?:, (?:công nghệ|đổi mới|chống)[^;.,:\n()]{{0,70}})?"
         # "về" may belong to a board's name: then another "về" or verb follows it
         board = (
-            r"(?:Tổ giúp việc |Văn phòng |Trưởng )?(?:Ban [Cc]hỉ đạo|BCĐ|Tổ [Cc]ông tác|Ủy ban [Qq]uốc gia|Hội đồng)[^;.,:()\n]{0,60}? về [^;.:\n]{3,120}?"
+            r"(?:Tổ giúp việc |Văn phòng |Trưởng )?(?:Ban [Cc]hỉ đạo|BCĐ|Tổ [Cc]ông tác|Ủy ban [Qq]uốc gia"
+            r"|Hội đồng)[^;.,:()\n]{0,60}? về [^;.:\n]{3,120}?"
             r"(?=,? (?:về|thông báo|ban hành|phê duyệt|quy định|triển khai|hướng dẫn)(?: việc)? )"
         )
         return cls(
-            instruments, regex.compile(known), regex.compile(board), regex.compile(other), dict(instruments.issuer_names)
+            instruments,
+            regex.compile(known),
+            regex.compile(board),
+            regex.compile(other),
+            dict(instruments.issuer_names),
         )
 
     def stated(self, text: str, at: int, place: Place) -> tuple[str, int] | None:
         """The body named at a place, in standard form, and where its name and term end."""
         found = self.board.match(text, at) or self.known.match(text, at)
         other = self.other.match(text, at)
-        if found is None or (other and other.end() > found.end() and "," not in found.group() and not self._closed(found)):
+        if found is None or (
+            other and other.end() > found.end() and "," not in found.group() and not self._closed(found)
+        ):
             found = other
         if found is None or not found.group().strip(" ."):
             return None
@@ -179,7 +203,9 @@ class IssuerGrammar:
             return "Ban Chấp hành Trung ương"
         if found := _SECRETARIAT.match(words):
             return found[1]
-        words = words.replace("Ủy ban Nhân dân", "Ủy ban nhân dân").replace("Thủ tướng chính phủ", "Thủ tướng Chính phủ")
+        words = words.replace("Ủy ban Nhân dân", "Ủy ban nhân dân").replace(
+            "Thủ tướng chính phủ", "Thủ tướng Chính phủ"
+        )
         return self._placed(words, place)
 
     def _lowered(self, words: str) -> str:
@@ -187,7 +213,15 @@ class IssuerGrammar:
         if known:
             return known
         low = words.lower()
-        for name in ("tỉnh ủy", "thành ủy", "ban thường vụ", "ban chấp hành", "ủy ban nhân dân", "hội đồng nhân dân", "chính phủ"):
+        for name in (
+            "tỉnh ủy",
+            "thành ủy",
+            "ban thường vụ",
+            "ban chấp hành",
+            "ủy ban nhân dân",
+            "hội đồng nhân dân",
+            "chính phủ",
+        ):
             low = low.replace(name, name[0].upper() + name[1:])
         return low[0].upper() + low[1:]
 
@@ -197,7 +231,7 @@ class IssuerGrammar:
         if last and (full := place.unit(last[1])):
             return words[: last.start(1)] + full
         if regex.search(r"(?:Tỉnh ủy|Thành ủy)$", words) and place.party:
-            kind = words[-len("Tỉnh ủy") :].split()[0]
+            kind = words[-len("Tỉnh ủy") :].split(maxsplit=1)[0]
             return words + place.party[len("Tỉnh ủy") :] if kind == "Tỉnh" or place.party.startswith("Thành") else words
         if found := regex.search(r"(Huyện|Quận|Thị|Thành) ủy$", words):
             level = {"Huyện": "huyện", "Quận": "quận", "Thị": "thị xã", "Thành": "thành phố"}[found[1]]
@@ -205,11 +239,15 @@ class IssuerGrammar:
             return words + full.removeprefix(level) if full else words
         if regex.search(r"(?:Ủy ban nhân dân|Hội đồng nhân dân)$", words) and place.own:
             return f"{words} {place.own}"
-        if regex.match(r"(?:Giám đốc )?Sở \p{Lu}[^\d]*$", words) and not regex.search(r" (?:tỉnh|thành phố) \p{Lu}", words):
+        if regex.match(r"(?:Giám đốc )?Sở \p{Lu}[^\d]*$", words) and not regex.search(
+            r" (?:tỉnh|thành phố) \p{Lu}", words
+        ):
             return f"{words} {place.province}" if place.province else words
         return words
 
-    def of_symbol(self, symbol: Symbol, type_name: str | None, issued_on: str | None, place: Place, is_party: bool) -> str | None:
+    def of_symbol(
+        self, symbol: Symbol, type_name: str | None, issued_on: str | None, place: Place, is_party: bool
+    ) -> str | None:
         """The body that the symbol names; None where it does not decide."""
         if not symbol.organs:
             return None
@@ -238,7 +276,11 @@ class IssuerGrammar:
         if row.level == "territory":
             return self._placed(row.name, place)
         if row.level == "province":
-            return self._placed(row.name, place) if row.name.startswith(("Sở", "Thanh tra", "Công an", "Bộ Chỉ huy")) else row.name
+            return (
+                self._placed(row.name, place)
+                if row.name.startswith(("Sở", "Thanh tra", "Công an", "Bộ Chỉ huy"))
+                else row.name
+            )
         if row.level in ("party_district",):
             return self._placed(row.name, place)
         return row.name

@@ -8,23 +8,38 @@ from functools import cache
 
 import regex
 
-from vnplan.extract.citations.heads import NUMBER_WORD, Head, Lexicon, Match, Pattern, lexicon, row_of
+from vnplan.extract.citations.heads import NUMBER_WORD, Head, Lexicon, Match, Pattern, Scan, Word, lexicon, row_of
 from vnplan.knowledge.instruments import Instruments
-from vnplan.knowledge.symbols import Symbol
 
 _LONGEST_NAME = 100
 _AMENDING = regex.compile(
-    r"(?i) (sửa đổi,? ?(?:và )?bổ sung(?: một số điều)?(?: của)?|sửa đổi(?: một số điều)?(?: của)?|bổ sung một số điều của)(?= (?:các )?(?:Bộ luật|Luật|Pháp lệnh|\d+ luật))"
+    r"(?i) (sửa đổi,? ?(?:và )?bổ sung(?: một số điều)?(?: của)?|sửa đổi(?: một số điều)?(?: của)?"
+    r"|bổ sung một số điều của)(?= (?:các )?(?:Bộ luật|Luật|Pháp lệnh|\d+ luật))"
 )
-_YEAR = regex.compile(r" (?:[Nn]ăm|NĂM) ((?:19|20)\d\d)(?!\d)| \(?((?:19|20)\d\d)(?![\d/\-])\)?| \([Nn]ăm ((?:19|20)\d\d)\)")
+_YEAR = regex.compile(
+    r" (?:[Nn]ăm|NĂM) ((?:19|20)\d\d)(?!\d)| \(?((?:19|20)\d\d)(?![\d/\-])\)?| \([Nn]ăm ((?:19|20)\d\d)\)"
+)
 _REVISED = regex.compile(r" \((?:sửa đổi|sửa đổi, bổ sung)(?: năm \d{4})?\)")
-_NUMBERED = regex.compile(rf" ?(?:\( ?)?(?:(?:Bộ luật|Luật|luật) )?{NUMBER_WORD} ?:? ?(?=\d)| ?\( ?(?=\d)| (?=\d{{1,3}}/(?:19|20)\d\d/)")
+_NUMBERED = regex.compile(
+    rf" ?(?:\( ?)?(?:(?:Bộ luật|Luật|luật) )?{NUMBER_WORD} ?:? ?(?=\d)| ?\( ?(?=\d)| (?=\d{{1,3}}/(?:19|20)\d\d/)"
+)
 _NAME_WORD = regex.compile(r"[\p{L}&]+")
 _PAIR = regex.compile(
-    r", (?=(?:chống|chữa|bổ sung|sử dụng|khen thưởng|công chức|bảo vệ|kiểm soát|cứu hộ|vật liệu|ghép|xử lý|phát triển|lệ phí|nhập cảnh|chữa cháy|bia|trật tự|an ninh|vệ sinh|giáo dục|đối thoại|cứu nạn)(?!\p{L}))"
+    r", (?=(?:chống|chữa|bổ sung|sử dụng|khen thưởng|công chức|bảo vệ|kiểm soát|cứu hộ|vật liệu|ghép|xử lý"
+    r"|phát triển|lệ phí|nhập cảnh|chữa cháy|bia|trật tự|an ninh|vệ sinh|giáo dục|đối thoại|cứu nạn)(?!\p{L}))"
 )
 _SEPARATOR = regex.compile(r" ?, (?:và )?| và | ?; (?:và )?")
-_CONSTITUTION = regex.compile(r"(?i)(?: nước(?: Cộng hòa xã hội chủ nghĩa)? Việt Nam| nước Cộng hòa xã hội chủ nghĩa Việt Nam)")
+_CONSTITUTION = regex.compile(
+    r"(?i)(?: nước(?: Cộng hòa xã hội chủ nghĩa)? Việt Nam| nước Cộng hòa xã hội chủ nghĩa Việt Nam)"
+)
+
+
+_NAMED = regex.compile(r" ?(?:các )?(Bộ luật|Luật|Pháp lệnh) ")
+_NEXT_AMENDED = regex.compile(r"(?:các )?(?:Bộ luật|Luật|Pháp lệnh) (?!sửa đổi)")
+_MANY_LAWS = regex.compile(
+    r" (?:\d+ )?(?:các )?[Ll]uật (?:có )?liên quan(?: (?:đến|tới) [\p{L} ]{3,60}?)?"
+    r"(?= (?:ngày|năm|số) |[,;.)\n]|$)"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +80,9 @@ class LawGrammar:
         capitals = text[at : at + 4].isupper()
         end, count = at, 0
         while count < 14 and (word := _NAME_WORD.match(text, end + (count > 0))):
-            if count and (self.stop.match(text.lower() if capitals else text, word.start()) or (word.group()[0].isupper() and not capitals)):
+            low = text[word.start() : word.start() + 24].lower() if capitals else ""
+            ends = self.stop.match(low) if capitals else self.stop.match(text, word.start())
+            if count and (ends or (word.group()[0].isupper() and not capitals)):
                 break
             end, count = word.end(), count + 1
             if pair := _PAIR.match(text, end):
@@ -75,117 +92,114 @@ class LawGrammar:
         return end if count >= 1 and end - at >= 3 else -1
 
 
-def find(
-    text: str, word: Match, symbols: dict[int, Symbol], instruments: Instruments, plural: bool = False
-) -> Iterator[Head]:
+def find(scan: Scan, word: Word, plural: bool = False) -> Iterator[Head]:
     """The law that begins at a type word, with the laws named inside an amending one."""
-    law = grammar(instruments)
-    row = row_of(instruments, word.group())
+    text = scan.text
+    row = row_of(scan.instruments, word.group())
     start, at = word.span()
     if text[max(0, start - 5) : start].lower() in ("pháp ", "dự án"):
         return
     if row.name == "Hiến pháp":
-        yield _constitution(text, word, symbols, instruments)
+        yield _constitution(scan, word)
         return
     direct = _NUMBERED.match(text, at)
-    if direct and direct.end() in symbols and text[at : direct.end()].find("(") < 0:
-        symbol = symbols[direct.end()]
-        yield Head(start, symbol.end, "citations.law_number", row=row, type=row.name, symbol=symbol, designation=symbol.designation)
+    symbol = scan.symbols.get(direct.end()) if direct and "(" not in direct.group() else None
+    if symbol:
+        head = Head(start, symbol.end, "citations.law_number", row=row, type=row.name)
+        head.symbol, head.designation = symbol, symbol.designation
+        yield head
         return
     if amending := _AMENDING.match(text, at):
-        yield from _amending(text, start, amending, symbols, instruments, row.name)
+        yield from _amending(scan, start, amending, row.name)
         return
     if text[at : at + 1] != " ":
         if not plural or text[at : at + 2] != ": ":
             return
         at += 1
-    end = law.name_end(row.name, text, at + 1)
-    if end < 0:
+    end = grammar(scan.instruments).name_end(row.name, text, at + 1)
+    if end < 0 or (not word["capital"] and not text[at + 1].isupper()):
         return
-    if not word["capital"] and not text[at + 1].isupper():
-        return
-    head = _finished(text, start, at + 1, end, symbols, instruments, row.name)
+    head = _finished(scan, start, (at + 1, end), row.name)
     yield head
     if plural:
-        yield from _more(text, head, symbols, instruments, row.name)
+        yield from _more(scan, head, row.name)
 
 
-def _more(text: str, head: Head, symbols: dict[int, Symbol], instruments: Instruments, kind: str) -> Iterator[Head]:
+def _more(scan: Scan, head: Head, kind: str) -> Iterator[Head]:
     """The further names after `các luật`: `các Luật: Đất đai, Nhà ở và Xây dựng`."""
-    law = grammar(instruments)
+    text = scan.text
+    law = grammar(scan.instruments)
     end = head.end
     while gap := _SEPARATOR.match(text, end):
         at = gap.end()
         if not text[at : at + 1].isupper() or (stop := law.known(kind, text, at)) < 0:
             return
-        further = _finished(text, at, at, stop, symbols, instruments, kind)
+        further = _finished(scan, at, (at, stop), kind)
         yield further
         end = further.end
 
 
-def _finished(
-    text: str, start: int, name: int, end: int, symbols: dict[int, Symbol], instruments: Instruments, kind: str
-) -> Head:
+def _finished(scan: Scan, start: int, name: tuple[int, int], kind: str) -> Head:
     """The head of a law whose name is found, with year and number."""
-    row = row_of(instruments, kind)
-    head = Head(start, end, "citations.law_name", row=row, type=row.name, title=text[name:end])
-    _year_and_number(text, head, symbols)
+    row = row_of(scan.instruments, kind)
+    head = Head(start, name[1], "citations.law_name", row=row, type=row.name, title=scan.text[slice(*name)])
+    _year_and_number(scan, head)
     return head
 
 
-def _year_and_number(text: str, head: Head, symbols: dict[int, Symbol]) -> None:
-    at = head.end
+def _year_and_number(scan: Scan, head: Head) -> None:
+    text, at = scan.text, head.end
     if revised := _REVISED.match(text, at):
         at = revised.end()
     if year := _YEAR.match(text, at):
-        closed = year.group().endswith(")") or "(" not in year.group()
-        head.end = at = year.end() if closed else year.end()
+        head.end = at = year.end()
     numbered = _NUMBERED.match(text, at)
-    if numbered and (symbol := symbols.get(numbered.end())):
+    symbol = scan.symbols.get(numbered.end()) if numbered else None
+    if symbol and symbol.type_code in (None, "PL") and symbol.organ and "QH" in symbol.organ:
         head.end, head.symbol, head.designation = symbol.end, symbol, symbol.designation
         head.rule = "citations.law_name_and_number"
     head.tail = max(head.end, at)
 
 
-def _amending(
-    text: str, start: int, found: Match, symbols: dict[int, Symbol], instruments: Instruments, kind: str
-) -> Iterator[Head]:
+def _amending(scan: Scan, start: int, found: Match, kind: str) -> Iterator[Head]:
     """An amending law and the laws that its name names."""
-    law = grammar(instruments)
-    row = row_of(instruments, kind)
-    name = found.start(1)
-    at = end = found.end()
-    inner: list[Head] = []
-    while True:
-        named = regex.compile(r" ?(?:các )?(Bộ luật|Luật|Pháp lệnh) ").match(text, at)
-        if named is None:
-            other = regex.compile(r" (?:\d+ )?(?:các )?[Ll]uật (?:có )?liên quan(?: (?:đến|tới) [\p{L} ]{3,60}?)?(?= (?:ngày|năm|số) |[,;.)\n]|$)").match(text, at)
-            end = other.end() if other else end
-            break
-        stop = law.name_end(named[1], text, named.end())
-        if stop < 0:
-            break
-        inner.append(
-            Head(named.start(1), stop, "citations.law_name", row=row_of(instruments, named[1]), type=named[1], title=text[named.end() : stop], relation="amends", tail=stop)
-        )
-        end = stop
-        gap = _SEPARATOR.match(text, end)
-        if gap is None or ";" in gap.group() or not regex.compile(r"(?:Bộ luật|Luật|Pháp lệnh) (?!sửa đổi)").match(text, gap.end()):
-            break
-        at = gap.end()
-    if end == found.end():
+    text = scan.text
+    inner = list(_amended(scan, found.end()))
+    if inner:
+        end = inner[-1].end
+    elif many := _MANY_LAWS.match(text, found.end()):
+        end = many.end()
+    else:
         return
-    head = Head(start, end, "citations.amending_law", row=row, type=row.name, title=text[name:end], nested_end=end)
-    _year_and_number(text, head, symbols)
+    row = row_of(scan.instruments, kind)
+    head = Head(start, end, "citations.amending_law", row=row, type=row.name, title=text[found.start(1) : end])
+    _year_and_number(scan, head)
     yield head
     yield from inner
 
 
-def _constitution(text: str, word: Match, symbols: dict[int, Symbol], instruments: Instruments) -> Head:
-    head = Head(*word.span(), "citations.constitution", row=row_of(instruments, word.group()), type="Hiến pháp")
-    if long := _CONSTITUTION.match(text, head.end):
+def _amended(scan: Scan, at: int) -> Iterator[Head]:
+    """The laws in a list of amended ones."""
+    text = scan.text
+    while named := _NAMED.match(text, at):
+        stop = grammar(scan.instruments).name_end(named[1], text, named.end())
+        if stop < 0:
+            return
+        head = Head(named.start(1), stop, "citations.law_name", row=row_of(scan.instruments, named[1]), type=named[1])
+        head.title, head.relation, head.tail = text[named.end() : stop], "amends", stop
+        yield head
+        gap = _SEPARATOR.match(text, stop)
+        if gap is None or ";" in gap.group() or not _NEXT_AMENDED.match(text, gap.end()):
+            return
+        at = gap.end()
+
+
+def _constitution(scan: Scan, word: Word) -> Head:
+    row = row_of(scan.instruments, word.group())
+    head = Head(*word.span(), "citations.constitution", row=row, type=row.name)
+    if long := _CONSTITUTION.match(scan.text, head.end):
         head.end = long.end()
-    _year_and_number(text, head, symbols)
+    _year_and_number(scan, head)
     return head
 
 

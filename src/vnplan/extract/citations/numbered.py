@@ -7,20 +7,29 @@ from functools import cache
 
 import regex
 
-from vnplan.extract.citations.heads import NUMBER_WORD, Head, Lexicon, Match, Pattern, lexicon, row_of
-from vnplan.knowledge.instruments import InstrumentRow, Instruments
+from vnplan.extract.citations.heads import NUMBER_WORD, Head, Lexicon, Match, Pattern, Scan, Word, lexicon, row_of
+from vnplan.knowledge.instruments import InstrumentRow
 from vnplan.knowledge.symbols import Symbol
 
 DIRECT = regex.compile(rf" ?:? ?\(?(?:{NUMBER_WORD}(?: ?:)? ?){{0,2}}$")
 _BETWEEN = regex.compile(
-    rf" (?P<words>(?:của )?\p{{L}}(?:[^ \n;,.:()\d“”\"]| (?!(?:tại|theo|kèm|và|hoặc|cùng|ban hành|trong|được) )){{2,70}}) {NUMBER_WORD} ?:? ?$"
+    rf" (?P<words>(?:của )?\p{{L}}(?:[^ \n;,.:()\d“”\"]| (?!(?:tại|theo|kèm|và|hoặc|cùng|ban hành|trong"
+    rf"|được) )){{2,70}}) {NUMBER_WORD} ?:? ?$"
 )
 SHARED = regex.compile(rf" ?(?:,|;|và|hoặc|, ?và|; ?và|-) ?(?:các )?(?:{NUMBER_WORD} ?:? ?)?$")
 _OWN_NUMBER = regex.compile(r"(?i)(?:^|\n|\| ?)(?:số(?: ký)?(?: hiệu)?|số/ký hiệu) ?:? ?$")
 _PLURAL = regex.compile(r"(?i)(?<!\p{L})(?:các|những|hai|ba|02|03) $")
-_MORE = regex.compile(rf"(?:(?: ?, ?| và )(?:{NUMBER_WORD} )?\d{{1,4}}[a-zđ]?(?![\w/%.\-]))*(?: ?, ?| và )(?:{NUMBER_WORD} )?(?=\d)")
-_NEXT_NUMBER = regex.compile(rf"(?: ?, ?| và )(?:{NUMBER_WORD} )?(?P<n>\d{{1,4}}[a-zđ]?)(?![\w/%\-]|[.,]\d| ?[-/] ?\p{{Lu}})")
+_MORE = regex.compile(
+    rf"(?:(?: ?, ?| và )(?:{NUMBER_WORD} )?\d{{1,4}}[a-zđ]?(?![\w/%.\-]))*(?: ?, ?| và )(?:{NUMBER_WORD} )?(?=\d)"
+)
+_NEXT_NUMBER = regex.compile(
+    rf"(?: ?, ?| và )(?:{NUMBER_WORD} )?(?P<n>\d{{1,4}}[a-zđ]?)(?![\w/%\-]|[.,]\d| ?[-/] ?\p{{Lu}})"
+)
 _BLANK = regex.compile(rf" ?:? ?{NUMBER_WORD} ?:? ?[.…_ ]{{0,30}}(?P<mark>[-/]) ?(?=\p{{Lu}})")
+
+
+_ASSEMBLY = regex.compile(r"(?:UBTV)?QH\d\d")
+_LONGEST_GAP = 90
 
 
 @cache
@@ -28,142 +37,144 @@ def _short(words: Lexicon) -> Pattern:
     """A number without symbol after a type word."""
     return regex.compile(
         rf" ?:? ?(?P<so>(?:{NUMBER_WORD} ?:? ?){{1,2}})?(?P<n>\d{{1,5}}(?:\.\d{{1,2}})?[a-zđ]?(?:/(?:19|20)\d\d)?)"
-        rf"(?![\w%/]|[.,]\d| ?%| ?- ?\d|-\p{{L}})(?! (?:{words.any_of('counted')[3:-1]})(?!\p{{L}})(?! (?:19|20)\d\d))"
+        rf"(?![\w%/]|[.,]\d| ?%| ?- ?\d|-\p{{L}})(?! (?:{words.any_of('counted')[3:-1]})(?!\p{{L}})(?! (?:19"
+        rf"|20)\d\d))"
     )
 
 
 @cache
 def _bare_follow(words: Lexicon) -> Pattern:
-    return regex.compile(rf" ?[,;.:)(”\"\n\-]|$| ?\n| (?:{words.any_of('follows_bare')[3:-1]}|năm \d{{4}}|thực hiện|triển khai)(?!\p{{L}})")
+    return regex.compile(
+        rf" ?[,;.:)(”\"\n\-]|$| ?\n| (?:{words.any_of('follows_bare')[3:-1]}|năm \d{{4}}|thực hiện"
+        rf"|triển khai)(?!\p{{L}})"
+    )
 
 
-def find(text: str, words: list[Match], symbols: list[Symbol], instruments: Instruments) -> Iterator[Head]:
+def find(scan: Scan) -> Iterator[Head]:
     """The instruments cited by number, in reading order."""
-    lex = lexicon(instruments)
+    words = scan.words
     heads: list[Head] = []
     used: set[int] = set()
     at = 0
     last: Head | None = None
-    for symbol in symbols:
+    for symbol in scan.symbols.values():
         while at < len(words) and words[at].end() <= symbol.start:
             at += 1
-        near = words[max(0, at - 2) : at]
-        head = _typed(text, near, symbol, instruments, used) or _shared(text, last, symbol, instruments)
-        head = head or _untyped(text, symbol, instruments)
+        near = [word for word in words[max(0, at - 2) : at] if word.start() not in used]
+        head = _typed(scan, near, symbol) or _shared(scan, last, symbol) or _untyped(scan, symbol)
         if head:
+            used.add(head.start)
             heads.append(head)
             last = head
-    taken = {head.start for head in heads}
     by_start = {head.symbol.start: head for head in heads if head.symbol}
     for word in words:
-        if word.start() not in taken:
-            heads.extend(_without_symbol(text, word, by_start, instruments, lex))
+        if word.start() not in used:
+            heads.extend(_without_symbol(scan, word, by_start))
     heads.sort(key=lambda head: head.start)
     yield from heads
 
 
-def _make(start: int, symbol: Symbol, row: InstrumentRow | None, rule: str, instruments: Instruments, inferred: bool = False) -> Head:
-    head = Head(start, symbol.end, rule, row=row, symbol=symbol, designation=symbol.designation)
-    if row is not None and row.kind == "generic":
-        row = instruments.type_of_code(symbol.type_code) if symbol.type_code else instruments.type_of_word("Công văn")
-        inferred = True
-    head.row, head.type = row, row.name if row else None
-    if inferred:
+def _make(scan: Scan, start: int, symbol: Symbol, row: InstrumentRow, suffix: str = "") -> Head:
+    head = Head(start, symbol.end, f"citations.{row.id}{suffix}", symbol=symbol, designation=symbol.designation)
+    given: InstrumentRow | None = row
+    if row.kind == "generic":
+        instruments = scan.instruments
+        given = instruments.type_of_code(symbol.type_code) if symbol.type_code else instruments.type_of_word("Công văn")
+    if given is not row or suffix == ".by_symbol":
         head.inferred.append("type")
+    head.row, head.type = given, given.name if given else None
     return head
 
 
-def _typed(text: str, near: list[Match], symbol: Symbol, instruments: Instruments, used: set[int]) -> Head | None:
+def _typed(scan: Scan, near: list[Word], symbol: Symbol) -> Head | None:
     """A symbol with its type word before it, the issuer perhaps between."""
     for word in reversed(near):
-        if symbol.start - word.end() > 90 or word.start() in used:
-            return None
-        gap = text[word.end() : symbol.start]
+        gap = scan.text[word.end() : symbol.start] if symbol.start - word.end() <= _LONGEST_GAP else "\n"
         if "\n" in gap:
             return None
-        row = row_of(instruments, word.group())
+        row = row_of(scan.instruments, word.group())
         if DIRECT.match(gap):
-            if row.kind == "law" and row.name != "Pháp lệnh":
-                return None
-            used.add(word.start())
-            return _make(word.start(), symbol, row, f"citations.{row.id}", instruments)
+            return None if row.kind == "law" and row.name != "Pháp lệnh" else _make(scan, word.start(), symbol, row)
         if row.kind == "numbered" and (between := _BETWEEN.match(gap)) and symbol.type_code in row.codes:
-            used.add(word.start())
-            head = _make(word.start(), symbol, row, f"citations.{row.id}", instruments)
+            head = _make(scan, word.start(), symbol, row)
             head.between = between["words"]
             return head
     return None
 
 
-def _shared(text: str, last: Head | None, symbol: Symbol, instruments: Instruments) -> Head | None:
+def _shared(scan: Scan, last: Head | None, symbol: Symbol) -> Head | None:
     """A symbol in a list whose first item has the type word."""
     if last is None or last.row is None or symbol.start - last.end > 500 or last.symbol is None:
         return None
-    gap = text[last.end : symbol.start]
-    if "\n" in gap or not SHARED.search(gap) or ". " in gap:
+    gap = scan.text[last.end : symbol.start]
+    if "\n" in gap or ". " in gap or not SHARED.search(gap) or last.symbol.type_code != symbol.type_code:
         return None
-    if last.symbol.type_code != symbol.type_code:
-        return None
-    return _make(symbol.start, symbol, last.row, f"citations.{last.row.id}.shared", instruments)
+    return _make(scan, symbol.start, symbol, last.row, ".shared")
 
 
-def _untyped(text: str, symbol: Symbol, instruments: Instruments) -> Head | None:
+def _untyped(scan: Scan, symbol: Symbol) -> Head | None:
     """A symbol alone: its own code gives the type. The number of the document itself is none."""
-    line = text.rfind("\n", 0, symbol.start) + 1
-    left = text[max(line - 1, symbol.start - 24) : symbol.start]
+    left = scan.text[max(0, symbol.start - 24) : symbol.start]
     if _OWN_NUMBER.search(left) or symbol.type_code is None or not symbol.organs:
         return None
-    row = instruments.type_of_code(symbol.type_code)
-    if row is None or instruments.issuer_of_code(symbol.organs[0]) is None and not regex.fullmatch(r"(?:UBTV)?QH\d\d", symbol.organs[0]):
+    row = scan.instruments.type_of_code(symbol.type_code)
+    organ = symbol.organs[0]
+    if row is None or not (scan.instruments.issuer_of_code(organ) or _ASSEMBLY.fullmatch(organ)):
         return None
-    return _make(symbol.start, symbol, row, f"citations.{row.id}.by_symbol", instruments, inferred=True)
+    return _make(scan, symbol.start, symbol, row, ".by_symbol")
 
 
-def _without_symbol(text: str, word: Match, symbols: dict[int, Head], instruments: Instruments, lex: Lexicon) -> Iterator[Head]:
+def _without_symbol(scan: Scan, word: Word, symbols: dict[int, Head]) -> Iterator[Head]:
     """Numbers without symbol after a type word; in a list they may share the symbol of the last."""
-    row = row_of(instruments, word.group())
+    text = scan.text
+    lex = lexicon(scan.instruments)
+    row = row_of(scan.instruments, word.group())
     if row.kind == "law":
         return
     found = _short(lex).match(text, word.end())
     if found is None:
         if row.kind == "numbered" and (blank := _BLANK.match(text, word.end())):
-            yield _blank(text, word, blank, row, instruments)
+            yield _blank(scan, word, blank, row)
         return
     if row.kind == "generic" or row.ordinal or (word["small"] and not found["so"]):
         return
     if not found["so"] and not _bare_follow(lex).match(text, found.end()) and row.name not in ("Đề án", "Nghị quyết"):
         return
-    yield from _numbers(text, word, found, row, symbols, instruments)
-
-
-def _numbers(
-    text: str, word: Match, found: Match, row: InstrumentRow, symbols: dict[int, Head], instruments: Instruments
-) -> Iterator[Head]:
     places = [(word.start(), found.start("n"), found.end("n"))]
     end = found.end()
-    while further := _NEXT_NUMBER.match(text, end):
-        if not found["so"]:
-            break
+    while found["so"] and (further := _NEXT_NUMBER.match(text, end)):
         places.append((further.start("n"), further.start("n"), further.end("n")))
         end = further.end()
     more = _MORE.match(text, end)
     giver = symbols.get(more.end()) if more else None
-    symbol = giver.symbol if giver else None
-    if symbol and symbol.type_code and symbol.type_code in row.codes and giver:
-        giver.row, giver.type = row, row.name
-        giver.inferred = [name for name in giver.inferred if name != "type"]
-        for start, first, last in places:
-            read = instruments.grammar.match(text[first:last] + text[symbol.start + len(symbol.number) : symbol.end], 0)
-            if read:
-                head = Head(start, last, f"citations.{row.id}.shared_symbol", row=row, type=row.name, symbol=read, designation=read.designation)
-                yield head
+    if giver and giver.symbol and giver.symbol.type_code in row.codes:
+        yield from _symbol_of(scan, giver, places, row)
         return
     for start, first, last in places:
-        yield Head(start, last, f"citations.{row.id}.short", form="short", row=row, type=row.name, designation=text[first:last])
+        head = Head(start, last, f"citations.{row.id}.short", form="short", row=row, type=row.name)
+        head.designation = text[first:last]
+        yield head
 
 
-def _blank(text: str, word: Match, blank: Match, row: InstrumentRow, instruments: Instruments) -> Head:
+def _symbol_of(scan: Scan, giver: Head, places: list[tuple[int, int, int]], row: InstrumentRow) -> Iterator[Head]:
+    """Numbers that share the symbol of the last of their list: `Nghị quyết số 18, 19-NQ/TW`."""
+    symbol = giver.symbol
+    if symbol is None:
+        return
+    giver.row, giver.type = row, row.name
+    giver.inferred = [name for name in giver.inferred if name != "type"]
+    rest = scan.text[symbol.start + len(symbol.number) : symbol.end]
+    for start, first, last in places:
+        if read := scan.instruments.grammar.match(scan.text[first:last] + rest, 0):
+            head = Head(start, last, f"citations.{row.id}.shared_symbol", row=row, type=row.name)
+            head.symbol, head.designation = read, read.designation
+            yield head
+
+
+def _blank(scan: Scan, word: Word, blank: Match, row: InstrumentRow) -> Head:
     """An instrument whose number was left blank: `Công văn số …/UBND-KT`."""
-    read = instruments.grammar.match("0" + text[blank.start("mark") : blank.end() + 40], 0)
-    end = blank.start("mark") - 1 + read.end if read else word.end()
-    return Head(word.start(), end, f"citations.{row.id}.blank", row=row, type=row.name)
+    mark = blank.start("mark")
+    read = scan.instruments.grammar.match("0" + scan.text[mark : blank.end() + 40], 0)
+    return Head(
+        word.start(), mark - 1 + read.end if read else word.end(), f"citations.{row.id}.blank", row=row, type=row.name
+    )

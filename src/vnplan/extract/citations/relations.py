@@ -9,14 +9,32 @@ from vnplan.extract.citations.heads import Head
 
 _WINDOW = 130
 _BY_WORDS: tuple[tuple[CitationRelation, regex.Pattern[str]], ...] = (
-    ("amended_by", regex.compile(r"(?:được|đã|\() ?(?:sửa đổi|bổ sung|thay thế|điều chỉnh)[^;.\d]{0,60}(?:bởi|tại|theo|bằng) (?:các )?$")),
-    ("amends", regex.compile(r"(?:sửa đổi|bổ sung|điều chỉnh)(?:,? (?:và )?(?:bổ sung|thay thế))?(?: (?:một số|các) [^;.]{1,60})?(?: (?:của|tại|ban hành kèm theo))? (?:các )?$")),
+    (
+        "amended_by",
+        regex.compile(
+            r"(?:được|đã|\() ?(?:sửa đổi|bổ sung|thay thế|điều chỉnh)[^;.\d]{0,60}(?:bởi|tại|theo|bằng) (?:các )?$"
+        ),
+    ),
+    (
+        "amends",
+        regex.compile(
+            r"(?:sửa đổi|bổ sung|điều chỉnh)(?:,? (?:và )?(?:bổ sung|thay thế))?(?: (?:một số"
+            r"|các) [^;.]{1,60})?(?: (?:của|tại|ban hành kèm theo))? (?:các )?$"
+        ),
+    ),
     ("replaces", regex.compile(r"thay thế(?: cho)? (?:các |toàn bộ )?$")),
     ("repeals", regex.compile(r"(?:bãi bỏ|hủy bỏ) (?:[^;.,]{0,60} )?$")),
-    ("guides", regex.compile(r"(?:quy định chi tiết|hướng dẫn(?: (?:thi hành|thực hiện))?)(?:[^;.]{0,70} (?:của|điều))? (?:các )?$")),
+    (
+        "guides",
+        regex.compile(
+            r"(?:quy định chi tiết|hướng dẫn(?: (?:thi hành|thực hiện))?)(?:[^;.]{0,70} (?:của|điều))? (?:các )?$"
+        ),
+    ),
     ("issued_with", regex.compile(r"kèm theo $")),
 )
-_IMPLEMENTS = regex.compile(r"(?i)(?:thực hiện|triển khai|thi hành|theo|quán triệt|tuân thủ|chấp hành|cụ thể hóa|căn cứ)(?!\p{L})[^.;]*$")
+_IMPLEMENTS = regex.compile(
+    r"(?i)(?:thực hiện|triển khai|thi hành|theo|quán triệt|tuân thủ|chấp hành|cụ thể hóa|căn cứ)(?!\p{L})[^.;]*$"
+)
 _BASIS = regex.compile(r"(?i) *(?:[-+*] ?)?(?:căn cứ|xét đề nghị|theo đề nghị)(?!\p{L})")
 
 

@@ -20,11 +20,18 @@ _UNIT_OF_LAW = (
     r"|(?:Điều|điều|ĐIỀU) \d{1,3}[a-zđ]?(?:(?:, | và | đến (?:Điều )?|-)(?:Điều )?\d{1,3}[a-zđ]?(?!\p{L}))*"
     r"|(?:Mục|mục) [\dIVX]{1,5}|(?:Chương|chương|Phần) (?:[IVX]{1,6}|\d{1,2})|Phụ lục(?: (?:số )?[\dIVX]{1,5})?)"
 )
-_PROVISION = regex.compile(rf"{_UNIT_OF_LAW}(?:(?:, |; | | và |, và | của ){_UNIT_OF_LAW}){{0,60}}+(?= ?,? ?(?:của |tại |trong |ban hành kèm theo |kèm theo )?$)")
-_PROVISION_NEAR = regex.compile(r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|Phần|lục|,|và) [\da-zđIVX]{1,6} ?,? ?(?:của |tại |trong |(?:ban hành )?kèm theo )?$|Phụ lục (?:ban hành )?kèm theo $")
+_PROVISION = regex.compile(
+    rf"{_UNIT_OF_LAW}(?:(?:, |; | | và |, và | của ){_UNIT_OF_LAW}){{0,60}}+(?= ?,? ?(?:của |tại |trong "
+    rf"|ban hành kèm theo |kèm theo )?$)"
+)
+_PROVISION_NEAR = regex.compile(
+    r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|Phần|lục|,|và) [\da-zđIVX]{1,6} ?,? ?(?:của |tại |trong "
+    r"|(?:ban hành )?kèm theo )?$|Phụ lục (?:ban hành )?kèm theo $"
+)
 _AFTER_PROVISION = regex.compile(r" (?:Đ|Đ\. ?)(\d{1,3})(?!\w)")
 _FIRST_QUOTE = regex.compile(r"[\p{Ll} ]{0,40}(?=[“\"])")
 _NEXT_QUOTE = regex.compile(r" ?[;,]? ?(?:và )?(?:về (?:việc )?)?(?:ban hành )?(?=[“\"])")
+_ASIDE = regex.compile(r" ?\((?:nay là|trước đây|trước là|cũ|cũ\)|nay thuộc)[^()\n]{0,100}\)")
 _WINDOW = 700
 
 
@@ -41,18 +48,15 @@ class Reader:
 
     def read(self, heads: Sequence[Head]) -> None:
         """Fill in provision, date, issuer and title of each head, then share them in lists."""
-        for n, head in enumerate(heads):
+        for head in heads:
             self.before(head)
             head.tail = max(head.tail, head.end)
-            if self.has_tail(head, heads[n + 1 :]):
+            # a law inside the name of an amending one has no tail: what follows is said of the other
+            if not (head.is_law and head.relation == "amends"):
                 self.after(head)
         share(heads, self)
         for head in heads:
             self.infer(head)
-
-    def has_tail(self, head: Head, later: Sequence[Head]) -> bool:
-        """A law inside the name of another one has no tail of its own: it is the other's."""
-        return not (head.is_law and head.relation == "amends" and head.rule == "citations.law_name")
 
     def before(self, head: Head) -> None:
         """The provision that stands before."""
@@ -108,7 +112,8 @@ class Reader:
         if named is None:
             return at
         head.issuer = named[0]
-        return named[1]
+        aside = _ASIDE.match(self.text, named[1])
+        return aside.end() if aside else named[1]
 
     def _date_before(self, head: Head) -> None:
         line = self.text.rfind("\n", max(0, head.start - 200), head.start) + 1
@@ -123,14 +128,26 @@ class Reader:
             if named and named[1] >= len(found.who) - 1:
                 head.issuer = named[0]
 
+    def pointing(self, head: Head) -> None:
+        """The provision before a pointing citation, and the issuer inside it."""
+        self.before(head)
+        head.tail = head.end
+        if head.between and (named := self.issuers.stated(head.between, 0, self.place)):
+            head.issuer = named[0]
+
     def infer(self, head: Head) -> None:
         """The issuer that the symbol names, where none is stated."""
         symbol = head.symbol
         if symbol is None:
             return
         if symbol.organs and symbol.organs[0] in ("TƯ", "T.Ư") and head.designation:
-            central = head.issuer is not None and "Trung ương" in head.issuer or head.issuer in ("Bộ Chính trị", "Ban Bí thư")
-            local = head.issuer is not None and not central or (head.issuer is None and self.is_party and self.place.party is not None)
+            central = (head.issuer is not None and "Trung ương" in head.issuer) or head.issuer in (
+                "Bộ Chính trị",
+                "Ban Bí thư",
+            )
+            local = (head.issuer is not None and not central) or (
+                head.issuer is None and self.is_party and self.place.party is not None
+            )
             head.designation = head.designation.replace(symbol.organs[0], "TU" if local else "TW")
         if head.issuer is None:
             head.issuer = self.issuers.of_symbol(symbol, head.type, head.issued_on, self.place, self.is_party)
@@ -166,7 +183,15 @@ def _share_pair(left: Head, right: Head) -> None:
         left.symbol and right.symbol and left.symbol.organs[:1] == right.symbol.organs[:1] and left.symbol.organs
     )
     like = left.same_kind(right)
-    if left.issued_on is None and like and same_organ and left.tail == left.end and right.issued_on:
+    year = left.symbol.year if left.symbol else None
+    if (
+        left.issued_on is None
+        and like
+        and same_organ
+        and left.tail == left.end
+        and right.issued_on
+        and (not year or right.issued_on.startswith(str(year)))
+    ):
         left.issued_on = right.issued_on
         left.inferred.append("issued_on")
     if left.issuer is None and same_organ and right.issuer and (like or not right.inferred):

@@ -13,12 +13,11 @@ from vnplan.knowledge.instruments import Instruments
 _LONGEST = 700
 _OPEN = {"“": "”", '"': '"', "«": "»"}
 _AGENCY = (
-    r"(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân|Ủy ban|Sở|Bộ|Ban|Chủ tịch|Thủ tướng|Chính phủ|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy|Công an|Phòng"
+    r"(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân|Ủy ban|Sở|Bộ|Ban|Chủ tịch|Thủ tướng|Chính phủ|Tỉnh ủy"
+    r"|Thành ủy|Huyện ủy|Đảng ủy|Công an|Phòng"
     r"|Văn phòng|Thanh tra|Cục|Chi cục|Trung tâm|Liên đoàn|Hội|Tỉnh đoàn|Trường|BTV)"
 )
-_ACTS = (
-    r"(?:ban hành|xây dựng|đề nghị|yêu cầu|giao|triển khai|tổ chức triển khai|báo cáo|đã|chỉ đạo|trân trọng|kính|có ý kiến|thông báo)"
-)
+_ACTS = r"(?:ban hành|xây dựng|đề nghị|yêu cầu|giao|triển khai|tổ chức triển khai|báo cáo|đã|chỉ đạo|trân trọng|kính|có ý kiến|thông báo)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,18 +41,23 @@ class TitleGrammar:
         item_end = rf"|(?:các )?{words.type_word} của \p{{Lu}}"
         begin = (
             rf" ?,? ?(?:- ?)?(?P<about>(?:về|Về|VỀ|v/v|V/v)(?: (?:việc|VIỆC|Việc))? ?:? ?)(?=[\p{{L}}\d“\"])"
-            rf"| ?,? (?P<strong>(?i:{verbs})(?!\p{{L}}))| (?P<weak>(?i:{weak})(?!\p{{L}}))| ?:? ?(?P<quote>[“\"](?=\p{{L}}))"
+            rf"| ?,? (?P<strong>(?i:{verbs})(?!\p{{L}}))| (?P<weak>(?i:{weak})(?!\p{{L}}))"
+            rf"| ?:? ?(?P<quote>[“\"](?=\p{{L}}))"
         )
         clause = rf"{_AGENCY}(?!\p{{L}})[^;:\n]{{0,110}}? {_ACTS}(?!\p{{L}})"
         ends = words.any_of("title_ends")
         return cls(
             regex.compile(begin),
             regex.compile(rf"[;\n“\"()]|:(?= |$)|\.(?= |$|/)|, | và | (?={ends}(?!\p{{L}}))"),
-            regex.compile(rf"\( ?(?:{words.any_of('bracket_ends_title')}(?!\p{{L}})|{words.type_word})"),
-            regex.compile(rf"{item}|{words.any_of('title_ends_after_comma')}(?!\p{{L}})|{clause}"),
+            regex.compile(
+                rf"\( ?(?:{words.any_of('bracket_ends_title')}(?!\p{{L}})|{words.type_word}"
+                rf"|\p{{Lu}}[\p{{L}} ]{{1,30}} \d{{1,5}}\))"
+            ),
+            regex.compile(rf"{item}{item_end}|{words.any_of('title_ends_after_comma')}(?!\p{{L}})|{clause}"),
             regex.compile(rf"(?:{item}{item_end}|{words.any_of('title_ends_after_and')}(?!\p{{L}}))"),
             regex.compile(
-                rf"(?:việc )?(?:[\p{{Ll}}]+,? ){{1,9}}?(?:các )?(?:{words.type_word} ?{NUMBER_WORD}? ?:? ?\d|(?:Bộ luật|Luật|Pháp lệnh) \p{{Lu}})"
+                rf"(?:việc )?(?:[\p{{Ll}}]+,? ){{1,9}}?(?:các )?(?:{words.type_word} ?{NUMBER_WORD}? ?:? ?\d"
+                rf"|(?:Bộ luật|Luật|Pháp lệnh) \p{{Lu}})"
             ),
         )
 
@@ -72,7 +76,9 @@ class TitleGrammar:
         if text[start : start + 1] in _OPEN and (quoted := self.quoted(text, start)):
             return quoted
         end = self.end(text, start)
-        title = text[start:end].strip(" ,;.:-“”\"")
+        title = text[start:end].strip(" ,;.:-")
+        if title.count("“") != title.count("”") or title.count('"') % 2:
+            title = title.strip('“”"')
         return (title, start, end) if len(title) > 2 else None
 
     def quoted(self, text: str, start: int) -> tuple[str, int, int] | None:
@@ -110,7 +116,10 @@ class TitleGrammar:
                     return here
                 at = close + 1
             elif sign == ".":
-                if text[max(start, here - 2) : here].casefold() in ("tp", "tx", "tt") or text[here - 1 : here + 2] == "...":
+                if (
+                    text[max(start, here - 2) : here].casefold() in ("tp", "tx", "tt")
+                    or text[here - 1 : here + 2] == "..."
+                ):
                     at = here + 1
                     continue
                 return here

@@ -21,7 +21,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
-    rf"(?<!\w)(?:(?:(?:đến|vào|trong|cuối|hết|phấn đấu đến) (?:hết |cuối )?)?năm \d{{4}}|phấn đấu|dự kiến|hằng năm|hàng năm|"
+    rf"(?<!\w)(?:(?:(?:đến|vào|trong|cuối|hết|cả|phấn đấu đến) (?:hết |cuối )?)?năm \d{{4}}|phấn đấu|dự kiến|hằng năm|hàng năm|"
     r"ước|là|đạt|cho|với|nằm|nằm trong|trong|thuộc|xếp|có|từ|đến|và|còn|ở|vào|tỷ lệ đạt|để|ít nhất|thuộc nhóm|"
     r"duy trì|tại|của)?[\s,:(-]*$",
     re.IGNORECASE,
@@ -121,7 +121,7 @@ def main_clause(before: str, know: Quantities) -> str:
     if colon and len(rest.split()) >= 2:
         before = rest
     for match in _AIM.finditer(before):
-        if len(clean_before(before[match.end() :]).split()) >= 2:
+        if clean_before(before[match.end() :]):
             before = before[match.end() :]
             break
     parts = before.split(", ")
@@ -165,7 +165,9 @@ def split_population(after: str, know: Quantities) -> tuple[str, str | None]:
                 chosen = n
             break
         if chosen is None and any(form in know.words["plain"] for form in forms) and not _belongs(words, n, know):
-            chosen = n
+            # a verb without object at the end belongs to the noun: "kết cấu hạ tầng xây dựng"
+            if len(words) - n > 2 or " ".join(words[n:]) in _BARE_PREDICATES or word == "có":
+                chosen = n
     if chosen is None:
         return after.strip(" ,"), None
     place = tokens[chosen][1]
@@ -219,7 +221,8 @@ def _of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, kn
     before = clean_before(clause.before)
     after = clean_after(clause.after)
     reached = "reach" in quantity.verbs or "level" in quantity.verbs
-    population = bool(after) and not _RELATION.match(after) and after[0].isalpha()
+    apart = clause.after.lstrip()[:1] in (",", "/", ":", ")")
+    population = bool(after) and not apart and not _RELATION.match(after) and after[0].isalpha()
     if population and quantity.mode != "level":
         return Meaning(before if _is_measure(before) else after, None)
     if population and not (_is_measure(before) and reached):
@@ -259,6 +262,8 @@ def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know
         before = clean_before(rest[len(subject) :]) if subject else before
         if subject and not before and quantity.is_count:
             return Meaning(_join(quantity.unit.text, "mỗi", subject, after), subject, per)
+    if previous is not None and clause.opening == "nested":
+        subject = previous.subject
     noun = quantity.unit.text if quantity.is_count else None
     if noun and before and not after and clause.before.rstrip().endswith(" cho"):
         noun = None
@@ -276,7 +281,8 @@ def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know
             subject = subject or previous.subject
     if quantity.unit.per is None and per is None and previous is not None and previous.per in _TIMES and listed:
         per = previous.per
-    tail = after if after and not re.match(r"(?:so với|trong đó|/|,)", after) else None
+    apart = clause.after.lstrip()[:1] in (",", "/") or after.startswith(("so với", "trong đó"))
+    tail = after if after and not apart else None
     if tail is None and clause.onward and quantity.is_count and clause.onward.strip():
         _, predicate = split_population("x " + clean_after(clause.onward), know)
         tail = predicate

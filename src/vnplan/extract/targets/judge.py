@@ -16,6 +16,7 @@ _YEAR = re.compile(r"(?<!so với )(?<!so )năm (\d{4})(?!\s?-)")
 _BASELINE = re.compile(r"\s?\(?(?:hiện nay|hiện tại|hiện có|năm \d{4}\)? (?:lên|xuống))")
 _RAISED = re.compile(r"[^.;,]{0,40}? (?:lên|xuống)(?: còn| đến| tới| mức| dưới| trên)* (?:\d|khoảng|ít nhất|tối thiểu)")
 _RAISED_FROM = re.compile(r"(?<!\w)từ (?:mức )?(?:khoảng )?\d[^;]{0,50}?(?:(?<!\w)(?:lên|xuống)(?!\w)|$)")
+_SCORES = re.compile(r"(?<!\w)(?:cộng|trừ|chấm)(?: [^\W\d_]+){0,3} \d+(?:[,.]\d+)? điểm")
 _REMAINS = re.compile(r"còn (?!dưới|không)")
 _HIT = re.compile(r"[^,;.:]{0,40}?(?<!\w)bị(?!\w)")
 _TIMES = re.compile(r"\s?[x×=*]\s?\d|\s?[x×]\s")
@@ -63,6 +64,7 @@ class Setting:
     line: Line
     lower: str  # the whole text
     sentence: int  # where the sentence begins
+    period: int  # where it begins if semicolons do not end it
     paragraph: int  # where the line's body begins
     first_year: int | None  # of the plan
     accepted: Quantity | None  # the target before this one, in the same sentence
@@ -131,7 +133,7 @@ def _imperative(sentence: str, words: Words) -> bool:
 
 def _is_condition(setting: Setting, quantity: Quantity, words: Words) -> bool:
     chunk = _chunk(setting, quantity)
-    if words.kinds["condition"].search(chunk):
+    if words.kinds["condition"].search(chunk) or chunk.startswith("khi "):
         return True
     sentence = setting.lower[setting.sentence : quantity.start].lstrip("-+ ")
     return sentence.startswith(("nếu ", "trường hợp ", "trong trường hợp ")) and " thì " not in sentence
@@ -153,8 +155,15 @@ def refusal(quantity: Quantity, setting: Setting, know: Quantities, words: Words
         time = quantity.unit.text in ("ngày", "giờ", "phút", "ngày làm việc")
         if not time or not (quantity.mode == "decrease" or (quantity.unit.per and quantity.compared)):
             return "unit"
-    if _TIMES.match(lower, quantity.end) or lower[setting.paragraph : quantity.start].rstrip().endswith(("x", "×", "=")):
+    if _TIMES.match(lower, quantity.end) or lower[setting.paragraph : quantity.start].rstrip().endswith(("x", "×", "=", "*")):
         return "formula"
+    if _SCORES.search(lower, setting.paragraph):
+        return "scoring"
+    if quantity.unit.kind == "measure" and "aim" in quantity.verbs and quantity.comparator == "ge" and not goal:
+        if lower[quantity.head_end : quantity.start].strip() == "có":
+            return "threshold"  # "vùng nuôi có từ 10 ha trở lên"
+    if line.kind in ("cell", "pipe") and not lower[setting.paragraph : quantity.head_end].strip(" -+*"):
+        return "cell"
     before = lower[max(setting.sentence, quantity.head_end - 60) : quantity.head_end].rstrip(" :")
     if know.tails["threshold"].find(before) and not (goal and "reach" in quantity.verbs):
         return "threshold"
@@ -231,7 +240,7 @@ def reason(quantity: Quantity, setting: Setting, know: Quantities, words: Words)
         return None
     if quantity.firm or commit or changed:
         return rule
-    if quantity.unit.per is not None and known:
+    if quantity.unit.per is not None and known and quantity.unit.kind not in ("person", "place"):
         return rule
     if quantity.compared and (goal or _starts_with_commit(chunk, know)):
         return rule
@@ -245,5 +254,5 @@ def _starts_with_commit(chunk: str, know: Quantities) -> bool:
 
 def _aimed(quantity: Quantity, setting: Setting, words: Words) -> bool:
     """Whether the sentence speaks of an aim before the number, after whatever it tells of the past."""
-    sentence = setting.lower[setting.sentence : quantity.start]
+    sentence = setting.lower[setting.period : quantity.start]
     return words.last("aim", sentence) > words.last("past", sentence)

@@ -11,9 +11,9 @@ _ONE = r"(?:\d{1,3}(?:\.\d{3})++(?:,\d{1,3})?|\d{1,3}(?:[ ]\d{3})++(?!\s?%|\d)|\
 _REPEATED = r"(?:\s?%|\s(?:nghìn tỷ|ngàn tỷ|tỷ|tỉ|triệu|nghìn|ngàn)(?: đồng| USD)?|\s?(?:ha|km2|km|m2|tấn))"
 
 # A number, or a fraction or range of two, before something that may be its unit.
+_START = re.compile(r"[0-9](?<![\w.,/:=][0-9])(?<![\w)]-[0-9])")
 _DIGITS = re.compile(
-    rf"(?<![\w.,/:=])(?<![\w)]-)(?P<low>{_ONE})"
-    rf"(?:/(?P<over>\d{{1,3}}(?:\.\d{{3}})*+(?![\d.,/]\d)))?"
+    rf"(?P<low>{_ONE})(?:/(?P<over>\d{{1,3}}(?:\.\d{{3}})*+(?![\d.,/]\d)))?"
     rf"(?:(?P<repeated>{_REPEATED})?(?:\s?-\s?|\s(?:đến|tới)\s)(?P<high>{_ONE}))?"
     rf"(?=\s?(?:[%‰]|[^\W\d_]))"
 )
@@ -21,16 +21,16 @@ WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "đôi": 2,
 }  # fmt: skip
 _WORD = "|".join(WORDS)
-# Words are numbers only after a comparator, or in a range: "một" alone is mostly the article.
+# Words are numbers only after a comparator or in a range: "một" alone is mostly the article.
 _SPELT = re.compile(
-    rf"(?:(?<=ít nhất )|(?<=tối thiểu )|(?<=không dưới )|(?<=không quá )|(?<=tối đa )|(?<=gấp ))"
-    rf"(?P<low>{_WORD})(?:(?: đến | - |-)(?P<high>{_WORD}))?(?=[\s.;,]|$)"
-    rf"|(?<![^\W_] thứ )(?<!\w)(?P<from>hai|ba|bốn|năm|sáu) (?:đến|-) (?P<to>ba|bốn|năm|sáu|bảy|tám|mười)(?=\s[^\W\d_])"
+    rf"(?:ít nhất|tối thiểu|không dưới|không quá|tối đa|gấp) (?P<low>{_WORD})(?:(?: đến | - |-)(?P<high>{_WORD}))?(?=[\s.;,]|$)"
+    rf"|(?:hai|ba|bốn|năm|sáu) (?:đến|-) (?:ba|bốn|năm|sáu|bảy|tám|mười)(?=\s[^\W\d_])"
 )
-_RANK = re.compile(
-    r"(?<!\w)(?:[tT](?:op|ốp)|(?:[Xx]ếp|[Đđ]ứng|vị trí|[Tt]hứ hạng|[Xx]ếp hạng)(?: ở)?(?: vị trí)?(?: thứ| hạng)?)"
-    r"(?: đầu)? (?P<low>\d{1,3})(?:/\d{2,3})?(?!\d|[.,]\d)"
-)
+_RANK = re.compile(r"(?P<low>\d{1,3})(?:/\d{2,3})?(?!\d|[.,]\d)")
+_RANK_HEADS = (
+    "tốp ", "Tốp ", "top ", "Top ", "TOP ", "tốp đầu ", "xếp thứ ", "đứng thứ ", "xếp hạng ", "thứ hạng ", "xếp hạng thứ ",
+    "vị trí thứ ", "vị trí ", "hạng thứ ", "xếp ở vị trí ",
+)  # fmt: skip
 _GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
 _COMMA_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
@@ -61,25 +61,37 @@ class Number(NamedTuple):
 
 
 def numbers(text: str) -> Iterator[Number]:
-    """Every number that could be a target, in no order.
+    """Every number that could be a target; those in words come last.
 
     >>> [(n.low, n.high) for n in numbers("Mở 2 - 3 lớp, ít nhất một lớp trực tuyến, vào tốp 5.")]
-    [('5', None), ('2', '3'), ('một', None)]
+    [('2', '3'), ('5', None), ('một', None)]
     """
-    ranked = set()
-    for match in _RANK.finditer(text):
-        ranked.add(match.start("low"))
-        yield Number(match.start("low"), match.end(), match["low"], rank=match.start())
-    for match in _DIGITS.finditer(text):
-        if match.start() in ranked:
+    done = 0
+    for begin in _START.finditer(text):
+        start = begin.start()
+        if start < done:
             continue
-        low, high, over = match["low"], match["high"], match["over"]
-        end = match.end()
-        if high is not None and not _is_range(low, high):
-            high, end = None, match.end("over" if over else "low")
-        yield Number(match.start(), end, low, high, over)
+        if text.endswith(_RANK_HEADS, 0, start) and (match := _RANK.match(text, start)):
+            done = match.end()
+            yield Number(start, done, match["low"], rank=_rank_start(text, start))
+        elif match := _DIGITS.match(text, start):
+            low, high, over = match["low"], match["high"], match["over"]
+            done = match.end()
+            if high is not None and not _is_range(low, high):
+                high, done = None, match.end("over" if over else "low")
+            yield Number(start, done, low, high, over)
     for match in _SPELT.finditer(text):
-        yield Number(match.start(), match.end(), match["low"] or match["from"], match["high"] or match["to"])
+        low, high = match["low"], match["high"]
+        if low is None:
+            low, _, high = match[0].split(" ")
+            if text.endswith(("thứ ", "tháng "), 0, match.start()):
+                continue
+        yield Number(match.start("low") if match["low"] else match.start(), match.end(), low, high)
+
+
+def _rank_start(text: str, number: int) -> int:
+    head = max((head for head in _RANK_HEADS if text.endswith(head, 0, number)), key=len)
+    return number - len(head)
 
 
 def decimal(text: str, *, whole: bool = False) -> Decimal:

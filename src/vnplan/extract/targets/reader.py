@@ -12,13 +12,15 @@ from itertools import groupby
 from vnplan.core.document import Document, Line
 from vnplan.core.mentions import Citation, Deadline, Target
 from vnplan.core.span import Span
-from vnplan.extract.targets.indicator import Clause, Meaning, clause_end, describe
+from vnplan.extract.targets.indicator import Clause, Meaning, clause_end, describe, split_population
 from vnplan.extract.targets.judge import Setting, Words, continues, reason, refusal
 from vnplan.extract.targets.numbers import Number, numbers
 from vnplan.extract.targets.quantity import Quantity, read
 from vnplan.knowledge import Knowledge
 
 _SENTENCE = re.compile(r";|[.!?](?=\s)")
+_OPEN_LIST = re.compile(r"(?:,|;| và| hoặc)\s*$")
+_PERIOD = re.compile(r"[.!?](?=\s)")
 _LIST_LINK = re.compile(r", | và |; ")
 _LIST_END = re.compile(r"[,;]? ?(?:và|hoặc|trong đó(?: có)?|đồng thời)?\s*$")
 # A number after one of these is a date, a number of an instrument or a place in a row.
@@ -58,10 +60,17 @@ def find(doc: Document, know: Knowledge) -> Iterator[Target]:
         [mention.extent for mention in doc.get(Citation)] + [mention.span for mention in doc.get(Deadline)]
     )
     places = sorted(number for number in numbers(doc.text.clean) if not blocked.covers(number.start))
-    years = doc.header.plan_years
+    first_year = _first_year(doc)
     for n, group in groupby(places, key=lambda number: doc.line_index(number.start)):
         if n >= 0:
-            yield from _LineReader(doc, doc.lines[n], know, years[0] if years else None).targets(list(group))
+            yield from _LineReader(doc, doc.lines[n], know, first_year).targets(list(group))
+
+
+def _first_year(doc: Document) -> int | None:
+    """The first year that is not past: that of issue, or of the plan's period if that began before."""
+    issued, years = doc.header.issued_on, doc.header.plan_years
+    known = [*([issued.year] if issued else []), *(years[:1] if years else [])]
+    return min(known, default=None)
 
 
 @dataclass(slots=True)
@@ -121,6 +130,7 @@ class _LineReader:
 
     def _accepted(self, quantities: Sequence[Quantity]) -> Iterator[_Found]:
         breaks = [self.body, *(match.end() for match in _SENTENCE.finditer(self.text, self.body))]
+        stops = [self.body, *(match.end() for match in _PERIOD.finditer(self.text, self.body))]
         accepted: Quantity | None = None
         told = -1  # the end of the last number that tells of the past
         for quantity in quantities:
@@ -131,6 +141,7 @@ class _LineReader:
                 line=self.line,
                 lower=self.lower,
                 sentence=sentence,
+                period=stops[bisect_right(stops, quantity.start) - 1],
                 paragraph=self.body,
                 first_year=self.first_year,
                 accepted=accepted,
@@ -149,19 +160,38 @@ class _LineReader:
     def _clause(self, item: _Found, before: Quantity | None, after: Quantity | None) -> Clause:
         quantity, begin, opening = item.quantity, item.sentence, None
         if before is not None:
-            # after "80% X, Y và 90% Z" only what follows the last comma or "và" is about the second number
-            between = self.text[before.end : quantity.head_end]
-            among = between.rfind("trong đó")
-            cut = among if among >= 0 else max((match.end() for match in _LIST_LINK.finditer(between)), default=0)
-            begin = before.end + cut
-            opening = self.text[max(before.end, begin - 3) : min(begin + 12, quantity.head_end)]
+            begin, opening = self._opening(before, quantity)
+        head = self.text[begin : quantity.head_end]
         stop = clause_end(self.text, quantity.end)
         if after is None or after.start >= stop:
-            return Clause(self.text[begin : quantity.head_end], self.text[quantity.end : stop], opening, "")
+            return Clause(head, self.text[quantity.end : stop], opening, "")
         between = self.text[quantity.end : max(after.head_end, quantity.end)]
+        if self._is_nested(quantity, between):
+            return Clause(head, self.text[quantity.end : stop], opening, "")
         cut = max((match.start() for match in _LIST_LINK.finditer(between)), default=len(between))
         words = _LIST_END.sub("", between[:cut])
-        return Clause(self.text[begin : quantity.head_end], words, opening, self.text[after.end : stop])
+        return Clause(head, words, opening, self.text[after.end : stop])
+
+    def _opening(self, before: Quantity, quantity: Quantity) -> tuple[int, str]:
+        """Where the words about a number begin that follows another, and what links the two."""
+        between = self.text[before.end : quantity.head_end]
+        among = between.rfind("trong đó")
+        if among >= 0:
+            return before.end + among, "trong đó"
+        if self._is_nested(before, between):
+            _, predicate = split_population(between, self.know)
+            return before.end + between.rfind(predicate or ""), "nested"
+        link = next(reversed(list(_LIST_LINK.finditer(between))), None)
+        if link is None:
+            return before.end, ""
+        # after "80% X, Y và 90% Z" only what follows the last comma or "và" is about the second number
+        return before.end + link.end(), between[link.start() :][:14]
+
+    def _is_nested(self, outer: Quantity, between: str) -> bool:
+        """Whether a number stands in what the population of another does: `100% xã mở ít nhất 01 lớp`."""
+        if outer.unit.kind != "percent" or outer.mode != "level" or _OPEN_LIST.search(between):
+            return False
+        return split_population(between, self.know)[1] is not None
 
     def _target(self, item: _Found, meaning: Meaning) -> Target:
         quantity = item.quantity

@@ -12,7 +12,8 @@ _WORD = re.compile(r"[^\s.;:()\[\]“”\"|/\n]+")
 _SYMBOL = re.compile(r"\s?(%|‰)|(?:\s)?(phần trăm|điểm phần trăm|điểm %)(?![^\W\d_])")
 _GLUED = re.compile(r"(km2|km²|km|m2|m²|m3|m³|ha|kg|kWh|MWp|MW|GW|m|tấn|tạ|lít|đồng|người|hộ|đ)(?![^\W_])")
 _MONEY = re.compile(r"\s(đồng|VNĐ|VND|USD|đô la Mỹ|đô la|EUR|euro)(?![^\W\d_])(?! (?:chí|bào|bằng|bộ))")
-_PER = re.compile(r"\s?/\s?((?:\d{1,3} ?)?(?:vạn dân|triệu dân|học kỳ|năm học|ngày đêm|đơn vị|[^\W_]+(?: gái| trai)?))")
+_PER = re.compile(r"\s?/\s?(\d{1,3} ?)?(?=[^\W\d_])")
+_PER_WORD = re.compile(r"(?:vạn dân|triệu dân|năm học|ngày đêm)(?![^\W\d_])|[^\W_]+")
 _LINK = re.compile(r"(?:của|được|có|cho|tại|trên|trong|theo|để|và|với|từ|đến|về|là|do|ở|vào|các|những|so|mỗi|trở|hoặc|khi|nếu|đạt|bằng|phục|sẽ|phải|nhằm|này|đó|như|thì|mà|bị|không|cùng|hay|ra|lên|xuống|qua|trước|sau|bình|toàn|cả|tham|thuộc)$")
 
 _MAX_WORDS = 7
@@ -35,10 +36,27 @@ def unit_at(text: str, start: int, know: Quantities) -> Unit | None:
     if unit is None:
         return None
     end, parts = unit.end, []
-    while len(parts) < 3 and (match := _PER.match(text, end)):
-        parts.append(match[1])
-        end = match.end()
+    while len(parts) < 3 and (slash := _PER.match(text, end)):
+        noun = None if _PER_WORD.match(text, slash.end(), slash.end() + 8) is None else _per(text, slash.end(), know)
+        if noun is None:
+            break
+        parts.append(text[slash.start(1) if slash[1] else slash.end() : noun])
+        end = noun
     return unit._replace(end=end, per="/".join(parts)) if parts else unit
+
+
+def _per(text: str, start: int, know: Quantities) -> int | None:
+    """Where the noun after a slash ends: the longest known one, else one word."""
+    best = None
+    for match in list(_WORD.finditer(text, start, start + 24))[:3]:
+        phrase = text[start : match.end()].rstrip(",")
+        if phrase.lower() in know.units:
+            best = start + len(phrase)
+        if text[match.end() : match.end() + 1] != " ":
+            break
+    if best is None and (word := _PER_WORD.match(text, start)):
+        best = word.end()
+    return best
 
 
 def _unit(text: str, start: int, know: Quantities) -> Unit | None:
