@@ -136,6 +136,15 @@ def test_an_unreadable_file_raises(plan: Path) -> None:
         vnplan.parse_file(plan)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs symbolic links")
+def test_a_file_that_cannot_be_opened_raises(tmp_path: Path) -> None:
+    """Whatever the system says, the message names the path."""
+    loop = tmp_path / "loop.txt"
+    loop.symlink_to(loop)
+    with pytest.raises(SourceError, match=r"loop\.txt: cannot be read"):
+        vnplan.parse_file(loop)
+
+
 def test_a_broken_stage_costs_only_its_layer(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the other stages found stays, and the record says which stage failed."""
     from vnplan import pipeline

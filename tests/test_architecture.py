@@ -72,18 +72,33 @@ def test_imports_go_one_way(path: Path) -> None:
             assert ORDER.index(other) <= rank, f"{part} must not import {name}"
 
 
+def reached(folder: str, entry: str) -> set[str]:
+    """The modules of a folder that one of them needs, itself included."""
+    found: set[str] = set()
+    todo = [entry]
+    while todo:
+        own = todo.pop()
+        if own in found:
+            continue
+        found.add(own)
+        files = [SRC / folder / f"{own}.py", *(SRC / folder / own).glob("*.py")]
+        for path in files:
+            if path in TREES:
+                names = (name.split(".") for name in imports(TREES[path]))
+                todo += [name[2] for name in names if name[:2] == ["vnplan", folder]]
+    return found
+
+
 @pytest.mark.parametrize("folder", ["extract", "link"])
 def test_siblings_do_not_know_each_other(folder: str) -> None:
-    """One extractor can be changed or removed without another; so can one link."""
-    for path in FILES:
-        if part_of(path) != folder or (path.parent == SRC / folder == path.parent and path.stem == "__init__"):
-            continue
-        own = path.relative_to(SRC / folder).parts[0].removesuffix(".py")
-        for name in imports(TREES[path]):
-            if name.startswith(f"vnplan.{folder}."):
-                sibling = name.split(".")[2]
-                # a folder beside it may hold what several of them are built from, if its name says so
-                assert sibling == own or sibling.startswith(own), f"{name_of(path)} imports {name}"
+    """One extractor can be changed or removed without another; so can one link: no two share a module."""
+    modules = [stage.find.__module__.split(".") for stage in STAGES]
+    entries = {module[2] for module in modules if module[1] == folder}
+    assert entries
+    owner: dict[str, str] = {}
+    for entry in sorted(entries):
+        for module in reached(folder, entry):
+            assert owner.setdefault(module, entry) == entry, f"{owner[module]} and {entry} share {folder}.{module}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)

@@ -50,14 +50,23 @@ def shown(target: Target) -> str:
     if target.value_max is not None:
         value += f"..{round(target.value_max, 6).normalize():f}"
     unit = (target.unit or "") + (f"/{target.per}" if target.per else "")
-    parts = [target.comparator, value, unit, target.mode if target.mode != "level" else "", "~" if target.approximate else ""]
+    parts = [
+        target.comparator,
+        value,
+        unit,
+        target.mode if target.mode != "level" else "",
+        "~" if target.approximate else "",
+    ]
     return " ".join(part for part in parts if part)
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_case(case: dict[str, object]) -> None:
     doc = document(
-        str(case["text"]), role=str(case.get("role", "target")), past=bool(case.get("past")), year=case.get("year")  # type: ignore[arg-type]
+        str(case["text"]),
+        role=str(case.get("role", "target")),
+        past=bool(case.get("past")),
+        year=case.get("year"),  # type: ignore[arg-type]
     )
     got = found(doc)
     wanted = [[part.strip() for part in line.split("|")] for line in case["expect"]]  # type: ignore[attr-defined]

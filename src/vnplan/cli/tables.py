@@ -16,7 +16,13 @@ if TYPE_CHECKING:
     from vnplan.record.models import Citation, Deadline, Target
 
 _PLAIN_WIDTH = 140  # characters a line where the output is no terminal
-_COUNTS = ("citations", "agencies", "assignments", "deadlines", "targets")
+_COUNTS = {
+    "citations": "cited",
+    "agencies": "bodies",
+    "assignments": "tasks",
+    "deadlines": "times",
+    "targets": "targets",
+}
 
 
 def console(stream: IO[str] | None = None) -> Console:
@@ -41,7 +47,9 @@ def _row(table: Table, *values: object) -> None:
 
 def summary() -> tuple[Table, Callable[[PlanRecord], None]]:
     """A table of documents, and the function that adds one."""
-    table = _table(None, "document", "type", "designation", "issuer", "issued on", *(f"#{name}" for name in _COUNTS))
+    table = _table(
+        None, "document", "type", "designation", "issuer", "issued on", *(f"#{title}" for title in _COUNTS.values())
+    )
 
     def add(record: PlanRecord) -> None:
         header = record.header
@@ -85,6 +93,7 @@ def assignment_table(record: PlanRecord, limit: int) -> Table:
     for assignment in record.assignments[:limit]:
         lead = "; ".join(actor.agency for actor in assignment.actors if actor.role == "lead")
         others = "; ".join(f"{actor.agency} ({actor.role})" for actor in assignment.actors if actor.role != "lead")
+        task = shorten(assignment.task, 120, placeholder=" …")
         _row(table, assignment.id, lead, others, task, "; ".join(deadlines[name] for name in assignment.deadlines))
     return table
 

@@ -11,29 +11,14 @@ from vnplan.core.document import Header
 from vnplan.core.mentions import AgencyKind, AgencyLevel
 from vnplan.knowledge.agency_grammar import Grammar, folded_name
 from vnplan.knowledge.agency_rows import AgencyRow
-from vnplan.knowledge.load import rows_from_csv
+from vnplan.knowledge.load import read_toml, rows_from_csv
 from vnplan.knowledge.territories import Territories
 
-# Short forms that are written out in a canonical name, longest first.
-_WRITTEN_OUT = (
-    ("UBMTTQVN", "Ủy ban Mặt trận Tổ quốc Việt Nam"),
-    ("UBMTTQ", "Ủy ban Mặt trận Tổ quốc"),
-    ("MTTQVN", "Mặt trận Tổ quốc Việt Nam"),
-    ("MTTQ", "Mặt trận Tổ quốc"),
-    ("UBND", "Ủy ban nhân dân"),
-    ("HĐND", "Hội đồng nhân dân"),
-    ("UBKT", "Ủy ban Kiểm tra"),
-    ("BCĐ", "Ban Chỉ đạo"),
-    ("BQL", "Ban Quản lý"),
-    ("BTV", "Ban Thường vụ"),
-    ("BCH", "Ban Chấp hành"),
-    ("HTX", "Hợp tác xã"),
-    ("TP.", "thành phố "),
-    ("TP", "thành phố"),
+_LONG: dict[str, str] = dict(read_toml("agency_grammar.toml")["written_out"])
+_SHORT = regex.compile(r"(?<!\w)(?:" + "|".join(regex.escape(short) for short in _LONG) + r")(?!\w)")
+_BARE_TYPE = regex.compile(
+    r"(?<= )([Tt]ỉnh|TỈNH|[Tt]hành phố|THÀNH PHỐ|huyện|quận|thị xã|xã|phường|đặc khu)(?=$| và các khu vực$)"
 )
-_SHORT = regex.compile(r"(?<!\w)(?:" + "|".join(regex.escape(short) for short, _ in _WRITTEN_OUT) + r")(?!\w)")
-_LONG = dict(_WRITTEN_OUT)
-_BARE_TYPE = regex.compile(r"(?<= )([Tt]ỉnh|TỈNH|[Tt]hành phố|THÀNH PHỐ|huyện|quận|thị xã|xã|phường|đặc khu)(?=$| và các khu vực$)")
 _PARTY_COMMITTEE = regex.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy$|(?:Tỉnh|Thành|Huyện|Quận|Thị) đoàn$")
 _OWN = regex.compile(r"(?:^| )(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (\p{Lu}.*)$")
 _DEPARTMENT = regex.compile(r"^(?:Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Ủy ban nhân dân)(?!\w)")
@@ -136,16 +121,23 @@ class Agencies:
 
     def _of_issuer(self, name: str, row: AgencyRow, header: Header) -> str:
         """A body named without a territory belongs to that of the document."""
-        if not header.province or header.province in name or row.kind in ("party", "media", "person_in_office") or _BARE_TYPE.search(name):
+        if (
+            not header.province
+            or header.province in name
+            or row.kind in ("party", "media", "person_in_office")
+            or _BARE_TYPE.search(name)
+        ):
             return name
         if row.level == "district":
             own = self.own_territory(header)
             return f"{name} {own}" if own and own.startswith(("huyện", "quận", "thị xã")) else name
-        if row.name.startswith(("Mặt trận", "Phòng ", "Chi cục Hải quan", "Trung tâm Y tế")) or row.name.endswith("khu vực"):
+        if row.name.startswith(("Mặt trận", "Phòng ", "Chi cục Hải quan", "Trung tâm Y tế")) or row.name.endswith(
+            "khu vực"
+        ):
             return name
         return f"{name} {self.territories.full_name(header.province, header.issued_on)}"
 
-    def successor(self, name: str, row: AgencyRow | None, province: str | None) -> str | None:
+    def successor(self, row: AgencyRow | None, province: str | None) -> str | None:
         """Into what an agency went over: its row's successor, or the same agency of the province's successor."""
         later = self.territories.successor(province) if province else None
         base = row.successor if row else None
@@ -154,7 +146,11 @@ class Agencies:
         if row is None or row.level != "province" or province is None:
             return base
         unit = later or province
-        return f"{base or row.name} {unit}" if _PARTY_COMMITTEE.search(base or row.name) else self._placed(base or row.name, unit)
+        return (
+            f"{base or row.name} {unit}"
+            if _PARTY_COMMITTEE.search(base or row.name)
+            else self._placed(base or row.name, unit)
+        )
 
     def _placed(self, name: str, province: str) -> str:
         match = _BARE_TYPE.search(name)

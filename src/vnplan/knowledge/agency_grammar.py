@@ -6,16 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import regex
-
 from vnplan.core.mentions import AgencyKind, AgencyLevel
 from vnplan.knowledge.agency_rows import AgencyRow, HeadRow, NounRow, OfficeRow, PhraseRow
 from vnplan.knowledge.load import read_toml, rows_from_toml
 from vnplan.knowledge.territories import Territories
 
-UPPER = (
-    "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"  # `re` has no \p{Lu}
-)
+UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"  # `re` has no \p{Lu}
 _CAP = rf"[{UPPER}]\w*"
 _END = r"(?!\w)"
 _CONNECTOR = r"(?: ?[-,&/] ?(?:và )?| và | )"
@@ -102,6 +98,11 @@ class Grammar:
     before: re.Pattern[str]  # (small)
     after: re.Pattern[str]  # (small)
     links: re.Pattern[str]  # (small)
+    of_territories: re.Pattern[str]
+    extensible: re.Pattern[str]
+    common: frozenset[str]
+    small: tuple[str, ...]
+    vague: frozenset[str]
     alone: frozenset[str]
     split: frozenset[str]
     nouns: dict[str, NounRow]
@@ -147,31 +148,39 @@ def _territory(provinces: Territories) -> tuple[str, str]:
     proper = rf"(?!{stop}|{heads}){word}(?:(?: | - |-)(?!{heads}){word}){{0,3}}"
     province = provinces.fragment + _END
     committee = r"(?! ủy| đoàn| Đoàn)(?!\w)"
-    small = r"(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã(?! hội)|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Tt]hôn|HUYỆN|QUẬN|XÃ|PHƯỜNG)" + committee
+    small = (
+        r"(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã(?! hội)|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Tt]hôn|HUYỆN|QUẬN|XÃ|PHƯỜNG)"
+        + committee
+    )
     city = r"(?:[Tt]hành phố|THÀNH PHỐ|T\.?[Pp]\.?|Thủ đô)(?!\w)"
     tinh = r"(?:[Tt]ỉnh|TỈNH)" + committee
+    level = r"(?:tỉnh|thành phố|huyện|xã|cơ sở)(?!\w)(?! hội)"
     within = rf"(?:,? {tinh} {province})?"
     one = (
         rf"(?: {tinh}(?: {province})?"
         rf"| {city}(?: ?{province}| {proper})?(?: và(?: các)? khu vực(?!\w)(?! {proper}))?{within}"
         rf"| {small}(?: {proper}{within}| \d{{1,2}}(?![\w./]))?"
         rf"| [Kk]hu vực(?: (?:[IVX]+|\d{{1,2}})(?![\w./])| {proper}|(?! \w))"
-        rf"| cấp (?:tỉnh|thành phố|huyện|xã|cơ sở)(?!\w)(?:, (?:cấp )?(?:tỉnh|thành phố|huyện|xã)(?!\w)(?! hội))*(?: và (?:cấp )?(?:tỉnh|huyện|xã)(?!\w)(?! hội))?"
-        rf"| (?:các|hai|2|02) cấp(?!\w)| cùng cấp(?!\w)| (?:Trung ương|trung ương|TW|Quốc gia|quốc gia|Việt Nam)(?!\w)"
+        rf"| cấp {level}(?:(?:, | và )(?:cấp )?{level}){{0,3}}"
+        rf"| (?:các|hai|2|02) cấp(?!\w)| cùng cấp(?!\w)"
+        rf"| (?:Trung ương|trung ương|TW|Quốc gia|quốc gia|Việt Nam)(?!\w)"
         rf"| (?:- )?{province})"
     )
     item = rf"(?:cấp )?(?:{tinh}|{city}|{small})"
     joint = r"(?:, và |, | và |; |/|-| - )"
+    end = r"(?=[,;.:)\n]|$"
+    verbs = r"(?:chủ trì|phối hợp|có trách nhiệm|và|tổ chức|thực hiện)(?!\w)"
+    no_feature = r"(?! (?:trách nhiệm|nhiệm vụ|thể|kế hoạch|văn bản|giải pháp|ý kiến|biện pháp|báo cáo)(?!\w))"
     restriction = (
-        r"(?: (?:trực thuộc [Tt]rung ương|thuộc (?:tỉnh|thành phố)(?! \w)|trong (?:toàn )?(?:tỉnh|thành phố)|trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|huyện)(?!\w))?"
-        r"|(?:có )?liên quan|nơi có [^\W\d]+(?: [^\W\d]+){0,3}(?=[,;.:)\n]|$)"
-        r"|(?:có|vùng|ven|biên giới)(?! trách nhiệm| nhiệm vụ| thể| kế hoạch| văn bản| giải pháp| ý kiến| biện pháp| báo cáo)(?: (?!chủ trì|phối hợp|có|và|tổ chức|thực hiện)[^\W\d]+){0,3}"
-        r"(?=[,;.:)\n]|$| (?:chủ trì|phối hợp|có trách nhiệm|và|tổ chức|thực hiện)(?!\w))))?"
+        r"(?: (?:trực thuộc [Tt]rung ương|thuộc (?:tỉnh|thành phố)(?! \w)|trong (?:toàn )?(?:tỉnh|thành phố)"
+        r"|trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|huyện)(?!\w))?|(?:có )?liên quan"
+        rf"|nơi có(?: [^\W\d]+){{1,4}}{end})"
+        rf"|(?:có|vùng|ven|biên giới){no_feature}(?: (?!{verbs}|có )[^\W\d]+){{0,3}}{end}| {verbs})))?"
     )
-    named = rf"(?::? {proper}(?:, (?!{heads}){proper})*(?: và {proper})?)?"
+    named = rf"(?::? {proper}(?:, (?!{heads}){proper}){{0,60}}(?: và {proper})?)?"
     many = (
-        rf"(?: (?:của )?các {item}{named}(?:{joint}(?:các )?{item}{named})*{restriction}"
-        rf"| {item}(?:{joint}(?:các )?{item})+(?! {proper}){restriction}"
+        rf"(?: (?:của )?các {item}{named}(?:{joint}(?:các )?{item}{named}){{0,40}}{restriction}"
+        rf"| {item}(?:{joint}(?:các )?{item}){{1,40}}(?! {proper}){restriction}"
         rf"| các (?:địa phương|đơn vị hành chính cấp xã)(?!\w))"
     )
     return one, many
@@ -182,18 +191,20 @@ def _any_initial(words: Iterable[str]) -> str:
 
     def fragment(word: str) -> str:
         first = word[0]
-        return re.escape(word) if first.lower() == first.upper() else f"[{first.lower()}{first.upper()}]{re.escape(word[1:])}"
+        return (
+            re.escape(word)
+            if first.lower() == first.upper()
+            else f"[{first.lower()}{first.upper()}]{re.escape(word[1:])}"
+        )
 
     return trie(
-        tuple(part for n, word in enumerate(phrase.split(" ")) for part in ((re.escape(word),) if n == 0 else (" ", fragment(word))))
+        tuple(
+            part
+            for n, word in enumerate(phrase.split(" "))
+            for part in ((re.escape(word),) if n == 0 else (" ", fragment(word)))
+        )
         for phrase in words
     )
-
-
-# Formations and branches that are known by a number alone.
-_NUMBERED = r"(?:Quân khu|Sư đoàn|Trung đoàn|Lữ đoàn|Binh đoàn|Hải đoàn|Quân đoàn|Công ty|Ban Chỉ đạo|Ban chỉ đạo|Vùng Cảnh sát biển|Tổ công tác)"
-# Bodies that no head begins but whose names stop another name.
-_OTHER_BODIES = ("UBND", "HĐND", "UBMTTQ", "UBMTTQVN", "MTTQ", "Mặt trận", "Các", "Tỉnh ủy", "Thành ủy", "Huyện ủy", "KBNN", "BHXH", "Bảo hiểm xã hội", "VNPT", "Tòa án", "TAND", "VKSND", "Viện kiểm sát")  # fmt: skip
 
 
 def _open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) -> str:
@@ -201,7 +212,10 @@ def _open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) -
     table = read_toml("agency_grammar.toml")
     stop = one_of(table["stop"]["words"])
     soft = one_of(table["stop"]["soft"])
-    types = r"(?:[Tt]ỉnh|[Tt]hành phố|TP|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã(?! hội)|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|khu vực)(?!\w)"
+    types = (
+        r"(?:[Tt]ỉnh|[Tt]hành phố|TP|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã(?! hội)|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu"
+        r"|khu vực)(?!\w)"
+    )
     word = rf"(?!{types})[^\W\d{UPPER}]\w*"
     # "phát triển công nghiệp tỉnh" is inside a name, "phát triển công nghiệp theo …" is not
     softly = rf"(?!{soft}(?= (?!{stop}){word})(?!(?: (?!{stop}){word}){{1,5}} (?:{types}|[{UPPER}])))"
@@ -209,7 +223,7 @@ def _open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) -
     compounds = table["compounds"]["words"]
     compound = one_of(compounds)
     capital = rf"(?:{one_of(_capitalised(compounds))}|(?!{types})[{UPPER}][\w/.]*(?<![./]))"
-    body = one_of(sorted({head for head, _ in heads} | set(_OTHER_BODIES) | set(offices)))
+    body = one_of(sorted({head for head, _ in heads} | set(table["others"]["words"]) | set(offices)))
     listed = rf"(?=[^,;:.()\n]{{1,40}}(?:,[^,;:.()\n]{{1,40}}){{0,2}} (?:và|&) [{UPPER}])"
     goes_on = one_of(table["continuations"]["words"])
     piece = (
@@ -222,7 +236,7 @@ def _open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) -
     any_case = _any_initial(head for head, row in heads if row.lower)
     upper = _any_initial(head for head, row in heads if not row.lower)
     return (
-        rf"(?:{_NUMBERED} \d{{1,4}}(?![\w./])"
+        rf"(?:{one_of(table['numbered']['words'])} \d{{1,4}}(?![\w./])"
         rf"|(?:{lower_after}|{tasked} {task}(?: {soft})?(?= \w)|{any_case}(?= )|{upper}(?= (?:[{UPPER}]|số \d)))"
         rf"{piece}{{0,14}})"
     )
@@ -250,8 +264,16 @@ def _start(phrase: str) -> set[tuple[str, ...]]:
     """The first two words of a name, as they are, with small later words, and in capitals."""
     words = re.split(r"[ ]", phrase)[:2]
     second = re.escape(words[1]) if len(words) > 1 else ""
-    initial = f"[{words[1][0].lower()}{words[1][0].upper()}]{re.escape(words[1][1:])}" if second and words[1][0].isalpha() else second
-    spellings = {(re.escape(words[0]), " ", initial), (re.escape(words[0].upper()), " ", second.upper())} if second else {(re.escape(words[0]),), (re.escape(words[0].upper()),)}
+    initial = (
+        f"[{words[1][0].lower()}{words[1][0].upper()}]{re.escape(words[1][1:])}"
+        if second and words[1][0].isalpha()
+        else second
+    )
+    spellings = (
+        {(re.escape(words[0]), " ", initial), (re.escape(words[0].upper()), " ", second.upper())}
+        if second
+        else {(re.escape(words[0]),), (re.escape(words[0].upper()),)}
+    )
     return {tuple(f.replace("\\ ", " ") for f in spelling) for spelling in spellings}
 
 
@@ -269,17 +291,31 @@ def _anchor(names: Iterable[str], short: Iterable[str]) -> re.Pattern[str]:
         starts |= _start(name)
     # most words begin with a small letter: they are spared the many names that begin with a capital
     small = {start for start in starts if start[0][0].islower()}
-    return re.compile(rf" (?=(?:(?=[^\W\d{UPPER}])(?:{trie(small)}|{one_of(short)}{_AFTER_SHORT})|{trie(starts - small)}))")
+    return re.compile(
+        rf" (?=(?:(?=[^\W\d{UPPER}])(?:{trie(small)}|{one_of(short)}{_AFTER_SHORT})|{trie(starts - small)}))"
+    )
 
 
-def _anchor_words(rows: tuple[AgencyRow, ...], heads: Iterable[str], offices: tuple[OfficeRow, ...], nouns: tuple[NounRow, ...], phrases: Iterable[str]) -> tuple[set[str], set[str]]:
+def _anchor_words(
+    rows: tuple[AgencyRow, ...],
+    heads: Iterable[str],
+    offices: tuple[OfficeRow, ...],
+    nouns: tuple[NounRow, ...],
+    phrases: Iterable[str],
+) -> tuple[set[str], set[str]]:
     table = read_toml("collectives.toml")
     alone = {*table["alone"]["words"], *phrases, *table["quantifiers"]["words"]}
     listed = {word for row in nouns if row.need == "list" for word in row.words}
-    names = {name for row in rows for name in (row.name, *row.variants)} | set(heads) | {"ủy ban nhân dân", "hội đồng nhân dân"}
+    names = (
+        {name for row in rows for name in (row.name, *row.variants)}
+        | set(heads)
+        | {"ủy ban nhân dân", "hội đồng nhân dân"}
+    )
     names |= {word for row in offices for word in (*row.words, *row.bare, *row.lower)}
-    names |= {word for word in alone | listed if " " in word} | set(_capitalised(alone | listed | {word for row in nouns for word in row.words}))
-    names |= {word for word in table["quantifiers"]["words"]}
+    names |= {word for word in alone | listed if " " in word} | set(
+        _capitalised(alone | listed | {word for row in nouns for word in row.words})
+    )
+    names |= set(table["quantifiers"]["words"])
     return names, {word for word in alone | listed if " " not in word} - set(table["quantifiers"]["words"])
 
 
@@ -322,12 +358,14 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         before=re.compile("(?:" + "|".join(re.escape(w) for w in table["context"]["before"]) + ") ?$"),
         after=re.compile("(?: " + one_of(table["context"]["after"]) + r"|[,;:.)(\n/|]|$| - )"),
         links=re.compile(rf"(?:^|[\n,;:.(“\"/+*|-] ?|(?<!\w){one_of(table['links']['before'])} )$"),
+        of_territories=re.compile("|".join(table["of_territories"]["starts"])),
+        extensible=re.compile("|".join(table["extensible"]["starts"])),
+        common=frozenset(table["common"]["words"]),
+        small=tuple(table["small"]["starts"]),
+        vague=frozenset(read_toml("collectives.toml")["vague"]["words"]),
         alone=frozenset(read_toml("collectives.toml")["alone"]["words"]),
         split=frozenset(read_toml("collectives.toml")["alone"]["split"]),
         nouns={word.lower(): row for row in nouns for word in row.words},
         heads=heads,
         office_rule=offices[0].id,
     )
-
-
-__all__ = ["Grammar", "folded_name", "regex"]

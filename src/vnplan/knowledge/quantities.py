@@ -68,7 +68,7 @@ class Tails:
 
     def find(self, text: str) -> tuple[str, object] | None:
         """The longest phrase with which a text (in small letters) ends, at a word's beginning."""
-        group = self.by_last_word.get(text[text.rfind(" ") + 1 :].lstrip("(“\"["))
+        group = self.by_last_word.get(text[text.rfind(" ") + 1 :].lstrip('(“"['))
         if group is None:
             return None
         for phrase, meaning in group:

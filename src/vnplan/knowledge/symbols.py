@@ -60,7 +60,7 @@ class SymbolGrammar:
     @classmethod
     def of(cls, types: Mapping[str, str], organs: Mapping[str, str], party: set[str], state: set[str]) -> SymbolGrammar:
         """The grammar for some codes, given by their upper-case forms."""
-        before = r"(?:(?<![\w.,/\-])|(?<=[Ss]ố|SỐ))"
+        before = r"(?:(?<![\w./\-])(?<!\d,)|(?<=[Ss]ố|SỐ))"
         pattern = regex.compile(before + SYMBOL)
         return cls(_with_lost(types), _with_lost(organs), frozenset(party), frozenset(state), pattern)
 

@@ -107,7 +107,11 @@ class Territories:
     def predecessors(self, name: str) -> tuple[str, ...]:
         """The provinces that a present one was made of, itself included; empty where nothing changed."""
         standard = self.canonical(name)
-        return tuple(sorted({row.name for row in self.rows if row.successor == standard and row.valid_to})) if standard else ()
+        return (
+            tuple(sorted({row.name for row in self.rows if row.successor == standard and row.valid_to}))
+            if standard
+            else ()
+        )
 
     def of_seat(self, town: str, on: date | None = None) -> str | None:
         """The province whose seat a town is: the place line of a plan names the town.

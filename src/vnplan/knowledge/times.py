@@ -50,7 +50,10 @@ class Rhythm(Phrase):
 
 
 class Event(Phrase):
-    """A time tied to an event or to another's schedule. `where` it counts: in a place reserved for times, or anywhere."""
+    """A time tied to an event or to another's schedule.
+
+    `where` it counts: only in a place kept for times (`slot`), or anywhere (`text`).
+    """
 
     where: Literal["slot", "text"] = "slot"
 

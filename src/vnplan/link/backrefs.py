@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import regex
@@ -11,6 +12,7 @@ from vnplan.core.mentions import Citation, Resolution
 from vnplan.extract.citations.anaphora import ALIAS
 from vnplan.knowledge import Knowledge
 
+_FAR = 60  # mentions looked back upon: bounds the time on endless lists
 _NUMBER = regex.compile(r"0*(\d+(?:\.\d+)?[a-zđ]?)(?:[/\-_. ]((?:19|20)\d\d))?")
 
 
@@ -47,31 +49,39 @@ class _Finder:
         self.instruments = know.instruments
         self.title = (doc.header.attached_title or doc.header.title or "").casefold()
         self.declared = self._declared()
+        # of each instrument the first mention; the lists of all mentions serve the nearer scopes
         self.by_number: dict[str, list[int]] = {}
+        self.first: dict[str, list[int]] = {}
         self.by_type: dict[str, list[int]] = {}
+        seen: set[tuple[str | None, str | None]] = set()
         for n, citation in enumerate(citations):
             if citation.form != "full":
                 continue
+            self.by_type.setdefault(citation.type or "", []).append(n)
+            key = (citation.type, citation.designation or (citation.title or "").casefold())
+            if key in seen:
+                continue
+            seen.add(key)
+            self.first.setdefault(citation.type or "", []).append(n)
             if number := _number(citation.designation):
                 self.by_number.setdefault(number[0], []).append(n)
-            self.by_type.setdefault(citation.type or "", []).append(n)
 
-    def _declared(self) -> dict[str, list[tuple[int, Citation]]]:
+    def _declared(self) -> dict[str, tuple[list[int], list[Citation]]]:
         """Declared names, each with the end of its declaration and the instrument that it names."""
-        found: dict[str, list[tuple[int, Citation]]] = {}
+        found: dict[str, tuple[list[int], list[Citation]]] = {}
         full = [c for c in self.citations if c.form == "full"]
         at = 0
         for alias in ALIAS.finditer(self.text):
             while at < len(full) and full[at].span.end <= alias.start():
                 at += 1
-            line = self.text.rfind("\n", 0, alias.start())
+            line = self.text.rfind("\n", max(0, alias.start() - 3000), alias.start())
             near = [c for c in full[max(0, at - 6) : at] if c.span.start > line and c.extent.end >= alias.start() - 2]
             if not near and at and full[at - 1].span.start > line and alias.start() - full[at - 1].extent.end < 40:
                 near = [full[at - 1]]
             if near:
-                found.setdefault(alias["alias"].strip().casefold(), []).append(
-                    (alias.end(), self._meant(near, alias["alias"]))
-                )
+                ends, targets = found.setdefault(alias["alias"].strip().casefold(), ([], []))
+                ends.append(alias.end())
+                targets.append(self._meant(near, alias["alias"]))
         return found
 
     def _meant(self, near: Sequence[Citation], alias: str) -> Citation:
@@ -87,7 +97,8 @@ class _Finder:
     def short(self, n: int) -> tuple[Citation, str] | None:
         """The full citation that a number without symbol repeats."""
         citation = self.citations[n]
-        if target := self.alias(citation, citation.span.end):
+        # the declaration itself also counts: its bracket closes just behind the words
+        if target := self.alias(self.doc.quote(citation.span), citation.span.end + 2):
             return target, "backrefs.declared"
         number = _number(citation.designation)
         if number is None:
@@ -127,40 +138,43 @@ class _Finder:
             distinct = {key: full for key, full in distinct.items() if full.issuer and citation.issuer in full.issuer}
         return next(iter(distinct.values())) if len(distinct) == 1 else None
 
-    def alias(self, citation: Citation, before: int) -> Citation | None:
-        """The instrument that the words of a citation were declared to mean."""
-        words = self.text[citation.span.start : citation.span.end].casefold()
-        known = [target for end, target in self.declared.get(words, ()) if end <= before + 2]
-        return known[-1] if known else None
+    def alias(self, words: str, before: int) -> Citation | None:
+        """The instrument that some words were last declared to mean before a place."""
+        ends, targets = self.declared.get(words.casefold(), ([], []))
+        n = bisect_right(ends, before)
+        return targets[n - 1] if n else None
 
     def pointing(self, n: int) -> tuple[Citation, str] | None:
         """The instrument that `Đề án`, `Nghị quyết này`, `Chỉ thị nêu trên` means."""
         citation = self.citations[n]
-        if target := self.alias(citation, citation.span.start):
-            return target, "backrefs.declared"
         word = citation.type or ""
-        declared = [t for end, t in self.declared.get(word.casefold(), ()) if end <= citation.span.start]
-        if declared:
-            return declared[-1], "backrefs.declared"
-        places = [m for m in self.by_type.get(word, ()) if m < n]
-        if not places:
-            places = [m for name, some in self.by_type.items() if self._same_type(word, name) for m in some if m < n]
-        for scope, rule in self._scopes(places, citation):
+        for words in (self.doc.quote(citation.span), word):
+            if target := self.alias(words, citation.span.start):
+                return target, "backrefs.declared"
+        names = [word] if self._before(self.first, word, n) else [x for x in self.first if self._same_type(word, x)]
+        firsts = [m for name in names for m in self._before(self.first, name, n)]
+        near = [m for name in names for m in self._before(self.by_type, name, n)]
+        for scope, rule in (*self._scopes(near, citation), (firsts, "backrefs.document")):
             if scope:
                 if only := self._only(scope, citation):
                     return only, rule
                 break
-        return self._subject(places)
+        return self._subject(firsts)
+
+    def _before(self, places: dict[str, list[int]], name: str, n: int) -> list[int]:
+        """The last mentions of a type before the n-th citation."""
+        some = places.get(name, [])
+        end = bisect_left(some, n)
+        return some[max(0, end - _FAR) : end]
 
     def _scopes(self, places: Sequence[int], citation: Citation) -> Iterator[tuple[list[int], str]]:
-        """The citations in the paragraph, in the section with those above it, and in the document."""
+        """The citations in the paragraph, and in the section with the one above it."""
         line = self.doc.line_index(citation.span.start)
         start = self.doc.lines[line].span.start if line >= 0 else 0
         yield [m for m in places if self.citations[m].span.start >= start], "backrefs.paragraph"
         node = self.doc.lines[line].node if line >= 0 else -1
         for above in self.doc.ancestors(node)[:2]:
             yield [m for m in places if above.span.contains(self.citations[m].span)], "backrefs.section"
-        yield list(places), "backrefs.document"
 
     def _subject(self, places: Sequence[int]) -> tuple[Citation, str] | None:
         """Of several, the one that the plan's own title names: the plan is about it."""

@@ -15,9 +15,7 @@ from vnplan.structure.frame import NAME, Foot, Frames
 _CAPACITY_START = regex.compile(
     r"(?<!\p{L}|/)(?:T ?/ ?M|TM|K ?/ ?T|KT|T ?/ ?L|TL|TUQ|T ?/ ?UQ|Q)\b ?[./]? ?(?=\p{Lu}{2})"
 )
-_DEPUTY = regex.compile(r"(?:K ?/ ?T|KT)\b ?[./]? ?")
 _BEHALF = regex.compile(r"(?:T ?/ ?M|TM)\b ?[./]? ?")
-_OFFICE_AT_END = regex.compile(r"(?<=\s)(?:PHÓ )?(?:CHỦ TỊCH|BÍ THƯ|THỦ TƯỚNG|CHỦ NHIỆM)(?: THƯỜNG TRỰC)?$")
 _RECIPIENTS = regex.compile(r"[Nn]\S{1,2} ?nh\S{1,2} ?:?\s?", regex.IGNORECASE)
 _MARK = regex.compile(r"\(?(?:đã ký|ký tên).{0,30}\)?", regex.IGNORECASE)
 _ENDS = " ;.,|"
@@ -150,23 +148,14 @@ class _Signature:
         return _MARK.fullmatch(words) is not None
 
     def _capacity_or_position(self, part: str) -> None:
-        match = _DEPUTY.match(part)
-        office = part[match.end() :] if match else ""
-        found = self.frames.positions.match(office) if match else None
-        # on one line: `KT. CHỦ TỊCH PHÓ CHỦ TỊCH`, `TM. ỦY BAN NHÂN DÂN CHỦ TỊCH`
-        if match is not None and found is not None:
-            second = regex.search(r"(?<=\s)(?:PHÓ |THỨ TRƯỞNG)", office)
-            if second is not None:
-                self.capacities.append(part[: match.end() + second.start()].strip())
-                self.positions.append(office[second.start() :].strip())
-                return
-        elif _BEHALF.match(part):
-            last = _OFFICE_AT_END.search(part)
-            if last is not None:
-                self.capacities.append(part[: last.start()].strip())
-                self.positions.append(last.group())
-                return
-        self.capacities.append(part)
+        """`KT. CHỦ TỊCH PHÓ CHỦ TỊCH` on one line names the signer's own office last."""
+        offices = list(self.frames.office.finditer(part))
+        own = offices[-1] if offices else None
+        if own is not None and own.end() == len(part) and len(offices) > (0 if _BEHALF.match(part) else 1):
+            self.capacities.append(part[: own.start()].strip())
+            self.positions.append(own.group())
+        else:
+            self.capacities.append(part)
 
     def signer(self) -> Signer:
         position = " ".join(self.positions) or None

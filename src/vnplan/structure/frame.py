@@ -41,6 +41,7 @@ _AUTHORITY = regex.compile(
     r"|CHÍNH PHỦ$|QUỐC HỘI$)"
 )
 _DOCUMENT_HEAD = 90  # lines in which the head must be
+_MOST_FEET = 12  # that of the document, that of an attached plan, those of its forms
 _FOOT = 70  # lines that a foot has at most
 
 
@@ -66,6 +67,7 @@ class Foot:
     end: int
     recipients: int = -1
     signature: int = -1
+    named: bool = False  # a name stands under the signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,10 @@ class Frames:
     def __init__(self, drafts: Sequence[Draft], know: Sections) -> None:
         self.drafts = drafts
         self.types = sorted(((row.name.upper(), row.name) for row in know.types), key=lambda pair: -len(pair[0]))
-        self.positions = regex.compile(
-            r"(?:PHÓ |TỔNG |QUYỀN |Q\. ?|ỦY VIÊN |THƯỜNG TRỰC )*(?:"
-            + "|".join(sorted((regex.escape(row.name) for row in know.positions), key=len, reverse=True))
-            + r")\b[^\p{Ll}]{0,60}"
-        )
+        names = "|".join(sorted((regex.escape(row.name) for row in know.positions), key=len, reverse=True))
+        office = rf"(?:PHÓ |TỔNG |QUYỀN |Q\. ?|ỦY VIÊN |THƯỜNG TRỰC ){{0,3}}(?:{names})\b"
+        self.office = regex.compile(rf"(?<!\p{{L}}){office}(?: THƯỜNG TRỰC)?")
+        self.positions = regex.compile(rf"{office}[^\p{{Ll}}]{{0,60}}")
 
     def type_at(self, n: int) -> tuple[str, str] | None:
         """The document type that a line names, and the words after it."""
@@ -139,8 +140,8 @@ class Frames:
                 n = self._addressees(n)
             head.end = n
         head.heavy = any(_HEAVY.search(bare(drafts[k].text[:200])) for k in range(first, head.end))
-        while head.end > first and drafts[head.end - 1].kind == "pipe" and head.type_line < 0:
-            break
+        if head.type_line < 0 and not head.title and not anchors:
+            head.end = first
         return head
 
     def _belongs(self, n: int, furthest: int, head: Head) -> bool:
@@ -234,11 +235,13 @@ class Frames:
             )
             if starts_recipients or self.is_capacity(text):
                 foot = self._foot(n)
-                if foot is not None:
+                if self._is_foot(foot):
                     found.append(foot)
-                    n = foot.end
-                    continue
-            n += 1
+                n = max(foot.end, n + 1)
+                if len(found) == _MOST_FEET:
+                    break
+            else:
+                n += 1
         return found
 
     def is_capacity(self, text: str) -> bool:
@@ -249,7 +252,7 @@ class Frames:
         """`PHÓ CHỦ TỊCH` alone on its line."""
         return len(text) < 120 and self.positions.fullmatch(text.strip(" |")) is not None
 
-    def _foot(self, first: int) -> Foot | None:
+    def _foot(self, first: int) -> Foot:
         drafts, foot = self.drafts, Foot(first, first)
         n, named, kept = first, False, False
         while n < len(drafts) and n < first + _FOOT:
@@ -268,10 +271,12 @@ class Frames:
                 break
         while n > first + 1 and drafts[n - 1].kind == "pipe" and not named:
             n -= 1
-        foot.end = n
-        if foot.recipients >= 0 or named or (foot.signature >= 0 and n >= len(drafts) - 12):
-            return foot
-        return None
+        foot.end, foot.named = n, named
+        return foot
+
+    def _is_foot(self, foot: Foot) -> bool:
+        at_end = foot.signature >= 0 and foot.end >= len(self.drafts) - 12
+        return foot.recipients >= 0 or foot.named or at_end
 
     def _part(self, draft: Draft, foot: Foot, *, named: bool, kept: bool) -> str | None:
         """What a line is in a foot; None where the foot is over."""

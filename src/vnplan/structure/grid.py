@@ -24,6 +24,7 @@ _OUTSIDE = regex.compile(
 )
 _MOST_LINES = 30  # more lines than any cell has: text between two tables
 _MOST_COLUMNS = 40
+_WINDOW = 400  # slots that tell how wide a table is
 
 
 class Slot(NamedTuple):
@@ -79,16 +80,19 @@ def find_grids(drafts: Sequence[Draft]) -> Iterator[Grid]:
 
 
 def _tables_in(run: list[Slot]) -> Iterator[Grid]:
-    while run and run[0].first == run[0].last:
-        run = run[1:]
-    while len(run) >= 4:
-        width = _width(run)
-        rows, used = _rows(run, width)
+    at = _next_filled(run, 0)
+    while len(run) - at >= 4:
+        width = _width(run[at : at + _WINDOW])
+        rows, end = _rows(run, at, width)
         if len(rows) >= 2 and width >= 2:
             yield Grid(rows, width, Span(rows[0][0].span.start, max(slot.span.end for slot in rows[-1])))
-        run = run[max(used, 1) :]
-        while run and run[0].first == run[0].last:
-            run = run[1:]
+        at = _next_filled(run, max(end, at + 1))
+
+
+def _next_filled(run: list[Slot], at: int) -> int:
+    while at < len(run) and _empty(run[at]):
+        at += 1
+    return at
 
 
 def _empty(slot: Slot) -> bool:
@@ -132,10 +136,9 @@ def _follows(index: str, last: str) -> bool:
     return True
 
 
-def _rows(run: list[Slot], width: int) -> tuple[list[list[Slot]], int]:
-    """The rows, and how many slots they took."""
+def _rows(run: list[Slot], at: int, width: int) -> tuple[list[list[Slot]], int]:
+    """The rows that begin at a slot, and the slot after them."""
     rows: list[list[Slot]] = []
-    at = 0
     numbers: dict[bool, str] = {True: "", False: ""}  # last arabic number, last other
     while at < len(run):
         row_index = run[at].number

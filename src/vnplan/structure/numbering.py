@@ -54,6 +54,7 @@ class Tree:
         self.top: list[int] = []  # sections under no other
         self.learned: dict[str, str] = {}  # the style that a style was first met under
         self.paths: dict[str, int] = {}
+        self.bullets: dict[tuple[int, str], int] = {}
         self.waiting = -1  # a section whose label stood alone on its line
 
     def restart(self) -> None:
@@ -133,7 +134,8 @@ class Tree:
         siblings = above.children if above is not None else self.top
         name = draft.label or f"t{len(siblings) + 1}"
         if draft.scheme in BULLETS:
-            name = f"{name}{sum(self.sections[i].style == style for i in siblings) + 1}"
+            self.bullets[parent, style] = times = self.bullets.get((parent, style), 0) + 1
+            name = f"{name}{times}"
         elif draft.scheme == "decimal" and above is not None and above.scheme in ("arabic", "decimal"):
             name = name.rpartition(".")[2]
         path = f"{above.path}.{name}" if above is not None else name

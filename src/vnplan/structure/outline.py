@@ -199,7 +199,8 @@ def _inherit(drafts: Sequence[Draft], tree: Tree, head: Head) -> None:
         elif draft.node >= 0:
             section = tree.sections[draft.node]
             draft.role, draft.past = section.role, section.past
-            if n == section.lines[0] and tree.is_heading(section):
+            heading = draft.start <= section.heading.start <= draft.end
+            if (heading or n == section.lines[0]) and tree.is_heading(section):
                 draft.kind = "heading"
         elif head.end <= n < first and draft.kind == "paragraph":
             if _BASIS.match(draft.text) or draft.text.endswith(";"):

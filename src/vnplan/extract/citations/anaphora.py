@@ -13,7 +13,8 @@ from vnplan.extract.citations.heads import Head, Lexicon, Match, Pattern, Word, 
 from vnplan.knowledge.instruments import Instruments
 
 _DEIXIS = regex.compile(
-    r" (?P<this>này|NÀY)(?!\p{L})|(?: của (?P<body>\p{Lu}[^,;.:()\n\d]{1,50}?))? (?P<above>nêu trên|nói trên|kể trên|trên đây|đã nêu)(?!\p{L})"
+    r" (?P<this>này|NÀY)(?!\p{L})|(?: của (?P<body>\p{Lu}[^,;.:()\n\d]{1,50}?))?"
+    r" (?P<above>nêu trên|nói trên|kể trên|trên đây|đã nêu)(?!\p{L})"
     r"| (?P<over>trên)(?= ?[,;.:)\n]|$| (?:và|của|đã|được|đến|để|với|cho|theo|là)(?!\p{L}))"
 )
 _PLURAL = regex.compile(r"(?i)(?:các|những) $")

@@ -14,8 +14,11 @@ from vnplan.knowledge import Knowledge
 from vnplan.knowledge.instruments import Instruments
 from vnplan.knowledge.symbols import Symbol
 
-_NAME = r"(?: (?!Quy (?:định|chế)|Ban hành|Phê |Về |Hướng dẫn|Sửa |Thực hiện|Triển khai|Công bố|Giao |Kế hoạch|Chương trình|Thông |Bãi |Điều |Tổ chức|Tăng cường)\p{Lu}[\p{L}.]*(?: ?- ?\p{Lu}\p{L}*)?)"
-_UNIT = r"(?:tỉnh|thành phố|thành phố trực thuộc trung ương|TP\.?|Tp\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|Tỉnh|Thành phố)"
+_SYLLABLE = r"\p{Lu}[\p{L}.]*(?: ?- ?\p{Lu}\p{L}*)?"
+_UNIT = (
+    r"(?:tỉnh|thành phố trực thuộc trung ương|thành phố|TP\.?|Tp\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu"
+    r"|Tỉnh|Thành phố)"
+)
 _LEVELS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu")
 _SHORT = {
     "UBND": "Ủy ban nhân dân",
@@ -43,12 +46,13 @@ _ABBREVIATION = regex.compile(
     r"(?<![\p{L}&.])(?:" + "|".join(map(regex.escape, sorted(_SHORT, key=len, reverse=True))) + r")(?![\p{L}&])"
 )
 _GLUED = regex.compile(r"\b(UBND|HĐND)(?=tỉnh|huyện|thành)")
-_TERM = regex.compile(r" ?[(,]? ?(?:[Kk]hóa|KHÓA|nhiệm kỳ|NHIỆM KỲ) ?(?:thứ )?[\dXVI]+(?: ?- ?\d{4})? ?\)?")
+TERM = regex.compile(r" ?[(,]? ?(?:[Kk]hóa|KHÓA|nhiệm kỳ|NHIỆM KỲ) ?(?:thứ )?[\dXVI]+(?: ?- ?\d{4})? ?\)?")
 _MEETING = regex.compile(
     r"(?i)^Hội nghị (?:lần thứ \p{L}+(?: \p{L}+)?|Trung ương(?: \d+)?),?(?: của)? (?=Ban Chấp hành|BCH)"
 )
 _CENTRAL_COMMITTEE = regex.compile(
-    r"(?i)^Ban Chấp hành Trung ương(?: Đảng)?(?: Cộng sản Việt Nam)?$|^(?:Trung ương Đảng|Trung ương)$"
+    r"(?i)^Hội nghị (?:Trung ương|TW|lần thứ \p{L}+)(?: \d+)?$"
+    r"|^Ban Chấp hành Trung ương(?: Đảng)?(?: Cộng sản Việt Nam)?$|^(?:Trung ương Đảng|Trung ương)$"
 )
 _SECRETARIAT = regex.compile(r"(?i)^(Bộ Chính trị|Ban Bí thư)(?:,? (?:Ban Chấp hành )?Trung ương(?: Đảng)?)?$")
 _OWN = regex.compile(rf"(?:^| )({'|'.join(sorted(_LEVELS, key=len, reverse=True))}) (\p{{Lu}}.*)$")
@@ -131,8 +135,9 @@ class IssuerGrammar:
         closed = alternatives(
             tuple(dict.fromkeys(c for w in spelled for c in (w, w.upper(), w[0].upper() + w[1:].lower())))
         )
-        place = rf"(?: (?:{provinces}|{_UNIT}(?: {provinces}|{_NAME}{{1,4}})?))"
-        office = r"(?:(?:Phó )?(?:Chủ tịch|Chủ nhiệm|Bộ trưởng|Giám đốc|Thủ trưởng|Tổng Thanh tra|Thống đốc|Trưởng ban|Viện trưởng|Chánh án|Chánh Thanh tra) )"
+        office = rf"(?:{words.any_of('offices')} )"
+        name = rf"(?: (?!{words.any_of('not_in_names')}(?!\p{{L}})){_SYLLABLE})"
+        place = rf"(?: (?:{provinces}|{_UNIT}(?: {provinces}|{name}{{1,4}})?))"
         body = (
             r"(?:(?:Thường trực|TT\.?|Văn phòng|VP) )?(?:UBND|Ủy ban nhân dân|Ủy ban Nhân dân|HĐND"
             r"|Hội đồng nhân dân|ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN"
@@ -145,8 +150,9 @@ class IssuerGrammar:
             r"|Đại hội đại biểu|Đại hội) )?(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Đảng bộ"
             r"|TỈNH ỦY|THÀNH ỦY)"
         )
-        known = rf"(?:{office}?(?:{closed}(?!\p{{L}}){place}?|{body}(?: ?{place})?(?!\p{{L}})|{party}{place}?(?!\p{{L}})(?: (?:UBND|Khối){place}?)?))"
-        word = r"(?:(?!(?:" + stop[3:-1] + r")(?!\p{L}))[\p{L}&.\d]+)"
+        of_party = rf"{party}{place}?(?!\p{{L}})(?: (?:UBND|Khối){place}?)?"
+        known = rf"(?:{office}?(?:{closed}(?!\p{{L}}){place}?|{body}(?: ?{place})?(?!\p{{L}})|{of_party}))"
+        word = r"(?:(?!(?:" + stop[3:-1] + r")(?!\p{L})|số ?:? ?\d)[\p{L}&.\d]+)"
         other = rf"{word}(?:(?: | ?- ?){word}){{0,18}}(?:, (?:công nghệ|đổi mới|chống)[^;.,:\n()]{{0,70}})?"
         # "về" may belong to a board's name: then another "về" or verb follows it
         board = (
@@ -176,7 +182,7 @@ class IssuerGrammar:
         while text[end - 1] in " .":
             end -= 1
         name = self.standard(text[at:end], place)
-        term = _TERM.match(text, end)
+        term = TERM.match(text, end)
         return name, term.end() if term else end
 
     def _closed(self, found: regex.Match[str]) -> bool:
@@ -197,7 +203,7 @@ class IssuerGrammar:
         if rest and (direct := self.names.get(f"bộ {rest}".casefold())):
             words = f"{office} {direct}"
         words = _ABBREVIATION.sub(lambda m: _SHORT[m.group()], words)
-        words = _TERM.sub("", words).strip()
+        words = TERM.sub("", words).strip()
         words = _MEETING.sub("", words)
         if _CENTRAL_COMMITTEE.match(words):
             return "Ban Chấp hành Trung ương"

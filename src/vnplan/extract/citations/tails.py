@@ -12,7 +12,7 @@ from vnplan.extract.citations import dates, issuers, titles
 from vnplan.extract.citations.heads import Head
 from vnplan.extract.citations.numbered import SHARED
 
-_OF = regex.compile(r" ?,? ?(?:do |DO )?(?:của|CỦA|Của) | ?,? ?do (?=\p{Lu})")
+_OF = regex.compile(r" ?,? ?(?:do |DO )?(?:của|CỦA|Của) | ?,? ?do (?=\p{Lu})| (?=Hội nghị (?:Trung ương|TW|lần thứ))")
 _FORCE = regex.compile(r" \((?:có hiệu lực|hiệu lực)[^()\n]{0,60}\)")
 _UNIT_OF_LAW = (
     r"(?:(?:điểm|Điểm|tiết) [a-zđ\d.]{1,4}(?:(?:, | và |; )(?:(?:điểm|tiết) )?[a-zđ](?![\p{L}]))*"
@@ -32,6 +32,15 @@ _AFTER_PROVISION = regex.compile(r" (?:Đ|Đ\. ?)(\d{1,3})(?!\w)")
 _FIRST_QUOTE = regex.compile(r"[\p{Ll} ]{0,40}(?=[“\"])")
 _NEXT_QUOTE = regex.compile(r" ?[;,]? ?(?:và )?(?:về (?:việc )?)?(?:ban hành )?(?=[“\"])")
 _ASIDE = regex.compile(r" ?\((?:nay là|trước đây|trước là|cũ|cũ\)|nay thuộc)[^()\n]{0,100}\)")
+_AND_BODY = regex.compile(r"(?:,| và|, và| -) (?=\p{Lu})")
+_JOINT = (
+    "joint_circular",
+    "joint_resolution",
+    "joint_plan",
+    "joint_programme",
+    "interagency_plan",
+    "coordination_plan",
+)
 _WINDOW = 700
 
 
@@ -40,8 +49,8 @@ class Reader:
     """Reads what stands around the heads of one text."""
 
     text: str
-    issuers: issuers.IssuerGrammar
-    titles: titles.TitleGrammar
+    bodies: issuers.IssuerGrammar
+    subjects: titles.TitleGrammar
     place: issuers.Place
     near: date | None  # the date of the document: gives a year to days without one
     is_party: bool
@@ -79,16 +88,16 @@ class Reader:
             head.tail = force.end()
             return
         if head.is_law and (passed := dates.passed(text, at)):
-            head.issued_on, head.issuer = passed.iso, self.issuers.standard(passed.who or "", self.place)
+            head.issued_on, head.issuer = passed.iso, self.bodies.standard(passed.who or "", self.place)
             return
-        if head.between and (named := self.issuers.stated(head.between.removeprefix("của "), 0, self.place)):
+        if head.between and (named := self.bodies.stated(head.between.removeprefix("của "), 0, self.place)):
             head.issuer = named[0]
         at = self._date(head, at)
         at = self._issuer(head, at)
         if head.issued_on is None and head.issuer:
             at = self._date(head, at)
         if not head.is_law:
-            found = self.titles.find(text, at, head.issuer is not None)
+            found = self.subjects.find(text, at, head.issuer is not None)
             if found and found[0]:
                 head.title, head.title_start, at = found
         head.tail = max(head.tail, at)
@@ -107,13 +116,21 @@ class Reader:
         return found.end
 
     def _issuer(self, head: Head, at: int) -> int:
-        of = _OF.match(self.text, at)
-        named = self.issuers.stated(self.text, of.end(), self.place) if of else None
+        term = issuers.TERM.match(self.text, at)
+        of = _OF.match(self.text, term.end() if term else at)
+        named = self.bodies.stated(self.text, of.end(), self.place) if of else None
         if named is None:
-            return at
-        head.issuer = named[0]
-        aside = _ASIDE.match(self.text, named[1])
-        return aside.end() if aside else named[1]
+            return term.end() if term and head.type == "Nghị quyết" else at
+        names, end = [named[0]], named[1]
+        while head.row and head.row.id in _JOINT and (gap := _AND_BODY.match(self.text, end)):
+            further = self.bodies.stated(self.text, gap.end(), self.place)
+            if further is None:
+                break
+            names.append(further[0])
+            end = further[1]
+        head.issuer = ", ".join(names)
+        aside = _ASIDE.match(self.text, end)
+        return aside.end() if aside else end
 
     def _date_before(self, head: Head) -> None:
         line = self.text.rfind("\n", max(0, head.start - 200), head.start) + 1
@@ -124,7 +141,7 @@ class Reader:
         if found.inferred:
             head.inferred.append("issued_on")
         if head.issuer is None and found.who and found.who[:1].isupper():
-            named = self.issuers.stated(found.who, 0, self.place)
+            named = self.bodies.stated(found.who, 0, self.place)
             if named and named[1] >= len(found.who) - 1:
                 head.issuer = named[0]
 
@@ -132,7 +149,7 @@ class Reader:
         """The provision before a pointing citation, and the issuer inside it."""
         self.before(head)
         head.tail = head.end
-        if head.between and (named := self.issuers.stated(head.between, 0, self.place)):
+        if head.between and (named := self.bodies.stated(head.between, 0, self.place)):
             head.issuer = named[0]
 
     def infer(self, head: Head) -> None:
@@ -150,7 +167,7 @@ class Reader:
             )
             head.designation = head.designation.replace(symbol.organs[0], "TU" if local else "TW")
         if head.issuer is None:
-            head.issuer = self.issuers.of_symbol(symbol, head.type, head.issued_on, self.place, self.is_party)
+            head.issuer = self.bodies.of_symbol(symbol, head.type, head.issued_on, self.place, self.is_party)
             if head.issuer:
                 head.inferred.append("issuer")
 
@@ -209,7 +226,7 @@ def _quoted_titles(group: list[Head], reader: Reader) -> None:
     first = _FIRST_QUOTE.match(reader.text, last.title_start)
     found: list[tuple[str, int, int]] = []
     at = first.end() if first else -1
-    while at >= 0 and len(found) < len(group) and (quoted := reader.titles.quoted(reader.text, at)):
+    while at >= 0 and len(found) < len(group) and (quoted := reader.subjects.quoted(reader.text, at)):
         found.append(quoted)
         gap = _NEXT_QUOTE.match(reader.text, quoted[2])
         at = gap.end() if gap else -1

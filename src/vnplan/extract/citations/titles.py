@@ -12,12 +12,6 @@ from vnplan.knowledge.instruments import Instruments
 
 _LONGEST = 700
 _OPEN = {"“": "”", '"': '"', "«": "»"}
-_AGENCY = (
-    r"(?:UBND|HĐND|Ủy ban nhân dân|Hội đồng nhân dân|Ủy ban|Sở|Bộ|Ban|Chủ tịch|Thủ tướng|Chính phủ|Tỉnh ủy"
-    r"|Thành ủy|Huyện ủy|Đảng ủy|Công an|Phòng"
-    r"|Văn phòng|Thanh tra|Cục|Chi cục|Trung tâm|Liên đoàn|Hội|Tỉnh đoàn|Trường|BTV)"
-)
-_ACTS = r"(?:ban hành|xây dựng|đề nghị|yêu cầu|giao|triển khai|tổ chức triển khai|báo cáo|đã|chỉ đạo|trân trọng|kính|có ý kiến|thông báo)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,14 +31,16 @@ class TitleGrammar:
         verbs = words.any_of("title_verbs")
         weak = words.any_of("title_verbs_after_issuer")
         number = rf"(?:(?:{NUMBER_WORD} ?:? ?)?\d[\d./a-zđ]*(?:[-/] ?\p{{Lu}})|{NUMBER_WORD} ?:? ?\d)"
-        item = rf"(?:(?:các|và) )?(?:{words.type_word} ?:? ?(?:{NUMBER_WORD} |{NUMBER_WORD}:|\d)|{number}|(?:Bộ luật|Luật|Pháp lệnh) \p{{Lu}})"
+        law = r"(?:Bộ luật|Luật|Pháp lệnh) \p{Lu}"
+        typed = rf"{words.type_word} ?:? ?(?:{NUMBER_WORD} |{NUMBER_WORD}:|\d)"
+        item = rf"(?:(?:các|và) )?(?:{typed}|{number}|{law})"
         item_end = rf"|(?:các )?{words.type_word} của \p{{Lu}}"
         begin = (
             rf" ?,? ?(?:- ?)?(?P<about>(?:về|Về|VỀ|v/v|V/v)(?: (?:việc|VIỆC|Việc))? ?:? ?)(?=[\p{{L}}\d“\"])"
             rf"| ?,? (?P<strong>(?i:{verbs})(?!\p{{L}}))| (?P<weak>(?i:{weak})(?!\p{{L}}))"
             rf"| ?:? ?(?P<quote>[“\"](?=\p{{L}}))"
         )
-        clause = rf"{_AGENCY}(?!\p{{L}})[^;:\n]{{0,110}}? {_ACTS}(?!\p{{L}})"
+        clause = rf"{words.any_of('acting_bodies')}(?!\p{{L}})[^;:\n]{{0,110}}? {words.any_of('acts')}(?!\p{{L}})"
         ends = words.any_of("title_ends")
         return cls(
             regex.compile(begin),
@@ -105,24 +101,16 @@ class TitleGrammar:
             if sign in (";", "\n", ")", ":"):
                 return here
             if sign in ("“", '"'):
-                close = text.find("”" if sign == "“" else '"', here + 1, limit)
-                if close < 0 or "\n" in text[here:close] or ";" in text[here:close]:
-                    at = here + 1
-                    continue
-                at = close + 1
+                at = self._after_quote(text, here, limit)
             elif sign == "(":
                 close = text.find(")", here, limit)
                 if close < 0 or "\n" in text[here:close] or self.bracket.match(text, here, limit):
                     return here
                 at = close + 1
             elif sign == ".":
-                if (
-                    text[max(start, here - 2) : here].casefold() in ("tp", "tx", "tt")
-                    or text[here - 1 : here + 2] == "..."
-                ):
-                    at = here + 1
-                    continue
-                return here
+                if text[max(start, here - 2) : here].casefold() not in ("tp", "tx", "tt"):
+                    return here
+                at = here + 1
             elif sign == ", ":
                 if self.after_comma.match(text, found.end(), limit):
                     return here
@@ -134,6 +122,11 @@ class TitleGrammar:
             else:
                 return here
         return limit if limit == len(text) else min(limit, self._word_end(text, limit))
+
+    def _after_quote(self, text: str, here: int, limit: int) -> int:
+        """Where to go on after a quotation mark: behind the quotation, if the mark is ever closed."""
+        close = text.find(_OPEN[text[here]], here + 1, limit)
+        return here + 1 if close < 0 or "\n" in text[here:close] or ";" in text[here:close] else close + 1
 
     def _word_end(self, text: str, at: int) -> int:
         blank = text.rfind(" ", 0, at)

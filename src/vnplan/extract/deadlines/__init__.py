@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from vnplan.core.document import Document
-from vnplan.core.mentions import Deadline
+from vnplan.core.mentions import Deadline, DeadlineRelation
 from vnplan.core.span import Span
 from vnplan.extract.deadlines.atoms import Scanner
 from vnplan.extract.deadlines.calendar import Clock
@@ -120,15 +120,16 @@ class _Pass:
     def _ahead(self, time: Time, meant: Value) -> bool:
         """Whether a time lies so clearly ahead that a line that tells of the past cannot mean it as past."""
         begins = self.clock.begins
-        stated = meant.end is not None and not meant.inferred and begins is not None
-        return bool(stated and (time.relation == "before" or meant.end.year > begins.year) and meant.end > begins)
+        if begins is None or meant.end is None or meant.inferred:
+            return False
+        return meant.end > begins and (time.relation == "before" or meant.end.year > begins.year)
 
     def _deadline(self, time: Time, meant: Value, slot: Slot | None, confidence: float) -> Deadline:
         atom = time.atom
         inferred = meant.inferred + (("relation",) if time.relation_shared else ())
         rule = atom.rule
         if atom.shape == "duration":
-            meant = Value("duration", atom.relation)  # type: ignore[arg-type]
+            meant = Value("duration", atom.relation)
         return Deadline(
             span=Span(time.start, time.end),
             rule=rule,
@@ -171,7 +172,7 @@ class _Pass:
                 ):
                     continue
                 taken.append(span)
-                relation = "before" if row.id == "before_event" else None
+                relation: DeadlineRelation | None = "before" if row.id == "before_event" else None
                 yield Deadline(
                     span=span, rule=f"times.{row.id}", confidence=_SURE, kind="open", relation=relation,
                     applies_to=self._applies_to(span.start, span.end, slot),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from vnplan.core.mentions import DeadlineKind, DeadlineRelation
-from vnplan.extract.deadlines.atoms import Atom
+from vnplan.extract.deadlines.atom import Atom
 from vnplan.extract.deadlines.calendar import Clock, Partial
 from vnplan.knowledge.times import Preposition, Times, union
 

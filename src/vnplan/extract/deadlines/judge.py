@@ -81,7 +81,7 @@ class Judge:
         if shape == "day":
             return self._day(lower, time, value, clock)
         if shape in {"year", "phase"}:
-            return self._year(lower, time, value, clock, role)
+            return self._year(lower, time, role)
         return self._month(lower, time)
 
     def _not_due(self, lower: str, time: Time, value: Value, clock: Clock) -> bool:
@@ -148,7 +148,7 @@ class Judge:
         """`(năm 2030)`, `(tháng 6/2026)`."""
         return lower[time.start - 1 : time.start] == "(" and lower[time.end : time.end + 1] == ")"
 
-    def _year(self, lower: str, time: Time, value: Value, clock: Clock, role: Role) -> bool:
+    def _year(self, lower: str, time: Time, role: Role) -> bool:
         word = time.preposition
         before = line_text_before(lower, time.start)
         follows = lower[time.end : time.end + 24]

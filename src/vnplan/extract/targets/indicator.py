@@ -21,35 +21,46 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
-    rf"(?<!\w)(?:(?:(?:đến|vào|trong|cuối|hết|cả|phấn đấu đến) (?:hết |cuối )?)?năm \d{{4}}|phấn đấu|dự kiến|hằng năm|hàng năm|"
-    r"ước|là|đạt|cho|với|nằm|nằm trong|trong|thuộc|xếp|có|từ|đến|và|còn|ở|vào|tỷ lệ đạt|để|ít nhất|thuộc nhóm|"
+    r"(?<!\w)(?:(?:(?:đến|vào|trong|cuối|hết|cả|phấn đấu đến) (?:hết |cuối )?)?năm \d{4}|phấn đấu|dự kiến|"
+    r"hằng năm|hàng năm|ước|là|đạt|cho|với|nằm|nằm trong|trong|thuộc|xếp|có|từ|đến|và|còn|ở|vào|tỷ lệ đạt|để|ít nhất|thuộc nhóm|"
     r"duy trì|tại|của)?[\s,:(-]*$",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r";|[.!?](?=\s|$)|\n")
+_CLAUSE_END = re.compile(r"[;|]|[.!?](?=\s|$)|\n")
 _RELATION = re.compile(
-    r"(?:so với|so|trong|trên|vào|theo|tại|ở|mỗi|và|trở|của|cho|bằng|để|do|nhằm|với|từ|đến|hằng|hàng|trước|sau|/|\(|,|-|"
-    r"thông qua|khi|năm|giai đoạn)(?![^\W\d_])",
+    r"(?:so với|so|trong|trên|vào|theo|tại|ở|mỗi|và|trở|của|cho|bằng|để|do|nhằm|với|từ|đến|hằng|hàng|trước|sau|/|"
+    r"\(|,|-|thông qua|khi|năm|giai đoạn)(?![^\W\d_])",
     re.IGNORECASE,
 )
-_KEPT_RELATION = re.compile(r"(?:so với (?!cùng kỳ|năm|giai đoạn|hiện)|trong (?:tổng|cơ cấu)|tổng |trên tổng)", re.IGNORECASE)
-_PURPOSE = re.compile(r"[,.]? ?(?<!\w)(?:góp phần|nhằm|qua đó|từ đó|tạo điều kiện|làm cơ sở|trong đó)(?!\w).*$", re.IGNORECASE)
+_KEPT_RELATION = re.compile(
+    r"(?:so với (?!cùng kỳ|năm|giai đoạn|hiện)|trong (?:tổng|cơ cấu)|tổng |trên tổng)", re.IGNORECASE
+)
+_PURPOSE = re.compile(
+    r"[,.]? ?(?<!\w)(?:góp phần|nhằm|qua đó|từ đó|tạo điều kiện|làm cơ sở|trong đó)(?!\w).*$", re.IGNORECASE
+)
 _TIME_END = re.compile(
-    r",? (?:trước|đến|trong|vào|chậm nhất|xong trước)(?: hết| cuối| tháng| ngày| quý| năm)+ ?[\dIVX][\d/IVX ]*(?:năm \d{4})?$", re.IGNORECASE
+    r",? (?:trước|đến|trong|vào|chậm nhất|xong trước)(?: hết| cuối| tháng| ngày| quý| năm)+ "
+    r"?[\dIVX][\d/IVX ]*(?:năm \d{4})?$",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\s,;:.()“”]+|[,()]")
 _EVERY = re.compile(r"(?<!\w)mỗi\s(?!năm|tháng|quý|tuần|ngày)", re.IGNORECASE)
 _EVERY_TIME = re.compile(r"(?<!\w)mỗi (năm|tháng|quý|tuần|ngày)(?!\w)", re.IGNORECASE)
 _MEASURE_HEADS = (
     "tỷ lệ", "tỉ lệ", "số ", "tỷ trọng", "mức", "chỉ số", "tốc độ", "diện tích", "năng suất", "sản lượng", "doanh",
-    "quy mô", "tổng", "giá trị", "thu nhập", "kim ngạch", "độ ", "xếp hạng", "lượng", "tuổi thọ", "thời gian", "chi phí",
-    "hệ số", "tỷ suất", "tỷ số", "grdp", "tăng trưởng", "kinh tế số", "vốn", "thu ngân sách", "mật độ", "lượng khách",
+    "quy mô", "tổng", "giá trị", "thu nhập", "kim ngạch", "độ ", "xếp hạng", "lượng", "tuổi thọ", "thời gian",
+    "chi phí", "hệ số", "tỷ suất", "tỷ số", "grdp", "tăng trưởng", "kinh tế số", "vốn", "thu ngân sách", "mật độ", "lượng khách",
     "công suất", "chi cho", "nguồn", "hiệu quả", "chỉ tiêu",
 )  # fmt: skip
 _AIM = re.compile(r"(?<!\w)(?:phấn đấu|đặt mục tiêu|bảo đảm|đảm bảo|quyết tâm)(?!\w)")
-_ASSIGNS = re.compile(r"(?:giao|chỉ đạo|yêu cầu|đề nghị|phân công|các|ubnd|ủy ban|sở|phòng|ban|công an|hội)(?!\w)", re.IGNORECASE)
+_ASSIGNS = re.compile(
+    r"(?:giao|chỉ đạo|yêu cầu|đề nghị|phân công|các|ubnd|ủy ban|sở|phòng|ban|công an|hội)(?!\w)", re.IGNORECASE
+)
 _TIMES = frozenset({"năm", "tháng", "quý", "tuần", "ngày"})
-_CHANGES = re.compile(r"^(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế)(?= (?:tỷ lệ|tỉ lệ|số|tỷ trọng|mức|chỉ số|quy mô))\s", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"^(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế)(?= (?:tỷ lệ|tỉ lệ|số|tỷ trọng|mức|chỉ số|quy mô))\s",
+    re.IGNORECASE,
+)
 _TO_WHOM = re.compile(r" (cho|tại|với)\s*$")
 _BARE_PREDICATES = frozenset({"thực hiện", "tham gia", "áp dụng", "triển khai", "sử dụng", "đăng ký", "hoàn thành"})
 
@@ -103,10 +114,10 @@ def clean_after(text: str) -> str:
     return _TIME_END.sub("", text).strip(" ,.;:")
 
 
-def clause_end(text: str, start: int) -> int:
-    """Where the clause after a number ends."""
-    match = _CLAUSE_END.search(text, start)
-    return match.start() if match else len(text)
+def clause_end(text: str, start: int, limit: int) -> int:
+    """Where the clause after a number ends, at most at the limit."""
+    match = _CLAUSE_END.search(text, start, min(limit, len(text)))
+    return match.start() if match else min(limit, len(text))
 
 
 def main_clause(before: str, know: Quantities) -> str:
@@ -143,8 +154,8 @@ def _starts(words: Sequence[str], phrases: frozenset[str]) -> bool:
     return any(" ".join(words[:count]).lower() in phrases for count in (3, 2, 1))
 
 
-def split_population(after: str, know: Quantities) -> tuple[str, str | None]:
-    """Split `X làm Y` into the population X and what it does, Y.
+def split_population(after: str, know: Quantities, *, cut: bool = False) -> tuple[str, str | None]:
+    """Split `X làm Y` into the population X and what it does, Y; `cut`: the object of the verb is cut off.
 
     >>> from vnplan.knowledge import Knowledge
     >>> split_population("hộ dân trong vùng ngập được hỗ trợ di dời", Knowledge.default().quantities)
@@ -164,10 +175,11 @@ def split_population(after: str, know: Quantities) -> tuple[str, str | None]:
             if chosen is None or (word in ("được", "đều") and len(words) - n > 4 and words[chosen] != "có"):
                 chosen = n
             break
-        if chosen is None and any(form in know.words["plain"] for form in forms) and not _belongs(words, n, know):
-            # a verb without object at the end belongs to the noun: "kết cấu hạ tầng xây dựng"
-            if len(words) - n > 2 or " ".join(words[n:]) in _BARE_PREDICATES or word == "có":
-                chosen = n
+        # a verb without object at the end belongs to the noun: "kết cấu hạ tầng xây dựng"
+        has_object = cut or len(words) - n > 2 or word == "có" or " ".join(words[n:]) in _BARE_PREDICATES
+        plain = any(form in know.words["plain"] for form in forms)
+        if chosen is None and plain and has_object and not _belongs(words, n, know):
+            chosen = n
     if chosen is None:
         return after.strip(" ,"), None
     place = tokens[chosen][1]
@@ -229,7 +241,12 @@ def _of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, kn
         governor = main_clause(clause.before, know)
         if governor and (match := _TO_WHOM.search(clause.before)):
             governor = f"{governor} {match[1]}"
-        if not governor and previous is not None and clause.opening is not None and clause.opening.strip(" ,") in ("", "và"):
+        if (
+            not governor
+            and previous is not None
+            and clause.opening is not None
+            and clause.opening.strip(" ,") in ("", "và")
+        ):
             governor = previous.governor
         subject, predicate = split_population(after, know)
         if predicate and not (predicate in _BARE_PREDICATES and governor):
@@ -287,7 +304,9 @@ def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know
         _, predicate = split_population("x " + clean_after(clause.onward), know)
         tail = predicate
     if quantity.unit.per and before:
-        return Meaning(_join(before, tail.split(", ")[0] if tail and not _RELATION.match(tail) else None), subject, per, before)
+        return Meaning(
+            _join(before, tail.split(", ")[0] if tail and not _RELATION.match(tail) else None), subject, per, before
+        )
     if previous is not None and previous.whole and before and tail is None and noun is None:
         return Meaning(_join(before, previous.whole), subject, per, before, previous.whole)
     if not before and tail is None and noun is None and previous is not None:
@@ -297,8 +316,10 @@ def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know
 
 def _each(text: str, know: Quantities) -> tuple[str | None, str | None]:
     """`mỗi xã vùng cao có …`: the population and what the number is per."""
-    subject, _ = split_population(text, know)
-    subject = re.split(r"[,:]| (?:phấn đấu|bảo đảm|ít nhất|tối thiểu|khoảng|phục vụ|chọn|phải)(?!\w)", subject)[0].strip()
+    subject, _ = split_population(text, know, cut=True)
+    subject = re.split(r"[,:]| (?:phấn đấu|bảo đảm|ít nhất|tối thiểu|khoảng|phục vụ|chọn|phải)(?!\w)", subject)[
+        0
+    ].strip()
     words = subject.split(" ")
     for count in range(min(4, len(words)), 0, -1):
         phrase = " ".join(words[:count])

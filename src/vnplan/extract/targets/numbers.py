@@ -23,13 +23,14 @@ WORDS = {
 _WORD = "|".join(WORDS)
 # Words are numbers only after a comparator or in a range: "một" alone is mostly the article.
 _SPELT = re.compile(
-    rf"(?:ít nhất|tối thiểu|không dưới|không quá|tối đa|gấp) (?P<low>{_WORD})(?:(?: đến | - |-)(?P<high>{_WORD}))?(?=[\s.;,]|$)"
-    rf"|(?:hai|ba|bốn|năm|sáu) (?:đến|-) (?:ba|bốn|năm|sáu|bảy|tám|mười)(?=\s[^\W\d_])"
+    rf"(?:ít nhất|tối thiểu|không dưới|không quá|tối đa|gấp) (?P<low>{_WORD})"
+    rf"(?:(?: đến | - |-)(?P<high>{_WORD}))?(?=[\s.;,]|$)"
+    r"|(?:hai|ba|bốn|năm|sáu) (?:đến|-) (?:ba|bốn|năm|sáu|bảy|tám|mười)(?=\s[^\W\d_])"
 )
 _RANK = re.compile(r"(?P<low>\d{1,3})(?:/\d{2,3})?(?!\d|[.,]\d)")
 _RANK_HEADS = (
-    "tốp ", "Tốp ", "top ", "Top ", "TOP ", "tốp đầu ", "xếp thứ ", "đứng thứ ", "xếp hạng ", "thứ hạng ", "xếp hạng thứ ",
-    "vị trí thứ ", "vị trí ", "hạng thứ ", "xếp ở vị trí ",
+    "tốp ", "Tốp ", "top ", "Top ", "TOP ", "tốp đầu ", "xếp thứ ", "đứng thứ ", "xếp hạng ", "thứ hạng ",
+    "xếp hạng thứ ", "vị trí thứ ", "vị trí ", "hạng thứ ", "xếp ở vị trí ",
 )  # fmt: skip
 _GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
 _COMMA_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")

@@ -20,7 +20,8 @@ _COUNTED = ("place", "person", "thing", "event", "unknown")
 _LEADING = re.compile(r"[^.;\n]{0,40}?(?<!\w)(?:dẫn đầu|đứng đầu|hàng đầu|cao nhất|tốt nhất|khá nhất)(?!\w)")
 _RANK_HEAD = re.compile(r"(?<!\w)(?:(?:trong |thuộc |vào )?nhóm|nằm trong|thuộc|vào|trong)$")
 _OBJECT_CHANGED = re.compile(
-    r"(?:phấn đấu |bảo đảm |mỗi năm |hằng năm |hàng năm |bình quân |[-+*] |,? )*(?P<verb>kéo giảm|cắt giảm|giảm|tăng)(?! trưởng| cường)(?!\w)"
+    r"(?:phấn đấu |bảo đảm |mỗi năm |hằng năm |hàng năm |bình quân |[-+*] |,? )*"
+    r"(?P<verb>kéo giảm|cắt giảm|giảm|tăng)(?! trưởng| cường)(?!\w)"
 )
 
 
@@ -123,8 +124,21 @@ def read(text: str, lower: str, number: Number, floor: int, know: Quantities) ->
         head = lower[floor : quantity.head_end].rstrip()
         if match := _RANK_HEAD.search(head):
             start = floor + match.start() + (match[0].rfind("nhóm") if "nhóm" in match[0] else len(match[0]) + 1)
-            return replace(quantity, start=start, head_end=start, comparator="le", mode="rank", firm=True, unit=quantity.unit._replace(text=None), rule="targets.rank")
-    if quantity.mode == "level" and not {"reach", "level"} & set(quantity.verbs) and quantity.comparator in ("eq", "between", "ge"):
+            return replace(
+                quantity,
+                start=start,
+                head_end=start,
+                comparator="le",
+                mode="rank",
+                firm=True,
+                unit=quantity.unit._replace(text=None),
+                rule="targets.rank",
+            )
+    if (
+        quantity.mode == "level"
+        and not {"reach", "level"} & set(quantity.verbs)
+        and quantity.comparator in ("eq", "between", "ge")
+    ):
         head = lower[floor : quantity.head_end]
         chunk = head[max(head.rfind(", "), head.rfind("; "), head.rfind(": ")) + 1 :].lstrip()
         if (match := _OBJECT_CHANGED.match(chunk)) and quantity.is_percent:

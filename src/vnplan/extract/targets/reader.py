@@ -12,17 +12,22 @@ from itertools import groupby
 from vnplan.core.document import Document, Line
 from vnplan.core.mentions import Citation, Deadline, Target
 from vnplan.core.span import Span
+from vnplan.extract.targets.cells import find_in_tables, unread
 from vnplan.extract.targets.indicator import Clause, Meaning, clause_end, describe, split_population
-from vnplan.extract.targets.judge import Setting, Words, continues, reason, refusal
+from vnplan.extract.targets.judge import reason
 from vnplan.extract.targets.numbers import Number, numbers
 from vnplan.extract.targets.quantity import Quantity, read
+from vnplan.extract.targets.refuse import refusal
+from vnplan.extract.targets.setting import Setting, Words
 from vnplan.knowledge import Knowledge
 
-_SENTENCE = re.compile(r";|[.!?](?=\s)")
+_SENTENCE = re.compile(r"[;|]|[.!?](?=\s)")
 _OPEN_LIST = re.compile(r"(?:,|;| và| hoặc)\s*$")
-_PERIOD = re.compile(r"[.!?](?=\s)")
+_PERIOD = re.compile(r"\||[.!?](?=\s)")
 _LIST_LINK = re.compile(r", | và |; ")
 _LIST_END = re.compile(r"[,;]? ?(?:và|hoặc|trong đó(?: có)?|đồng thời)?\s*$")
+# How far before or after a number its words are looked for, so that time stays linear on endless lines.
+_REACH = 1500
 # A number after one of these is a date, a number of an instrument or a place in a row.
 _LABELS = (
     "năm ", "tháng ", "ngày ", "số ", "điều ", "khoản ", "mục ", "quý ", "phụ lục ", "giai đoạn ", "khóa ", "dự án ",
@@ -56,11 +61,21 @@ class _Blocked:
 
 def find(doc: Document, know: Knowledge) -> Iterator[Target]:
     """The targets of a document, in reading order."""
-    blocked = _Blocked(
-        [mention.extent for mention in doc.get(Citation)] + [mention.span for mention in doc.get(Deadline)]
-    )
-    places = sorted(number for number in numbers(doc.text.clean) if not blocked.covers(number.start))
     first_year = _first_year(doc)
+    tabular = list(find_in_tables(doc, know.quantities, first_year))
+    blocked = _Blocked(
+        [
+            *(mention.extent for mention in doc.get(Citation)),
+            *(mention.span for mention in doc.get(Deadline)),
+            *(span for table in doc.tables for span in unread(table)),
+            *(target.span for target in tabular),
+        ]
+    )
+    yield from sorted([*tabular, *_in_prose(doc, know, blocked, first_year)], key=lambda target: target.span)
+
+
+def _in_prose(doc: Document, know: Knowledge, blocked: _Blocked, first_year: int | None) -> Iterator[Target]:
+    places = sorted(number for number in numbers(doc.text.clean) if not blocked.covers(number.start))
     for n, group in groupby(places, key=lambda number: doc.line_index(number.start)):
         if n >= 0:
             yield from _LineReader(doc, doc.lines[n], know, first_year).targets(list(group))
@@ -134,27 +149,28 @@ class _LineReader:
         accepted: Quantity | None = None
         told = -1  # the end of the last number that tells of the past
         for quantity in quantities:
-            sentence = breaks[bisect_right(breaks, quantity.start) - 1]
+            sentence = _last_break(breaks, quantity.start)
             if accepted is not None and accepted.end <= sentence:
                 accepted = None
             setting = Setting(
+                quantity=quantity,
                 line=self.line,
                 lower=self.lower,
                 sentence=sentence,
-                period=stops[bisect_right(stops, quantity.start) - 1],
-                paragraph=self.body,
+                period=_last_break(stops, quantity.start),
+                paragraph=max(self.body, quantity.start - _REACH),
                 first_year=self.first_year,
                 accepted=accepted,
                 told=told,
             )
-            against = refusal(quantity, setting, self.know, self.words)
+            against = refusal(setting, self.know, self.words)
             if against is not None:
-                told = quantity.end if against in ("past", "fraction") else told
+                told = quantity.end if against in ("past", "section", "fraction") else told
                 continue
-            rule = reason(quantity, setting, self.know, self.words)
+            rule = reason(setting, self.know, self.words)
             if rule is None:
                 continue
-            accepted = _share(quantity, accepted, self.lower) if accepted and continues(quantity, setting) else quantity
+            accepted = _share(quantity, accepted, self.lower) if accepted and setting.continues else quantity
             yield _Found(accepted, rule, sentence)
 
     def _clause(self, item: _Found, before: Quantity | None, after: Quantity | None) -> Clause:
@@ -162,7 +178,7 @@ class _LineReader:
         if before is not None:
             begin, opening = self._opening(before, quantity)
         head = self.text[begin : quantity.head_end]
-        stop = clause_end(self.text, quantity.end)
+        stop = clause_end(self.text, quantity.end, quantity.end + _REACH)
         if after is None or after.start >= stop:
             return Clause(head, self.text[quantity.end : stop], opening, "")
         between = self.text[quantity.end : max(after.head_end, quantity.end)]
@@ -179,7 +195,7 @@ class _LineReader:
         if among >= 0:
             return before.end + among, "trong đó"
         if self._is_nested(before, between):
-            _, predicate = split_population(between, self.know)
+            _, predicate = split_population(between, self.know, cut=True)
             return before.end + between.rfind(predicate or ""), "nested"
         link = next(reversed(list(_LIST_LINK.finditer(between))), None)
         if link is None:
@@ -191,7 +207,7 @@ class _LineReader:
         """Whether a number stands in what the population of another does: `100% xã mở ít nhất 01 lớp`."""
         if outer.unit.kind != "percent" or outer.mode != "level" or _OPEN_LIST.search(between):
             return False
-        return split_population(between, self.know)[1] is not None
+        return split_population(between, self.know, cut=True)[1] is not None
 
     def _target(self, item: _Found, meaning: Meaning) -> Target:
         quantity = item.quantity
@@ -209,6 +225,10 @@ class _LineReader:
             indicator=meaning.indicator,
             subject=meaning.subject,
         )
+
+
+def _last_break(breaks: Sequence[int], place: int) -> int:
+    return max(breaks[bisect_right(breaks, place) - 1], place - _REACH)
 
 
 def _share(quantity: Quantity, before: Quantity, lower: str) -> Quantity:

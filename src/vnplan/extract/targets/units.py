@@ -14,7 +14,9 @@ _GLUED = re.compile(r"(km2|km²|km|m2|m²|m3|m³|ha|kg|kWh|MWp|MW|GW|m|tấn|t�
 _MONEY = re.compile(r"\s(đồng|VNĐ|VND|USD|đô la Mỹ|đô la|EUR|euro)(?![^\W\d_])(?! (?:chí|bào|bằng|bộ))")
 _PER = re.compile(r"\s?/\s?(\d{1,3} ?)?(?=[^\W\d_])")
 _PER_WORD = re.compile(r"(?:vạn dân|triệu dân|năm học|ngày đêm)(?![^\W\d_])|[^\W_]+")
-_LINK = re.compile(r"(?:của|được|có|cho|tại|trên|trong|theo|để|và|với|từ|đến|về|là|do|ở|vào|các|những|so|mỗi|trở|hoặc|khi|nếu|đạt|bằng|phục|sẽ|phải|nhằm|này|đó|như|thì|mà|bị|không|cùng|hay|ra|lên|xuống|qua|trước|sau|bình|toàn|cả|tham|thuộc)$")
+_LINK = re.compile(
+    r"(?:của|được|có|cho|tại|trên|trong|theo|để|và|với|từ|đến|về|là|do|ở|vào|các|những|so|mỗi|trở|hoặc|khi|nếu|đạt|bằng|phục|sẽ|phải|nhằm|này|đó|như|thì|mà|bị|không|cùng|hay|ra|lên|xuống|qua|trước|sau|bình|toàn|cả|tham|thuộc)$"
+)
 
 _MAX_WORDS = 7
 
@@ -35,7 +37,8 @@ def unit_at(text: str, start: int, know: Quantities) -> Unit | None:
     unit = _unit(text, start, know)
     if unit is None:
         return None
-    end, parts = unit.end, []
+    end = unit.end
+    parts: list[str] = []
     while len(parts) < 3 and (slash := _PER.match(text, end)):
         noun = None if _PER_WORD.match(text, slash.end(), slash.end() + 8) is None else _per(text, slash.end(), know)
         if noun is None:
@@ -103,7 +106,12 @@ def _noun(text: str, start: int, know: Quantities) -> Unit | None:
     if not words or not words[0][0][0].isalpha() or _LINK.match(words[0][0].lower()):
         return None
     first = words[0][0]
-    if len(words) > 1 and not first.endswith(",") and words[1][0][0].islower() and not _LINK.match(words[1][0].rstrip(",")):
+    if (
+        len(words) > 1
+        and not first.endswith(",")
+        and words[1][0][0].islower()
+        and not _LINK.match(words[1][0].rstrip(","))
+    ):
         phrase = text[start : words[1][1]].rstrip(",!?…")
     else:
         phrase = first.rstrip(",!?…")

@@ -3,55 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from vnplan.core.mentions import AgencyKind
+from vnplan.extract.agencies.patterns import (
+    BEFORE_WORDS,
+    BELONGS,
+    CLAUSE,
+    COLON_LIST,
+    GOES_ON,
+    LIST_JOINT,
+    NUMBER,
+    NUMBERED,
+    OF,
+    OF_PLURAL,
+    OWN,
+    OWN_BODY,
+    PLURAL_HEAD,
+    QUANTIFIED,
+    QUANTIFIER,
+    TWO_CAPITALS,
+    Name,
+)
 from vnplan.knowledge.agencies import Agencies
-from vnplan.knowledge.agency_grammar import UPPER, folded_name
+from vnplan.knowledge.agency_grammar import folded_name
 from vnplan.knowledge.agency_rows import AgencyRow
-
-_TWO_CAPITALS = re.compile(rf"[{UPPER}][{UPPER}]")
-_ABBREVIATED = re.compile(r"[A-ZĐ]{2}")
-_GOES_ON = re.compile(rf"(?: và | - |-|, | )(?=[{UPPER}])| (?:các )?công trình")
-_LIST_JOINT = re.compile(r" ?(?:, và |,| và |;|/|&| - ) ?(?:các )?")
-_OF_PLURAL = re.compile(r" (?:các|tất cả các|của các) ")
-_OF = re.compile(r" (?:của )?")
-_COLON_LIST = re.compile(r"(?:[Cc]ác |CÁC )?(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ)(?:, ngành)?(?: sau)?: ?")
-_PLURAL_HEAD = re.compile(r"(?:[Cc]ác |CÁC )(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ) ")
-_QUANTIFIED = re.compile(r"(?:các|những|một số|tất cả|mỗi|từng|mọi|toàn thể) ")
-_QUANTIFIER = re.compile(r"(?:[Cc]ác|[Nn]hững|[Mm]ột số|[Tt]ất cả các|[Mm]ỗi) (?=\w)")
-_NUMBERED = re.compile(r"(?:^|\n)(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[IVX]+)[.)] ?$")
-# a relative clause up to the end of a line without a final mark
-_NUMBER = re.compile(r" (?:[IVX]+|\d{1,2})(?![\w./])")
-_OWN = re.compile(r"(?:Sở|Bộ|Ban|Cục)(?!\w)(?! [A-ZĐ])(?!,? (?:ban|ngành))")
-_CLAUSE = re.compile(r" (?:chủ trì|quản lý|tham gia|phụ trách|được giao|được phân công|trực tiếp|có nhiệm vụ|thực hiện|liên quan|có)(?=[ ,])[^\n.;:]{3,250}(?=\n|$)")
-_BELONGS = re.compile(r" (?:thuộc và trực thuộc|trực thuộc|thuộc)(?: các)? ")
-_SENTENCE_START = re.compile(r"(?:^|[\n.:;] ?|[-+*•] )$")
-# Committees that rule a territory: several territories may follow (`UBND các huyện, thành phố`).
-_OF_TERRITORIES = re.compile(r"(?:Ủy ban nhân dân|Hội đồng nhân dân|Công an|Ủy ban Mặt trận|Mặt trận|Hội |Thường trực|Văn phòng (?:Ủy|Hội)|Đảng ủy|Trạm Y tế|Trung tâm Y tế|Tòa án|Viện kiểm sát|Đoàn |Ban Chỉ huy Quân sự|Liên đoàn|Hạt Kiểm lâm|Phòng |Ban Chấp hành|Ban Thường vụ|Đoàn đại biểu)")
-# Bodies whose listed name may go on after it (`Ban Quản lý Khu kinh tế Nghi Sơn`).
-_EXTENSIBLE = re.compile(r"(?:Đồn |Trạm |Đội Q|Thanh tra$|Văn phòng$|Trung tâm|Chi cục|Ban Quản lý|Ban Chỉ|Quỹ|Văn phòng (?!Chính|Trung|Quốc)|Hiệp hội|Liên hiệp|Hội (?!đồng nhân|Nông|Liên hiệp P|Cựu chiến)|Ngân hàng|Công ty|Bệnh viện|Trường|Đài |Hạt|Đảng ủy|Cảng|Cổng|Hội đồng Dân|Quân khu|Công an khu)")
-_VAGUE = frozenset({"các cấp", "các ngành", "các tổ chức", "mỗi cấp", "từng cấp", "các ban", "các hội", "các phòng"})
-_BEFORE_WORDS = '\n(/-"“,;:.|+*)['  # what a word may follow without a blank
-_COMMON_SHORT = frozenset({"thanh tra", "văn phòng", "kho bạc", "thuế", "thống kê", "công an", "điện lực", "bưu điện", "hải quan", "bộ đội biên phòng", "thường trực", "trung tâm", "thường trực hội"})
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name found: its place, the row it follows, and what stands before it in full (`Sở` in a list of topics)."""
-
-    start: int
-    end: int
-    rule: str
-    kind: AgencyKind
-    row: AgencyRow | None = None
-    row_end: int = 0
-    prefix: str = ""
-    office_end: int = 0
-    collective: bool = False
-    weak: bool = False
-    topic_head: str = ""
 
 
 class Names:
@@ -64,11 +41,12 @@ class Names:
         self.low = low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
         self.know = know
         self.grammar = know.grammar
+        self.depth = 0  # of groups that belong to groups
 
     def starts(self) -> Iterator[int]:
         """Where a name may begin, in order."""
         spaced = self.text
-        for mark in _BEFORE_WORDS:
+        for mark in BEFORE_WORDS:
             spaced = spaced.replace(mark, " ")
         for match in self.grammar.anchor.finditer(f" {spaced}"):
             yield match.start()
@@ -77,8 +55,10 @@ class Names:
         """The names that begin at a place; after one, those that share its first word (`Sở Y tế, Nội vụ`)."""
         if start and self.text[start - 1] in "-/" and not (before and before.end == start - 1):
             return  # the end of a symbol (`82/KH-UBND`) or of another word
-        if _QUANTIFIED.match(self.low, start):
-            makers = (self._listed, self.group, self._several)
+        if QUANTIFIED.match(self.low, start):
+            listed = self.low.startswith(("các sở", "các bộ", "các phòng"), start)
+            makers: tuple[Callable[[int], Name | None], ...] = (self.group, self._several)
+            makers = (self._listed, *makers) if listed else makers
         elif self.text[start].isupper():
             makers = (self._listed, self.office, self.body, self.group)
         else:
@@ -91,7 +71,7 @@ class Names:
 
     def _several(self, start: int) -> Name | None:
         """`các Trung tâm Y tế`: several bodies of one name."""
-        quantifier = _QUANTIFIER.match(self.text, start)
+        quantifier = QUANTIFIER.match(self.text, start)
         inner = self.body(quantifier.end()) if quantifier and self.text[quantifier.end()].isupper() else None
         if inner is None or inner.weak:
             return None
@@ -101,8 +81,8 @@ class Names:
         """A numbered heading that is a group and the clause that defines it is all name."""
         if name.kind != "collective":
             return name
-        clause = _CLAUSE.match(self.text, name.end)
-        if clause is None or not _NUMBERED.search(self.text, max(0, name.start - 8), name.start):
+        clause = CLAUSE.match(self.text, name.end)
+        if clause is None or not NUMBERED.search(self.text, max(0, name.start - 8), name.start):
             return name
         return replace(name, end=clause.end())
 
@@ -111,12 +91,12 @@ class Names:
     def body(self, start: int) -> Name | None:
         """A single body at a place: a known name, else one built as names are."""
         known = self._known(start)
-        if known is not None and not _EXTENSIBLE.match(known.row.name if known.row else ""):
+        if known is not None and not self.grammar.extensible.match(known.row.name if known.row else ""):
             return known
         built = self._built(start)
         if known is None:
             return built or self._own(start)
-        if built is not None and built.end > known.end and _GOES_ON.match(self.text, known.row_end):
+        if built is not None and built.end > known.end and GOES_ON.match(self.text, known.row_end):
             return built
         return known
 
@@ -130,29 +110,28 @@ class Names:
         if match is None:
             return None
         words = text[start : match.end()]
-        if words.islower() and not (words.startswith(("ủy ban nhân dân", "hội đồng nhân dân", "công an"))):
-            return None
-        if words[0].islower() and " " in words and not words[words.index(" ") + 1].isupper() and words.split(" ")[0] not in ("ủy", "hội", "công"):
-            return None
+        second = words.find(" ") + 1
+        if words[0].islower() and not (second and words[second].isupper()) and not words.startswith(self.grammar.small):
+            return None  # a common word, unless a name follows it (`sở Y tế`)
         row = self.know.by_key.get(folded_name(words))
-        if row is None or (_only_abbreviated(words, row) and not _TWO_CAPITALS.search(words)):
+        if row is None or (_only_abbreviated(words, row) and not TWO_CAPITALS.search(words)):
             return None
         end, many = self._territory(match.end(), row.name)
-        short = end == match.end() and (words.lower() in _COMMON_SHORT or words[0].islower())
+        short = end == match.end() and (words.lower() in self.grammar.common or words[0].islower())
         return Name(start, end, row.id, row.kind, row, match.end(), collective=many, weak=short)
 
     def _territory(self, end: int, name: str) -> tuple[int, bool]:
-        if _OF_TERRITORIES.match(name):
+        if self.grammar.of_territories.match(name):
             match = self.grammar.territories.match(self.text, end)
             if match:
                 return match.end(), True
         if name.lower().endswith("khu vực"):
-            number = _NUMBER.match(self.text, end)
+            number = NUMBER.match(self.text, end)
             return (number.end() if number else end), False
         match = self.grammar.territory.match(self.text, end)
         if match is None:
             return end, False
-        return match.end(), " cấp" in match.group() and "các" in match.group() or " cấp " in match.group()
+        return match.end(), match.group().startswith((" cấp ", " các cấp"))
 
     def _built(self, start: int) -> Name | None:
         match = self.grammar.open_name.match(self.text, start)
@@ -169,7 +148,7 @@ class Names:
 
     def _own(self, start: int) -> Name | None:
         """A bare `Sở`, which is the issuer where that is one."""
-        match = _OWN.match(self.text, start)
+        match = OWN.match(self.text, start)
         return Name(start, match.end(), "agency.own", "state", weak=True) if match else None
 
     # --- people in office
@@ -182,24 +161,43 @@ class Names:
         known = self._known(start)
         if known is not None and known.row_end > match.end() + 1:
             return None  # `Thường trực HĐND` is a body, `Thủ tướng Chính phủ` a name
-        plural = _OF_PLURAL.match(self.text, match.end())
+        plural = OF_PLURAL.match(self.text, match.end())
         rule = self.grammar.office_rule
-        for joint in (plural, _OF.match(self.text, match.end())):
+        for joint in (plural, OF.match(self.text, match.end())):
             if joint is None:
                 continue
             group = self.group(joint.start() + 1 if joint is plural else joint.end(), of_office=True)
             inner = self.body(joint.end())
             if inner is not None and inner.start == joint.end():
-                return replace(inner, start=start, rule=rule, kind="person_in_office", office_end=joint.end(), weak=False, collective=inner.collective or joint is plural)
+                return replace(
+                    inner,
+                    start=start,
+                    rule=rule,
+                    kind="person_in_office",
+                    office_end=joint.end(),
+                    weak=False,
+                    collective=inner.collective or joint is plural,
+                )
             if group is not None:
                 small = self.text[start].islower() and self.text.startswith("lãnh đạo", start)
-                return Name(start, group.end, rule, "person_in_office", collective=True, weak=small, office_end=group.start)
-        territory = self.grammar.territories.match(self.text, match.end()) or self.grammar.territory.match(self.text, match.end())
-        if territory and self.text[start].isupper() and territory.group()[1].islower() and not self.text.startswith(" cùng", match.end()):
+                return Name(
+                    start, group.end, rule, "person_in_office", collective=True, weak=small, office_end=group.start
+                )
+        territory = self.grammar.territories.match(self.text, match.end()) or self.grammar.territory.match(
+            self.text, match.end()
+        )
+        if (
+            territory
+            and self.text[start].isupper()
+            and territory.group()[1].islower()
+            and not self.text.startswith(" cùng", match.end())
+        ):
             return Name(start, territory.end(), rule, "person_in_office", office_end=match.end())
-        own = re.compile(r" (Sở|Bộ|Ban|Cục|Viện)(?!\w)").match(self.text, match.end())
+        own = OWN_BODY.match(self.text, match.end())
         if own:
-            return Name(start, own.end(), rule, "person_in_office", weak=self.text[start].islower(), office_end=match.end() + 1)
+            return Name(
+                start, own.end(), rule, "person_in_office", weak=self.text[start].islower(), office_end=match.end() + 1
+            )
         if self.grammar.office_bare.match(self.text, start):
             return Name(start, match.end(), rule, "person_in_office")
         return None
@@ -219,14 +217,24 @@ class Names:
 
     def _nouns(self, start: int, match: re.Match[str], *, of_office: bool) -> Name | None:
         alone = not match["quantifier"]
-        places = [(m.end(), self.grammar.nouns[m.group()]) for m in self.grammar.noun.finditer(self.low, match.start("nouns"), match.end("nouns")) if m.group() in self.grammar.nouns]
+        places = [
+            (m.end(), self.grammar.nouns[m.group()])
+            for m in self.grammar.noun.finditer(self.low, match.start("nouns"), match.end("nouns"))
+            if m.group() in self.grammar.nouns
+        ]
         if not places:
             return None
         noun_end, end = match.end(), match.end()
         first = places[0][1]
         if alone and not of_office and first.id in self.grammar.split:
             places, noun_end, end = places[:1], places[0][0], places[0][0]
-        if alone and not of_office and " " not in self.low[start : places[0][0]] and self.text[start].islower() and not self.grammar.links.search(self.low[max(0, start - 12) : start]):
+        if (
+            alone
+            and not of_office
+            and " " not in self.low[start : places[0][0]]
+            and self.text[start].islower()
+            and not self.grammar.links.search(self.low[max(0, start - 12) : start])
+        ):
             return None  # the end of a word: `xã hội`, `cơ sở`
         end = self._scoped(end)
         if end == noun_end and len(places) == 1 and first.open:
@@ -242,23 +250,36 @@ class Names:
                 if not first.open:
                     return None
                 weak = True
-        elif self.low[start:end] in _VAGUE:
+        elif self.low[start:end] in self.grammar.vague:
             weak = True
         return Name(start, end, first.id, "collective", collective=True, weak=weak)
 
     def _scoped(self, end: int) -> int:
+        """The end of what tells which bodies of the group are meant."""
         for _ in range(4):
-            scope = self.grammar.scope.match(self.low, end)
-            belongs = _BELONGS.match(self.text, end)
-            inner = None
-            if belongs:
-                inner = self.body(belongs.end()) or self.group(belongs.end() - (4 if self.text.startswith("các ", belongs.end() - 4) else 0))
-            territory = self.grammar.territory.match(self.text, end)
-            longest = max(scope.end() if scope else end, inner.end if inner else end, territory.end() if territory else end)
-            if longest == end:
+            ends = [end]
+            for pattern, where in ((self.grammar.scope, self.low), (self.grammar.territory, self.text)):
+                match = pattern.match(where, end)
+                if match:
+                    ends.append(match.end())
+            owner = self._owner(end)
+            if owner is not None:
+                ends.append(owner.end)
+            if max(ends) == end:
                 break
-            end = longest
+            end = max(ends)
         return end
+
+    def _owner(self, end: int) -> Name | None:
+        """`thuộc Sở Y tế`: the body that the bodies of a group belong to."""
+        belongs = BELONGS.match(self.text, end)
+        if belongs is None or self.depth > 2:
+            return None
+        self.depth += 1
+        quantified = belongs.group().endswith(" các ")
+        owner = self.body(belongs.end()) or self.group(belongs.end() - (4 if quantified else 0))
+        self.depth -= 1
+        return owner
 
     # --- lists that share a first word
 
@@ -266,8 +287,8 @@ class Names:
         """`các Sở: Tài chính, Nội vụ`: the first topic of a list, which the others follow."""
         office = self.grammar.office.match(self.text, start)
         at = office.end() + 1 if office else start
-        colon = _COLON_LIST.match(self.text, at)
-        plural = None if colon else _PLURAL_HEAD.match(self.text, at)
+        colon = COLON_LIST.match(self.text, at)
+        plural = None if colon else PLURAL_HEAD.match(self.text, at)
         match = colon or plural
         if match is None:
             return None
@@ -280,7 +301,17 @@ class Names:
         kind: AgencyKind = "person_in_office" if office else "state"
         first = match.end() if colon else (start if office else match.start("head"))
         rule = self.grammar.office_rule if office else (row.id if row else "agency.topic")
-        return Name(first, topic.end(), rule, kind, row, topic.end(), prefix=words, topic_head=head.lower(), office_end=match.end() if office and not colon else 0)
+        return Name(
+            first,
+            topic.end(),
+            rule,
+            kind,
+            row,
+            topic.end(),
+            prefix=words,
+            topic_head=head.lower(),
+            office_end=match.end() if office and not colon else 0,
+        )
 
     def _with_list(self, name: Name) -> Iterator[Name]:
         yield name
@@ -293,7 +324,7 @@ class Names:
         prefix = name.prefix or head.capitalize()
         end = name.end
         while True:
-            joint = _LIST_JOINT.match(self.text, end)
+            joint = LIST_JOINT.match(self.text, end)
             topic = topics.match(self.low, joint.end()) if joint else None
             if joint is None or topic is None or not self.text[joint.end()].isupper():
                 return
@@ -318,7 +349,7 @@ class Names:
         ends = self.grammar.ends.match(self.low, name.end)
         if before is not None and before.end <= name.start:
             between = self.text[before.end : name.start]
-            if len(between) <= 5 and _LIST_JOINT.fullmatch(between) and (after or ends):
+            if len(between) <= 5 and LIST_JOINT.fullmatch(between) and (after or ends):
                 return True
         plain = ahead.strip(" -+*•|\t")
         if not plain or re.fullmatch(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[ivx]+)[.)]?", plain):

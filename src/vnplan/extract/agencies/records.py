@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from vnplan.core.document import Document
 from vnplan.core.mentions import Agency
 from vnplan.core.span import Span
-from vnplan.extract.agencies_aliases import Alias
-from vnplan.extract.agencies_names import Name
+from vnplan.extract.agencies.aliases import Alias
+from vnplan.extract.agencies.patterns import Name
 from vnplan.knowledge.agencies import Agencies
 
 _ISSUERS_OWN = frozenset({"Thanh tra", "Văn phòng", "Chi ủy", "Chi bộ", "Đảng ủy"})
@@ -76,9 +76,9 @@ class Records:
             office = name.prefix.rpartition(" ")[0]
             body = name.row.name
             office = f"{office} " if office else ""
-        if name.kind == "person_in_office" and name.row is None or name.collective:
+        if name.collective or (name.kind == "person_in_office" and name.row is None):
             return self.know.canonical(words, header, None, words), None
         tail = self.text[name.row_end : name.end] if name.row else None
         full = self.know.canonical(body, header, name.row, tail)
-        successor = self.know.successor(full, name.row, header.province) if not office else None
+        successor = self.know.successor(name.row, header.province) if not office else None
         return office + full, successor

@@ -7,13 +7,18 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from vnplan.extract.agencies_names import Name
+from vnplan.extract.agencies.patterns import Name
 
 _DECLARED = re.compile(
-    r" ?\((?:(?:sau đây|dưới đây),? ?)?(?:được )?(?:gọi|viết)(?: tắt| chung| ngắn gọn){0,2} là:? ?[“\"]?([^()“”\"\n]{2,80})[”\"]?\)"
+    r" ?\((?:(?:sau đây|dưới đây),? ?)?(?:được )?(?:gọi|viết)(?: tắt| chung| ngắn gọn){0,2} là:? ?"
+    r"[“\"]?([^()“”\"\n]{2,80})[”\"]?\)"
 )
+_MOST_ALIASES = 50  # each is looked for in the whole text
 _JOINT = re.compile(r"(?:,|;| và|, và) ")
-_OF_BODY = re.compile(r"(?:[Cc]ác|Sở|Bộ|Ban|BCĐ|BQL|Ủy ban|Hội|Tổ|Trung tâm|Đoàn|Quỹ|Công ty|Cơ quan|cơ quan|đơn vị|Chi cục|Cục|Viện|Trường|cấp)(?!\w)")
+_OF_BODY = re.compile(
+    r"(?:[Cc]ác|Sở|Bộ|Ban|BCĐ|BQL|Ủy ban|Hội|Tổ|Trung tâm|Đoàn|Quỹ|Công ty|Cơ quan|cơ quan|đơn vị|Chi cục|Cục|Viện"
+    r"|Trường|cấp)(?!\w)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +33,22 @@ class Alias:
 def declared(text: str, names: Sequence[Name]) -> tuple[list[Name], list[Alias]]:
     """The names, those that one alias covers made one, and the aliases.
 
-    A list that is given one plural short name is one group: `Thủ trưởng các sở, UBND các huyện (gọi tắt là các đơn vị)`.
+    A list that is given one plural short name is one group: `các sở, UBND các huyện (gọi tắt là các đơn vị)`.
     """
     merged = list(names)
     aliases: list[Alias] = []
     for match in _DECLARED.finditer(text):
-        ends = [name.end for name in merged]
-        n = bisect_left(ends, match.start())
+        n = bisect_left(merged, match.start(), key=lambda name: name.end)
         if n == len(merged) or merged[n].end != match.start():
             continue
         words = match[1].strip()
         first = n
         if words.startswith(("các ", "Các ", "cấp ")):
-            while first and _JOINT.fullmatch(text, merged[first - 1].end, merged[first].start) and merged[first - 1].collective:
+            while (
+                first
+                and _JOINT.fullmatch(text, merged[first - 1].end, merged[first].start)
+                and merged[first - 1].collective
+            ):
                 first -= 1
         target = merged[n]
         if first < n:
@@ -50,6 +58,10 @@ def declared(text: str, names: Sequence[Name]) -> tuple[list[Name], list[Alias]]
         if _stands_for(words, text[target.start : target.end]):
             aliases.append(Alias(words, match.end(), target))
     return _with_mentions(text, merged, aliases), aliases
+
+
+def _listed(text: str, name: Name, after: Name) -> bool:
+    return _JOINT.fullmatch(text, name.end, after.start) is not None
 
 
 def _stands_for(words: str, name: str) -> bool:
@@ -63,7 +75,7 @@ def _stands_for(words: str, name: str) -> bool:
 def _with_mentions(text: str, names: list[Name], aliases: Sequence[Alias]) -> list[Name]:
     """The names and the places where an alias stands that no rule knows."""
     found = names
-    for alias in aliases:
+    for alias in aliases[:_MOST_ALIASES]:
         if not alias.words[0].isupper():
             continue
         starts = [name.start for name in found]

@@ -1,0 +1,55 @@
+"""Agencies: bodies, people in office and groups of bodies, with the exact place of each name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vnplan.core.document import Document, Source
+from vnplan.core.mentions import Agency
+from vnplan.core.text import Text
+from vnplan.extract.agencies.aliases import declared
+from vnplan.extract.agencies.names import Names
+from vnplan.extract.agencies.patterns import Name
+from vnplan.extract.agencies.records import Records
+from vnplan.knowledge import Knowledge
+from vnplan.knowledge.agency_rows import HeadRow, NounRow, OfficeRow
+from vnplan.knowledge.load import rows_from_toml
+
+__all__ = ["find", "problems"]
+
+
+def find(doc: Document, know: Knowledge) -> Iterator[Agency]:
+    """The agencies named in a document, in reading order; a part of a longer name is no mention."""
+    clean = doc.text.clean
+    names = Names(clean, know.agencies)
+    found, aliases = declared(clean, list(_in_order(names)))
+    yield from Records(doc, know.agencies, aliases).agencies(found)
+
+
+def _in_order(names: Names) -> Iterator[Name]:
+    done = 0
+    before: Name | None = None
+    for start in names.starts():
+        if start < done:
+            continue
+        for name in names.at(start, before):
+            yield name
+            done, before = name.end, name
+
+
+def problems(know: Knowledge) -> Iterator[str]:
+    """Rows of the grammar that do not find their own examples, or find what they should not."""
+    rows = (
+        *rows_from_toml("agency_grammar.toml", "head", HeadRow),
+        *rows_from_toml("agency_grammar.toml", "office", OfficeRow),
+        *rows_from_toml("collectives.toml", "noun", NounRow),
+    )
+    for row in rows:
+        for example in row.examples:
+            doc = Document(source=Source(uri="", sha256=""), text=Text.of(example))
+            if not any(agency.span.end == len(example) for agency in find(doc, know)):
+                yield f"{row.id}: nothing is found in its example {example!r}"
+        for example in row.not_examples:
+            doc = Document(source=Source(uri="", sha256=""), text=Text.of(example))
+            if any(agency.rule == row.id for agency in find(doc, know)):
+                yield f"{row.id}: found in {example!r}, which is none"

@@ -1,0 +1,48 @@
+"""The small patterns around names, and what a found name is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from vnplan.core.mentions import AgencyKind
+from vnplan.knowledge.agency_grammar import UPPER
+from vnplan.knowledge.agency_rows import AgencyRow
+
+TWO_CAPITALS = re.compile(rf"[{UPPER}][{UPPER}]")
+GOES_ON = re.compile(rf"(?: và | - |-|, | )(?=[{UPPER}])| (?:các )?công trình")
+LIST_JOINT = re.compile(r" ?(?:, và |,| và |;|/|&| - ) ?(?:các )?")
+OF_PLURAL = re.compile(r" (?:các|tất cả các|của các) ")
+OF = re.compile(r" (?:của )?")
+COLON_LIST = re.compile(r"(?:[Cc]ác |CÁC )?(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ)(?:, ngành)?(?: sau)?: ?")
+PLURAL_HEAD = re.compile(r"(?:[Cc]ác |CÁC )(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ) ")
+QUANTIFIED = re.compile(r"(?:các|những|một số|tất cả|mỗi|từng|mọi|toàn thể) ")
+QUANTIFIER = re.compile(r"(?:[Cc]ác|[Nn]hững|[Mm]ột số|[Tt]ất cả các|[Mm]ỗi) (?=\w)")
+NUMBERED = re.compile(r"(?:^|\n)(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[IVX]+)[.)] ?$")
+NUMBER = re.compile(r" (?:[IVX]+|\d{1,2})(?![\w./])")
+OWN = re.compile(r"(?:Sở|Bộ|Ban|Cục)(?!\w)(?! [A-ZĐ])(?!,? (?:ban|ngành))")
+# a relative clause up to the end of a line without a final mark
+CLAUSE = re.compile(
+    r" (?:chủ trì|quản lý|tham gia|phụ trách|được giao|được phân công|trực tiếp|có nhiệm vụ|thực hiện|liên quan|có)"
+    r"(?=[ ,])[^\n.;:]{3,250}(?=\n|$)"
+)
+OWN_BODY = re.compile(r" (?:Sở|Bộ|Ban|Cục|Viện)(?!\w)")
+BELONGS = re.compile(r" (?:thuộc và trực thuộc|trực thuộc|thuộc)(?: các)? ")
+BEFORE_WORDS = '\n(/-"“;:.|+*)['  # what a word may follow without a blank
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name found: its place, the row it follows, and what stands before it in full (`Sở` in a list of topics)."""
+
+    start: int
+    end: int
+    rule: str
+    kind: AgencyKind
+    row: AgencyRow | None = None
+    row_end: int = 0
+    prefix: str = ""
+    office_end: int = 0
+    collective: bool = False
+    weak: bool = False
+    topic_head: str = ""

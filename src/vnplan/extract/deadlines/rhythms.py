@@ -1,0 +1,130 @@
+"""Rhythms and durations: `6 tháng/lần`, `thứ Năm hằng tuần`, `ngày 20 của tháng cuối quý`, `trong thời hạn 10 ngày`."""
+
+from __future__ import annotations
+
+import re
+
+from vnplan.core.mentions import DeadlineRelation
+from vnplan.extract.deadlines.atom import Atom
+
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_OF_PERIOD = re.compile(
+    rf"ngày (?P<d>{_DAY})(?: (?:hàng|hằng|mỗi) tháng"
+    r"|,? (?:của )?(?:(?:tháng|tháng thứ) (?P<which>cuối(?: cùng)?|đầu(?: tiên)?|thứ ba)(?: của| trong)?(?: mỗi| từng| hằng| hàng)? "
+    r"(?P<of>qu[ýí]|kỳ)(?: (?:sau|tiếp theo|báo cáo))?|tháng (?P<next>sau|kế tiếp|tiếp theo)(?: liền kề)?"
+    r"|(?:mỗi )?tháng(?! \d| [a-zđ]+ năm)))(?!\w)"
+)
+_LAST_WORKDAY = re.compile(r"ngày làm việc cuối cùng (?:của )?(?:mỗi |hằng |hàng )?tháng")
+_WEEKDAY = re.compile(
+    r"(?:ngày )?(?P<w>thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật) (?:hằng|hàng|mỗi|của mỗi|cuối mỗi) tuần"
+)
+_WEEKDAYS = {
+    "hai": "MO", "ba": "TU", "tư": "WE", "năm": "TH", "sáu": "FR", "bảy": "SA", "nhật": "SU",
+    "2": "MO", "3": "TU", "4": "WE", "5": "TH", "6": "FR", "7": "SA",
+}  # fmt: skip
+_EVERY = r"(?:,? ?/ ?(?:0?1 )?lần| (?:một|0?1) lần|/ ?01 lần)"
+_ELEMENT = r"(?:(?:h[ằà]ng|mỗi|theo|từng) )?(?:(?P<n>\d{1,2}|sáu|ba|một) )?(?P<unit>năm|qu[ýí]|tháng|tuần|ngày)(?! ?\d|\w| [a-zđ]+ năm)"
+PERIODIC = re.compile(rf"định kỳ(?: theo)? ?\(?(?:vào )?{_ELEMENT}(?:{_EVERY})?\)?")
+RHYTHM_MORE = re.compile(rf"(?:,|;| và| hoặc|/) ?(?:định kỳ )?(?P<el>{_ELEMENT})(?:{_EVERY})?(?= |[,.;:)\n]|$)")
+_TIMES_PER = re.compile(rf"(?P<n>\d{{1,2}}|sáu|ba|một) (?P<unit>năm|qu[ýí]|tháng|tuần|ngày){_EVERY}(?!\w)")
+_COUNT_PER = re.compile(r"(?P<k>0?1|một) lần ?/ ?(?:0?1 )?(?P<unit>năm|qu[ýí]|tháng|tuần|ngày)(?!\w)")
+EACH_ONCE = re.compile(r" (?:họp |tổ chức |báo cáo |kiểm tra )?(?:ít nhất )?(?:một|0?1) (?:lần|kỳ)(?!\w)")
+_DURATION = re.compile(
+    r"(?P<n>\d{1,3})(?: ?- ?(?P<n2>\d{1,3}))?(?: \(\w+(?: \w+)?\))? ?(?P<unit>giờ|phút|ngày|tuần|tháng|năm)(?P<work> làm việc)?"
+    r"(?P<event>,?(?: (?:kể|tính))?(?: từ| sau| trước)(?: khi| ngày| thời điểm| lúc| thời gian)?(?: [^\s,;.()]+){1,25})?(?!\w)"
+)
+_DURATION_WORD = re.compile(
+    r"(?:(?P<within>trong (?:thời hạn|thời gian|vòng))|(?P<loose>trong)|(?P<by>không quá|(?:chậm|muộn) nhất|tối đa|không muộn hơn)"
+    r"|(?P<after>sau)|(?P<before>trước [^\s,;.()]+(?: [^\s,;.()]+){0,3}))(?: là| không quá| trong| thời hạn| vòng| tối đa| khoảng)* $"
+)
+_NUMBERS = {"một": 1, "ba": 3, "sáu": 6, "chín": 9}
+
+
+def number(text: str | None) -> int:
+    return 1 if not text else _NUMBERS.get(text) or int(text)
+
+
+def rule_of(unit: str, count: int = 1) -> str:
+    """The RFC 5545 rule for once in some units.
+
+    >>> rule_of("tháng", 6), rule_of("quý"), rule_of("năm")
+    ('FREQ=MONTHLY;INTERVAL=6', 'FREQ=MONTHLY;INTERVAL=3', 'FREQ=YEARLY')
+    """
+    if unit in {"quý", "quí"}:
+        return f"FREQ=MONTHLY;INTERVAL={3 * count}"
+    name = {"năm": "YEARLY", "tháng": "MONTHLY", "tuần": "WEEKLY", "ngày": "DAILY"}[unit]
+    return f"FREQ={name};INTERVAL={count}" if count > 1 else f"FREQ={name}"
+
+
+def day_of_period(text: str, at: int) -> Atom | None:
+    """`ngày 20 của tháng cuối quý`, `ngày 25 hằng tháng`, `ngày làm việc cuối cùng của tháng`."""
+    if match := _OF_PERIOD.match(text, at):
+        return _of_period(match)
+    if match := _LAST_WORKDAY.match(text, at):
+        rrule = "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"
+        return Atom(at, match.end(), "monthday", "times.last_workday", rrule=rrule)
+    return None
+
+
+def _of_period(match: re.Match[str]) -> Atom:
+    day = int(match["d"])
+    if match["which"] and match["of"] == "kỳ":
+        rrule = f"FREQ=MONTHLY;BYMONTHDAY={day}"
+    elif match["which"]:
+        months = "1,4,7,10" if match["which"].startswith("đầu") else "3,6,9,12"
+        rrule = f"FREQ=YEARLY;BYMONTH={months};BYMONTHDAY={day}"
+    else:
+        rrule = f"FREQ=MONTHLY;BYMONTHDAY={day}"
+    return Atom(match.start(), match.end(), "monthday", "times.day_of_period", rrule=rrule)
+
+
+def often(text: str, at: int) -> Atom | None:
+    if match := _TIMES_PER.match(text, at):
+        return Atom(at, match.end(), "rhythm", "times.once_in", rrule=rule_of(match["unit"], number(match["n"])))
+    if match := _COUNT_PER.match(text, at):
+        return Atom(at, match.end(), "rhythm", "times.once_per", rrule=rule_of(match["unit"]), bare=True)
+    return None
+
+
+def duration(text: str, at: int) -> Atom | None:
+    """`trong thời hạn 10 ngày kể từ ngày …`, `chậm nhất 05 ngày làm việc sau khi …`: a limit, not an age or a length."""
+    match = _DURATION.match(text, at)
+    if not match:
+        return None
+    word = _DURATION_WORD.search(text, max(0, at - 45), at)
+    if not word:
+        return None
+    event, work = match["event"], match["work"]
+    strict = word.lastgroup in {"within", "by"}
+    if word.lastgroup == "before":
+        if not re.match(r"trước (?:kỳ|thời|ngày|khi|hội|phiên)", word.group()):
+            return None
+    elif not (event or work or (word.lastgroup == "within" and match["unit"] in {"ngày", "giờ"})):
+        return None
+    if (
+        not strict
+        and word.lastgroup == "loose"
+        and not (work or (event and re.match(r",? ?(?:(?:kể|tính) )?(?:từ|sau)", event.strip())))
+    ):
+        return None
+    count = int(match["n2"] or match["n"])
+    amount = {"giờ": "PT{}H", "phút": "PT{}M", "ngày": "P{}D", "tuần": "P{}W", "tháng": "P{}M", "năm": "P{}Y"}
+    relation: dict[str, DeadlineRelation] = {
+        "within": "within",
+        "loose": "within",
+        "by": "by",
+        "after": "within",
+        "before": "before",
+    }
+    return Atom(
+        word.start(), match.end(), "duration", f"times.duration_{word.lastgroup}",
+        duration=amount[match["unit"]].format(count), business=bool(work), relation=relation[word.lastgroup or ""],
+    )  # fmt: skip
+
+
+def weekday(text: str, at: int) -> Atom | None:
+    match = _WEEKDAY.match(text, at)
+    if not match:
+        return None
+    day = _WEEKDAYS[match["w"].split()[1]]
+    return Atom(at, match.end(), "monthday", "times.weekday", rrule=f"FREQ=WEEKLY;BYDAY={day}")

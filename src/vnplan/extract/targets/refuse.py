@@ -1,0 +1,187 @@
+"""Reasons why a number is no target: results, thresholds, names, money that is spent, …"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from vnplan.extract.targets.setting import Setting, Words
+from vnplan.knowledge.quantities import Quantities
+
+_NO_ROLES = frozenset({"legal_basis", "funding", "signature", "recipients", "boilerplate", "reporting"})
+_NO_KINDS = frozenset({"header", "signature", "recipients", "boilerplate"})
+_YEAR = re.compile(r"(?<!so với )(?<!so )năm (\d{4})(?!\s?-)")
+_BASELINE = re.compile(r"\s?\(?(?:hiện nay|hiện tại|hiện có|năm \d{4}\)? (?:lên|xuống))")
+_RAISED = re.compile(r"[^.;,]{0,40}? (?:lên|xuống)(?: còn| đến| tới| mức| dưới| trên)* (?:\d|khoảng|ít nhất|tối thiểu)")
+_RAISED_FROM = re.compile(r"(?<!\w)từ (?:mức )?(?:khoảng )?\d[^;]{0,50}?(?:(?<!\w)(?:lên|xuống)(?!\w)|$)")
+_SCORES = re.compile(r"(?<!\w)(?:cộng|trừ|chấm)(?: [^\W\d_]+){0,3} \d+(?:[,.]\d+)? điểm")
+_REMAINS = re.compile(r"còn (?!dưới|không)")
+_HIT = re.compile(r"[^,;.:]{0,40}?(?<!\w)bị(?!\w)")
+_TIMES = re.compile(r"\s?[x×=*]\s?\d|\s?[x×]\s")
+_FUTURE = re.compile(
+    r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|hướng tới|đến (?:hết |cuối )?năm 20\d\d|giai đoạn tới)(?!\w)"
+)
+_PERIODS = frozenset({"năm", "tháng", "quý", "tuần", "ngày", "học kỳ", "năm học", "vụ", "kỳ", "giờ"})
+_TIME_UNITS = frozenset({"ngày", "giờ", "phút", "ngày làm việc"})
+_SIZES = frozenset({"m", "km", "mét", "cm", "ha", "m2", "m3", "tấn", "kg", "mbps", "gbps"})
+_SIZE_WORDS = frozenset({"cách", "dài", "rộng", "cao", "sâu", "dày", "có"})
+
+
+def _section(setting: Setting, _know: Quantities, _words: Words) -> bool:
+    return setting.line.past or setting.line.role in _NO_ROLES or setting.line.kind in _NO_KINDS
+
+
+def _fraction(setting: Setting, _know: Quantities, _words: Words) -> bool:
+    """`2.681/9.581 tỷ đồng` is a result out of its plan."""
+    quantity = setting.quantity
+    return quantity.over is not None and quantity.over != quantity.value and not quantity.firm
+
+
+def _unit(setting: Setting, _know: Quantities, _words: Words) -> bool:
+    """Ages, durations, copies; but `giảm 02 ngày` and `ít nhất 02 giờ/tháng` are targets."""
+    quantity = setting.quantity
+    if quantity.unit.kind != "never":
+        return False
+    cut_or_rate = quantity.mode == "decrease" or (quantity.unit.per is not None and quantity.compared)
+    return quantity.unit.text not in _TIME_UNITS or not cut_or_rate
+
+
+def _formula(setting: Setting, _know: Quantities, _words: Words) -> bool:
+    quantity, lower = setting.quantity, setting.lower
+    if _TIMES.match(lower, quantity.end) or _SCORES.search(lower, setting.paragraph, quantity.end + 200):
+        return True
+    return lower[max(setting.paragraph, quantity.start - 3) : quantity.start].rstrip().endswith(("x", "×", "=", "*"))
+
+
+def _bare_cell(setting: Setting, _know: Quantities, _words: Words) -> bool:
+    """A number alone in a cell says nothing; the columns of target tables are read elsewhere."""
+    return setting.line.kind in ("cell", "pipe") and not setting.head.strip(" -+*|")
+
+
+def _threshold(setting: Setting, know: Quantities, _words: Words) -> bool:
+    """A property of the noun before: `cầu dài trên 25 m`, `vùng nuôi có từ 10 ha trở lên`."""
+    quantity = setting.quantity
+    if know.tails["threshold"].find(setting.before) and not (setting.is_goal and "reach" in quantity.verbs):
+        return True
+    if setting.is_goal:
+        return False
+    if quantity.unit.kind == "measure" and quantity.comparator == "ge":
+        words = setting.lower[quantity.head_end : quantity.start].strip()
+        if words == "có":
+            return True
+    return (quantity.unit.text or "").lower() in _SIZES and setting.chunk.split(" ", 1)[0] in _SIZE_WORDS
+
+
+def _baseline(setting: Setting, _know: Quantities, _words: Words) -> bool:
+    """The first number of `từ 45% (năm 2020) lên 60%`."""
+    quantity, lower = setting.quantity, setting.lower
+    if setting.before.endswith(("so với", "so với mức", "so cùng kỳ")) or _BASELINE.match(lower, quantity.end):
+        return True
+    return not quantity.firm and _RAISED.match(lower, quantity.end) is not None
+
+
+def _label(setting: Setting, know: Quantities, _words: Words) -> bool:
+    quantity = setting.quantity
+    if quantity.compared or quantity.verbs or not quantity.is_count:
+        return False
+    return know.tails["label"].find(setting.before) is not None
+
+
+def _name(setting: Setting, _know: Quantities, _words: Words) -> bool:
+    """A number in quotes belongs to a name or slogan."""
+    lower, quantity = setting.lower, setting.quantity
+    for left, right in (("“", "”"), ('"', '"')):
+        opened = lower.rfind(left, max(setting.paragraph, quantity.start - 300), quantity.start)
+        if opened < 0 or (left == right and lower.count(left, setting.paragraph, quantity.start) % 2 == 0):
+            continue
+        closed = lower.find(right, opened + 1, opened + 300)
+        if closed >= quantity.end - 1 and closed - opened < 250:
+            return True
+    return False
+
+
+def _brackets(setting: Setting, _know: Quantities, _words: Words) -> bool:
+    """Brackets explain; only a rate (`(18 đợt/năm)`) or a firm number in a list of targets commits there."""
+    quantity, lower = setting.quantity, setting.lower
+    opened = lower.rfind("(", setting.paragraph, quantity.start)
+    if opened < 0 or lower.find(")", opened, quantity.start) >= 0:
+        return False
+    return quantity.unit.per is None and not (setting.is_goal and quantity.firm)
+
+
+def _condition(setting: Setting, _know: Quantities, words: Words) -> bool:
+    if words.has("condition", setting.chunk) or setting.chunk.startswith("khi "):
+        return True
+    sentence = setting.lower[setting.sentence : setting.quantity.start].lstrip("-+ ")
+    return sentence.startswith(("nếu ", "trường hợp ", "trong trường hợp ")) and " thì " not in sentence
+
+
+def _past(setting: Setting, _know: Quantities, words: Words) -> bool:
+    """A result already reached, by the words before the number."""
+    quantity = setting.quantity
+    if setting.first_year is not None:
+        years = [int(year) for year in _YEAR.findall(setting.chunk)]
+        if years and years[-1] < setting.first_year:
+            return True
+    # in "từ 28% hiện nay lên 35%" the baseline is told, the aim is not past
+    sentence = _RAISED_FROM.sub(" ", setting.head)
+    aim = words.last("aim", sentence)
+    if setting.told >= 0 and aim + setting.sentence < setting.told and not quantity.firm:
+        return not setting.is_goal or setting.told >= setting.sentence
+    if words.starts_with_commit(sentence):
+        # "Kiểm tra dữ liệu đã bàn giao, 03 cuộc/năm": in an order what is past only describes
+        sentence = setting.chunk
+    if setting.is_goal:
+        if quantity.firm or aim >= 0:
+            return False
+        return words.has("result", sentence) and _FUTURE.search(sentence) is None
+    if "level" in quantity.verbs and _REMAINS.match(setting.lower, quantity.head_end):
+        return True
+    if not quantity.is_percent and not quantity.firm and _HIT.match(setting.lower, quantity.end):
+        return True
+    if words.last("past", sentence) > aim:
+        return not quantity.firm or words.has("result", sentence)
+    before = setting.lower[setting.paragraph : setting.sentence]
+    return aim < 0 and not quantity.firm and words.has("result", before) and not words.has("aim", before)
+
+
+def _rhythm(setting: Setting, _know: Quantities, words: Words) -> bool:
+    """`Báo cáo 02 lần/năm` is a deadline."""
+    return setting.quantity.unit.per in _PERIODS and words.has("rhythm", setting.chunk)
+
+
+def _money(setting: Setting, _know: Quantities, words: Words) -> bool:
+    """Money that is spent or only describes; outside goals only income and investment are targets."""
+    if setting.quantity.unit.kind != "money":
+        return False
+    revenue = words.last("revenue", setting.head)
+    return words.last("funding", setting.head) > revenue or (not setting.is_goal and revenue < 0)
+
+
+_Check = Callable[[Setting, Quantities, Words], bool]
+_RANK_CHECKS: tuple[_Check, ...] = (_section, _name, _past)
+_CHECKS: tuple[_Check, ...] = (
+    _section,
+    _fraction,
+    _unit,
+    _formula,
+    _bare_cell,
+    _threshold,
+    _baseline,
+    _label,
+    _name,
+    _brackets,
+    _condition,
+    _past,
+    _rhythm,
+    _money,
+)
+
+
+def refusal(setting: Setting, know: Quantities, words: Words) -> str | None:
+    """The name of the reason why a number is no target; None where nothing speaks against it."""
+    checks = _RANK_CHECKS if setting.quantity.mode == "rank" else _CHECKS
+    for check in checks:
+        if check(setting, know, words):
+            return check.__name__.lstrip("_")
+    return None

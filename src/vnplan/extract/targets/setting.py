@@ -1,0 +1,96 @@
+"""Where a number stands: its line, sentence and clause, and the cue words in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from vnplan.core.document import Line
+from vnplan.extract.targets.quantity import Quantity
+from vnplan.knowledge.quantities import Quantities
+
+_CHUNK = re.compile(r"[,:(]\s|\s-\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The cue words of a kind as one expression that finds them as whole words."""
+
+    kinds: Mapping[str, re.Pattern[str]]
+    commits: frozenset[str]
+
+    @classmethod
+    def of(cls, know: Quantities) -> Words:
+        """Compile the cues that are searched for anywhere in a sentence."""
+        return cls(
+            {
+                kind: re.compile(
+                    r"(?<!\w)(?:"
+                    + "|".join(re.escape(word) for word in sorted(know.words[kind], key=len, reverse=True))
+                    + r")(?!\w)"
+                )
+                for kind in ("past", "result", "aim", "condition", "funding", "revenue", "rhythm")
+            },
+            know.words["commit"],
+        )
+
+    def last(self, kind: str, text: str) -> int:
+        """Where the last cue of a kind ends in a text; -1 if there is none."""
+        end = -1
+        for match in self.kinds[kind].finditer(text):
+            end = match.end()
+        return end
+
+    def has(self, kind: str, text: str) -> bool:
+        """Whether a cue of a kind stands in a text."""
+        return self.kinds[kind].search(text) is not None
+
+    def starts_with_commit(self, text: str) -> bool:
+        """Whether a text begins with a verb that commits: `Kiểm tra …`."""
+        first = text.lstrip("-+ ").split(" ", 3)
+        return any(" ".join(first[:count]) in self.commits for count in (3, 2, 1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Setting:
+    """A number in its line and sentence; all texts are in small letters."""
+
+    quantity: Quantity
+    line: Line
+    lower: str  # the whole line
+    sentence: int  # where the sentence begins
+    period: int  # where it begins if semicolons do not end it
+    paragraph: int  # where the line's body begins
+    first_year: int | None  # of the plan
+    accepted: Quantity | None  # the target before this one, in the same sentence
+    told: int = -1  # the end of the last number in this line that tells of the past
+
+    @property
+    def is_goal(self) -> bool:
+        """Whether the section states targets."""
+        return self.line.role == "target"
+
+    @cached_property
+    def head(self) -> str:
+        """The sentence before the comparator and verbs of the number."""
+        return self.lower[self.sentence : self.quantity.head_end]
+
+    @cached_property
+    def chunk(self) -> str:
+        """The head from its last comma, colon or bracket on."""
+        return _CHUNK.split(self.head)[-1].lstrip("-+ ")
+
+    @cached_property
+    def before(self) -> str:
+        """The last words of the head."""
+        return self.head[-60:].rstrip(" :")
+
+    @cached_property
+    def continues(self) -> bool:
+        """Whether the number goes on a list: `ít nhất 01 mô hình, 01 điểm sáng`."""
+        if self.accepted is None or self.quantity.verbs:
+            return False
+        between = self.lower[self.accepted.end : self.quantity.start].rstrip()
+        return len(between) < 160 and between.endswith((",", " và", "hoặc"))
