@@ -94,7 +94,8 @@ def test_what_lies_inside_a_citation_is_no_deadline() -> None:
 
 
 def table_document() -> Document:
-    text = "|\nTT\n|\nNhiệm vụ\n|\nThời gian\n|\n1\n|\nTrồng 15 ha rừng\n|\n2027\n|\n2\n|\nTuần tra\n|\nThường xuyên\n|\n3\n|\nSơ kết 2028\n|\nIV/2028\n|"
+    words = "TT,Nhiệm vụ,Thời gian,1,Trồng 15 ha rừng,2027,2,Tuần tra,Thường xuyên,3,Sơ kết 2028,IV/2028".split(",")
+    text = "|\n" + "\n|\n".join(words) + "\n|"
     doc = document(text)
 
     def cell(words: str, column: int) -> Cell:
@@ -184,9 +185,9 @@ def test_a_planted_day_is_found_at_its_place(day: date, form: str) -> None:
 
 
 _WORDS = st.sampled_from(
-    "ngày tháng năm quý trước đến từ hằng định kỳ 6 05/6 2025 2024-2026 IV 31/02/2025 giai đoạn ( ) , ; . : \n đột xuất và 15 thứ lần/tháng".split(
-        " "
-    )
+    "ngày|tháng|năm|quý|trước|đến|từ|hằng|định kỳ|6|05/6|2025|2024-2026|IV|31/02/2025|giai đoạn"
+    "|(|)|,|;|.|:|\n|đột xuất|và|15"
+    "|thứ|lần/tháng|chậm nhất|trong thời hạn|kể từ ngày|thời gian:|sau khi|cuối|hết".split("|")
 )
 
 

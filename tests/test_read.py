@@ -194,6 +194,12 @@ def test_lone_surrogates_are_replaced() -> None:
     assert [issue.code for issue in decoded.issues] == ["lone-surrogate"]
 
 
+def test_units_are_no_evidence() -> None:
+    """A column of micrometres is no TCVN3, however long."""
+    text = "\n".join(f"{n} µm, Ø {n}, 5 µg/m³" for n in range(100))
+    assert decode_legacy(text) == (text, None)
+
+
 def test_syllables_tell_vietnamese() -> None:
     """Words count only with a letter beyond ASCII; foreign words are no syllables."""
     assert syllables("Nghiêng ngả, khuỷu tay, quýt, giếng, Đắk") == (6, 6)

@@ -95,9 +95,10 @@ def test_rows_know_their_examples(table: str, method: str) -> None:
     rows = getattr(KNOW.sections, table)
     for row in rows:
         pattern = getattr(
-            KNOW.sections, {"headings": "heading_pattern", "columns": "column_pattern"}.get(table, f"{table.rstrip('s')}_pattern")
+            KNOW.sections,
+            {"headings": "heading_pattern", "columns": "column_pattern"}.get(table, f"{table.rstrip('s')}_pattern"),
         )
-        folded = (lambda words: bare(words)) if method else (lambda words: words)
+        folded = bare if method else str
         for example in row.examples:
             match = pattern.match(folded(example))
             assert match is not None, example
@@ -108,8 +109,8 @@ def test_rows_know_their_examples(table: str, method: str) -> None:
 
 
 WORDS = st.sampled_from(
-    ["I.", "1.", "1.1.", "a)", "-", "+", "|", "KẾ HOẠCH", "Nơi nhận:", "TM. ỦY BAN NHÂN DÂN", "Điều 1.", "PHỤ LỤC I"]
-    + ["Sở Y tế", "MỤC TIÊU", "Số: 1/KH-UBND", "Hà Nội, ngày 1 tháng 2 năm 2020", "\n", "2", "XIV.", ";", "x" * 300, "4."]
+    "I.~1.~1.1.~a)~-~+~|~KẾ HOẠCH~Nơi nhận:~TM. ỦY BAN NHÂN DÂN~Điều 1.~PHỤ LỤC I~Sở Y tế~MỤC TIÊU~Số: 1/KH-UBND~"
+    "Hà Nội, ngày 1 tháng 2 năm 2020~\n~2~XIV.~;~4.~Lê Văn An~KT. CHỦ TỊCH~QUYẾT ĐỊNH".split("~")
 )
 
 
@@ -136,10 +137,14 @@ def test_never_raises(raw: str) -> None:
     analysed(raw)
 
 
-@pytest.mark.parametrize("unit", ["1. Việc\n- Phần\n", "|\nô\n", "|\n", "I. A\n1. ", "- x: ", "Nơi nhận:\n", "TM. ỦY BAN\n"])
+@pytest.mark.parametrize(
+    "unit", ["1. Việc\n- Phần\n", "|\nô\n", "|\n", "I. A\n1. ", "- x: ", "Nơi nhận:\n", "TM. ỦY BAN\n"]
+)
 def test_time_is_linear(unit: str) -> None:
     """Four times the text takes not much more than four times the time."""
-    docs = [Document(source=Source(uri="", sha256=""), text=normalise(unit * (n // len(unit)))) for n in (50_000, 200_000)]
+    docs = [
+        Document(source=Source(uri="", sha256=""), text=normalise(unit * (n // len(unit)))) for n in (15_000, 60_000)
+    ]
     taken = []
     for doc in docs:
         start = time.perf_counter()

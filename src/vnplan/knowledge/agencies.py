@@ -80,6 +80,9 @@ class Agencies:
         if row is None:
             row = self.row_of(words)
             tail = "" if row else words
+        if tail and tail.isupper() and not tail.endswith(("TP", "TW")):
+            province = self.territories.canonical(tail, header.issued_on) or self.territories.canonical(tail)
+            tail = f" {self.territories.full_name(province, header.issued_on)}" if province else tail.lower()
         name = self._written_out(f"{_own_type(row.name, words)}{tail}" if row else words)
         name = self._with_territory(name, header)
         if row is None or tail or row.level not in ("province", "district"):

@@ -87,6 +87,7 @@ class Grammar:
     bare: re.Pattern[str]
     territory: re.Pattern[str]
     territories: re.Pattern[str]
+    town: re.Pattern[str]
     office: re.Pattern[str]
     office_bare: re.Pattern[str]
     group: re.Pattern[str]  # (small)
@@ -140,9 +141,10 @@ _LEVELS: tuple[tuple[AgencyLevel, re.Pattern[str]], ...] = (
 )
 
 
-def _territory(provinces: Territories) -> tuple[str, str]:
+def _territory(provinces: Territories) -> tuple[str, str, str]:
     """What follows a name as its territory: of one body, of a people's committee (which may be many)."""
-    stop = one_of(_capitalised(read_toml("agency_grammar.toml")["stop"]["words"]))
+    # a verb at the start of a sentence is no town; of one syllable it may be (`Cần Giờ`)
+    stop = one_of(_capitalised(word for word in read_toml("agency_grammar.toml")["stop"]["words"] if " " in word))
     heads = r"(?:Sở|Bộ|Ban|Ủy|UBND|HĐND|Hội|Công an|Phòng|Trung tâm|Mặt trận|Đoàn|Chủ tịch|Giám đốc|Các)(?!\w)"
     word = rf"[{UPPER}](?:[^\W\d{UPPER}]\w*)?(?!\w)"
     proper = rf"(?!{stop}|{heads}){word}(?:(?: | - |-)(?!{heads}){word}){{0,3}}"
@@ -152,7 +154,7 @@ def _territory(provinces: Territories) -> tuple[str, str]:
         r"(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã(?! hội)|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Tt]hôn|HUYỆN|QUẬN|XÃ|PHƯỜNG)"
         + committee
     )
-    city = r"(?:[Tt]hành phố|THÀNH PHỐ|T\.?[Pp]\.?|Thủ đô)(?!\w)"
+    city = r"(?:(?:[Tt]hành phố|THÀNH PHỐ)(?!\w)|T\.?[Pp]\.|(?:T[Pp]|Thủ đô)(?!\w))"
     tinh = r"(?:[Tt]ỉnh|TỈNH)" + committee
     level = r"(?:tỉnh|thành phố|huyện|xã|cơ sở)(?!\w)(?! hội)"
     within = rf"(?:,? {tinh} {province})?"
@@ -183,7 +185,7 @@ def _territory(provinces: Territories) -> tuple[str, str]:
         rf"| {item}(?:{joint}(?:các )?{item}){{1,40}}(?! {proper}){restriction}"
         rf"| các (?:địa phương|đơn vị hành chính cấp xã)(?!\w))"
     )
-    return one, many
+    return one, many, rf" {proper}"
 
 
 def _any_initial(words: Iterable[str]) -> str:
@@ -217,11 +219,11 @@ def _open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) -
         r"|khu vực)(?!\w)"
     )
     word = rf"(?!{types})[^\W\d{UPPER}]\w*"
-    # "phát triển công nghiệp tỉnh" is inside a name, "phát triển công nghiệp theo …" is not
-    softly = rf"(?!{soft}(?= (?!{stop}){word})(?!(?: (?!{stop}){word}){{1,5}} (?:{types}|[{UPPER}])))"
-    small = rf"(?!{stop}){softly}{word}"
     compounds = table["compounds"]["words"]
     compound = one_of(compounds)
+    # "phát triển công nghiệp tỉnh" is inside a name, "phát triển công nghiệp theo …" is not
+    softly = rf"(?!{soft}(?= (?!{stop}|{compound}){word})(?!(?: (?!{stop}){word}){{1,5}} (?:{types}|[{UPPER}])))"
+    small = rf"(?!{stop}){softly}{word}"
     capital = rf"(?:{one_of(_capitalised(compounds))}|(?!{types})[{UPPER}][\w/.]*(?<![./]))"
     body = one_of(sorted({head for head, _ in heads} | set(table["others"]["words"]) | set(offices)))
     listed = rf"(?=[^,;:.()\n]{{1,40}}(?:,[^,;:.()\n]{{1,40}}){{0,2}} (?:và|&) [{UPPER}])"
@@ -335,7 +337,7 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
             head, _, topic = name.partition(" ")
             if head in ("Sở", "Bộ", "Phòng", "Ban", "Hội") and topic:
                 topics.setdefault(head.lower(), set()).add(_spelling(topic))
-    one, many = _territory(provinces)
+    one, many, town = _territory(provinces)
     group, noun, ends = _groups(nouns)
     office_words = [word for row in offices for word in (*row.words, *row.bare, *row.lower)]
     anchors = _anchor_words(rows, [head for head, _ in heads], offices, nouns, phrases)
@@ -347,6 +349,7 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         bare=re.compile(_any_initial(word for row in head_rows for word in row.bare)),
         territory=re.compile(one),
         territories=re.compile(many),
+        town=re.compile(town),
         office=re.compile(_any_initial(office_words)),
         office_bare=re.compile(one_of(word for row in offices for word in row.bare)),
         group=re.compile(group),

@@ -118,12 +118,12 @@ def _is_syllable(word: str) -> bool:
 
 
 def syllables(text: str) -> tuple[int, int]:
-    """How many words with a letter that is not ASCII there are, and how many of them are Vietnamese syllables.
+    """How many different words with a letter beyond ASCII there are, and how many are Vietnamese syllables.
 
-    >>> syllables("Quyết định số 5 naïve"), syllables("QuyÕt ®Þnh")
-    ((4, 3), (2, 0))
+    >>> syllables("Quyết định số 5, Quyết toán, naïve"), syllables("QuyÕt ®Þnh")
+    ((5, 4), (2, 0))
     """
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    words = {word for word in _WORD.findall(text) if not word.isascii()}
     return len(words), sum(map(_is_syllable, words))
 
 

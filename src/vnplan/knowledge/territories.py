@@ -39,7 +39,7 @@ class Found(NamedTuple):
     name: str
 
 
-_TYPE = regex.compile(r"(?i)^(?:tỉnh|thành\s+phố|tp\.?|thủ\s+đô)\s*")
+_TYPE = regex.compile(r"(?i)^\s*(?:tỉnh|thành\s+phố|tp\.?|thủ\s+đô)\s*")
 
 
 def folded(words: str) -> str:

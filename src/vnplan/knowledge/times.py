@@ -14,7 +14,19 @@ from vnplan.knowledge.load import Row, rows_from_toml
 _FILE = "times.toml"
 
 CueKind = Literal[
-    "name", "aim", "describes", "past", "told", "effect", "event", "report", "act", "heading", "commits", "series"
+    "name",
+    "aim",
+    "describes",
+    "past",
+    "told",
+    "effect",
+    "event",
+    "report",
+    "meeting",
+    "act",
+    "heading",
+    "commits",
+    "series",
 ]
 
 

@@ -83,7 +83,11 @@ class _Assembler:
 
     def _line(self, index: int, line: Line) -> Iterator[Assignment]:
         body = line.body
-        if body.end - body.start < 4 or line.past or self.roles.closing.match(self.text, body.start, body.end):
+        if body.end - body.start < 4 or line.past:
+            return
+        if self.roles.closing.match(self.text, body.start, body.end):
+            if self.mentions[Deadline].within(body):  # a closing formula with a duty of its own
+                yield from self._clauses(body, self.subjects.of_clause(body), only_assigned=True)
             return
         begins_section = line.node >= 0 and self.doc.nodes[line.node].lines[:1] == (index,)
         heading = self.subjects.of_heading(body) if begins_section or line.kind == "heading" else None
@@ -107,6 +111,8 @@ class _Assembler:
             if subject is not None and not self._enacts(subject):
                 self._speak(subject, line, begins_section)
             return
+        if begins_section and subject is not None and not self._enacts(subject):
+            self._pass_on(subject, line)
         if charge is not None and not (begins_section and self.doc.nodes[line.node].is_heading):
             yield from self._unit(body, charge, subject)
         elif charge is None and subject is None and begins_section and self.doc.nodes[line.node].after_gap:
@@ -118,7 +124,9 @@ class _Assembler:
     def _among_bodies(self, node: int) -> bool:
         """Whether a section is a heading whose sister sections are headed by bodies."""
         section = self.doc.nodes[node]
-        if not section.is_heading or section.span.end <= self.doc.lines[section.lines[0]].span.end:
+        first = self.doc.lines[section.lines[0]]
+        alone = section.span.end <= first.span.end
+        if (not section.is_heading or alone) and ": " not in self.text[first.body.start : first.body.start + 120]:
             return False
         return self.bodies_head.get((section.parent, section.scheme), 0) > 1
 
@@ -126,7 +134,7 @@ class _Assembler:
         """How many headings of each group of sister sections name bodies and nothing else."""
         heads: Counter[tuple[int, str]] = Counter()
         for section in self.doc.nodes:
-            if section.is_heading and self.subjects.of_heading(section.heading) is not None:
+            if self.subjects.of_heading(section.heading) is not None:
                 heads[section.parent, section.scheme] += 1
         return heads
 
@@ -143,6 +151,12 @@ class _Assembler:
             return False
         following = self.doc.lines[index + 1] if index + 1 < len(self.doc.lines) else None
         return following is not None and following.kind in ("item", "heading", "paragraph")
+
+    def _pass_on(self, subject: Subject, line: Line) -> None:
+        """The subject of an item is also that of the items under it."""
+        section = self.doc.nodes[line.node]
+        if section.span.end > line.span.end:
+            self.charges[line.node] = Charge(subject.bodies, (), subject.modality, line.span.start, section.level)
 
     def _speak(self, subject: Subject, line: Line, begins_section: bool) -> None:
         others = tuple(self.actors.inside(Span(subject.start, line.body.end), subject.bodies))

@@ -20,6 +20,7 @@ _OPENING = regex.compile(
     regex.IGNORECASE,
 )
 _OPENING_LIMIT = 320
+_NAME_LIMIT = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,12 @@ class SubjectFinder:
         start, modality = self._after_assigner(span.start, span.end)
         prefix = self.roles.heading_prefix.match(self.text, start, span.end)
         start = prefix.end() if prefix else start
-        end = start + len(self.text[start : span.end].rstrip(" .:;,"))
+        colon = self.text.find(": ", start, min(span.end, start + _NAME_LIMIT))
+        end = colon if colon >= 0 else start + len(self.text[start : span.end].rstrip(" .:;,"))
         if not self.roles.charged.match(self.text, start, end) or self.text.find(". ", start, end) >= 0:
             return None
         body = Agency(span=Span(start, end), rule="roles.charged", name=self.text[start:end], kind="other")
-        return Subject((body,), start, span.end, modality or "assign", assigned=True)
+        return Subject((body,), start, colon + 2 if colon >= 0 else span.end, modality or "assign", assigned=True)
 
     def of_duty(self, span: Span) -> Subject | None:
         """Whom `có trách nhiệm` charges, where the name before it is in no gazetteer."""

@@ -50,11 +50,13 @@ class _Habits:
     wrapped: bool  # paragraphs run over several lines
     spaced: bool  # a blank line stands between paragraphs
     width: int  # characters in a full line
+    tight: bool  # items follow one another without a blank line
     running_heads: frozenset[str] = frozenset()  # lines repeated beside page numbers
 
 
 def _habits(lines: list[str]) -> _Habits:
-    singles = low = blanks = 0
+    singles = low = blanks = tight = 0
+    in_body = True
     lengths = []
     for before, after in pairwise(lines):
         if not before:
@@ -65,13 +67,15 @@ def _habits(lines: list[str]) -> _Habits:
         if before == "|" or after == "|":
             continue
         singles += 1
+        in_body = in_body and not before.startswith("Nơi nhận")
+        tight += in_body and after.startswith(("- ", "+ ")) and before.endswith((".", ";", ":"))
         if _STARTS_LOW.match(after) and not before.endswith(_ENDS_PARAGRAPH):
             low += 1
             lengths.append(len(before))
     wrapped = low >= 4 and low >= 0.25 * singles
     lengths.sort()
     width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
-    return _Habits(wrapped, blanks >= 0.12 * max(1, singles), width, _running_heads(lines))
+    return _Habits(wrapped, blanks >= 0.12 * max(1, singles), width, tight > 1, _running_heads(lines))
 
 
 def _running_heads(lines: list[str]) -> frozenset[str]:
@@ -104,7 +108,7 @@ def _begins_item(before: str, after: str, habits: _Habits) -> bool:
         return True
     if after[0] in "-+":
         rest = after[1:].lstrip()
-        return bool(rest) and rest[0].isupper() and not (habits.wrapped and habits.spaced)
+        return bool(rest) and rest[0].isupper() and (habits.tight or not (habits.wrapped and habits.spaced))
     return not (habits.wrapped and habits.spaced)
 
 

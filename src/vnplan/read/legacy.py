@@ -21,7 +21,7 @@ _STRANGE = (
 _TELL = regex.compile(rf"[{_STRANGE}](?:(?<=[A-Za-z\u00c0-\u00ff].)|(?=[A-Za-z\u00c0-\u00ff]))", regex.DOTALL)
 _FOREIGN = regex.compile(r"[^\x00-\xff\u0152-\u0192\u02c6\u02dc\u2010-\u203a\u20ac\u2122]")
 
-_LEAST_WORDS = 3  # fewer words are no evidence
+_LEAST_WORDS = 3  # fewer different words that become Vietnamese are no evidence ("µm" is "àm" in TCVN3)
 _LEAST_SHARE = 0.8  # of the decoded words that must be Vietnamese syllables
 _SAMPLE = 20_000  # characters are enough to tell which encoding it is
 
@@ -42,13 +42,13 @@ def _suspects(lines: Sequence[str]) -> list[_Line]:
 
 
 def _best(sample: str) -> Encoding | None:
-    """The encoding in which most words of the sample are Vietnamese syllables, if it is clearly better."""
-    words, before = syllables(sample)
-    best, best_share = None, max(_LEAST_SHARE, before / words + 0.2 if words else 1.0)
+    """The encoding in which most words of the sample are Vietnamese syllables, if it mends enough of them."""
+    words, good_before = syllables(sample)
+    best, best_share = None, max(_LEAST_SHARE, good_before / words if words else 1.0)
     for encoding in _encodings():
         decoded = encoding.decode(sample)
         words, good = syllables(decoded)
-        if words >= _LEAST_WORDS and good / words > best_share and _MODERN.search(decoded):
+        if good >= good_before + _LEAST_WORDS and good / words > best_share and _MODERN.search(decoded):
             best, best_share = encoding, good / words
     return best
 

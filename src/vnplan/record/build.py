@@ -60,12 +60,11 @@ class _Builder:
             "title": mention.title,
         }
         inferred = list(mention.inferred)
-        if meant is not None and meant.target is not None and mention.form in ("short", "anaphoric"):
-            # a short form takes over what its antecedent says and it does not
-            taken = ("designation",) if mention.form == "short" and mention.designation else ()
-            for name in (*taken, *(n for n, value in fields.items() if value is None)):
+        if meant is not None and meant.target is not None and mention.form == "short":
+            # a short form gets its antecedent's number, and so its issuer; the date is not said again
+            for name in ("designation", "issuer"):
                 value = getattr(meant.target, name)
-                if value is not None and fields[name] != value:
+                if value is not None and fields[name] != value and (name == "designation" or fields[name] is None):
                     fields[name] = value
                     inferred.append(name)
         fields["urn"] = urn(fields["type"], fields["designation"], fields["issued_on"], fields["issuer"])

@@ -14,7 +14,7 @@ def analyse(doc: Document, know: Knowledge) -> Document:
 
     >>> from vnplan.core.document import Source
     >>> from vnplan.core.text import Text
-    >>> text = Text.of("KẾ HOẠCH\\nTrồng rừng\\nI. MỤC TIÊU\\n1. Trồng 20 ha rừng.")
+    >>> text = Text.of("KẾ HOẠCH\nTrồng rừng\nI. MỤC TIÊU\n1. Trồng 20 ha rừng.")
     >>> found = analyse(Document(source=Source(uri="", sha256=""), text=text), Knowledge.default())
     >>> [(node.path, node.role) for node in found.nodes], found.header.title
     ([('I', 'target'), ('I.1', 'target')], 'Trồng rừng')

@@ -117,7 +117,7 @@ def _ordinal(scheme: str, label: str) -> int:
 def scan(text: str) -> list[Draft]:
     r"""The lines of a text, each with its label read.
 
-    >>> [(d.scheme, d.label, d.words) for d in scan("II. MỤC TIÊU\\n1.2. Rà soát\\nđ) Báo cáo\\n- Sở Y tế")]
+    >>> [(d.scheme, d.label, d.words) for d in scan("II. MỤC TIÊU\n1.2. Rà soát\nđ) Báo cáo\n- Sở Y tế")]
     [('roman', 'II', 'MỤC TIÊU'), ('decimal', '1.2', 'Rà soát'), ('letter', 'đ', 'Báo cáo'), ('dash', '-', 'Sở Y tế')]
     """
     drafts = []

@@ -18,6 +18,7 @@ _CAPACITY_START = regex.compile(
 _BEHALF = regex.compile(r"(?:T ?/ ?M|TM)\b ?[./]? ?")
 _RECIPIENTS = regex.compile(r"[Nn]\S{1,2} ?nh\S{1,2} ?:?\s?", regex.IGNORECASE)
 _MARK = regex.compile(r"\(?(?:đã ký|ký tên).{0,30}\)?", regex.IGNORECASE)
+_LONGEST_LINE = 3000  # of a head or foot; what follows is no part of it
 _ENDS = " ;.,|"
 _SURNAMES = frozenset(
     "NGUYỄN TRẦN LÊ PHẠM HUỲNH HOÀNG PHAN VŨ VÕ ĐẶNG BÙI ĐỖ HỒ NGÔ DƯƠNG LÝ ĐÀO ĐINH LƯƠNG TRỊNH ĐOÀN LÂM TÔ CAO "
@@ -39,7 +40,7 @@ def pieces(doc: Document, draft: Draft) -> Iterator[tuple[str, int]]:
 
     In head and foot each line and column counts: `KT. CHỦ TỊCH⏎PHÓ CHỦ TỊCH` is one line of the folded view.
     """
-    text, start = draft.text, 0
+    text, start = draft.text[:_LONGEST_LINE], 0
     at = text.find(" ")
     while at >= 0:
         raw = doc.text.raw_span(Span(draft.start + at, draft.start + at + 1))

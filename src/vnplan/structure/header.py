@@ -38,7 +38,7 @@ _ENACTS = regex.compile(
     r"(?P<body>(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân|HĐND|Sở|Bộ|Ban Thường vụ|Ban Chấp hành|Tỉnh ủy"
     r"|Thành ủy|Huyện ủy|Đảng ủy|Ban|Cục|Chi cục|Văn phòng|Công an|Hội|Liên đoàn|Trường|Viện|Thủ tướng|Chính phủ"
     r"|Trung tâm)\b[^;:.()]{0,110}?)\s?"
-    r"(?:\([^()]{1,60}\)\s?)?(?:đã |vừa )?(?P<verb>ban hành|xây dựng|đề ra|triển khai|lập|phê duyệt)\s(?:\p{Ll}+ ){0,2}?"
+    r"(?:\([^()]{1,60}\)\s?)?(?:đã |vừa )?(?:ban hành|xây dựng|đề ra|triển khai|lập|phê duyệt)\s(?:\p{Ll}+ ){0,2}?"
     r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Pp]hương án"
     r"|[Nn]ghị quyết)\b"
     r"(?P<title>[^;:]{0,400})"

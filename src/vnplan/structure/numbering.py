@@ -18,6 +18,7 @@ _ENDS = (".", ";", ",", "!", "?", "…")
 _BARE_TASK = regex.compile(r"(?:Chủ trì|Phối hợp|Tham mưu|Là cơ quan|Làm đầu mối|Là đầu mối|Chịu trách nhiệm)\b")
 _OWN_SUBJECT = regex.compile(r"(?:Các |Giao )?(?:Sở|Bộ|Ban|UBND|Ủy ban|Công an|Văn phòng|Thanh tra|Cục|Chi cục)\s\p{L}")
 _LONGEST_HEADING = 200
+_LONGEST_TITLE = 8  # lines
 
 
 @dataclass(slots=True)
@@ -200,6 +201,8 @@ class Tree:
             return False
         section = self.sections[self.open[-1]]
         if section.children or section.scheme not in ("appendix", "part", "chapter", "muc", "title"):
+            return False
+        if len(section.lines) > _LONGEST_TITLE:
             return False
         held = self.drafts[section.lines[0] : section.lines[-1] + 1]
         return section.lines[-1] >= n - 2 and all(draft.text.isupper() or len(draft.text) < 160 for draft in held)

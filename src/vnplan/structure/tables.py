@@ -19,7 +19,10 @@ _NUMBERING = regex.compile(r"[(\[]?(?:\d{1,2}|[A-E])[)\]]?(?: ?= ?[\d+\-x*/():. 
 _INDEX = regex.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-HĐ]|[a-zđ]|[-+*])[)\]]?[.)/]?")
 _GROUP_INDEX = regex.compile(r"(?:[IVX]{1,5}|[A-HĐ])[.)/]?")
 _GROUP_TITLE = regex.compile(r"(?:[IVX]{1,5}|[A-HĐ]|P(?:hần|HẦN) \w+|Nhóm \w+)\s?[.:)/-]\s?\p{Lu}")
-_TOTAL = regex.compile(r"(?:TỔNG|Tổng|CỘNG|Cộng)(?: ?(?:CỘNG|cộng|SỐ|số|KINH PHÍ|kinh phí))?\b")
+_TOTAL = regex.compile(
+    r"(?:TỔNG|Tổng)(?: ?(?:CỘNG|cộng|SỐ|số|KINH PHÍ|kinh phí))?\s*(?:$|[:(\d])"
+    r"|(?:CỘNG|Cộng)\s*(?:$|[:(\d])|(?:TỔNG|Tổng) (?:CỘNG|cộng)\b"
+)
 _DITTO = regex.compile(r"-? ?(?:nt|Nt|NT|[Nn]hư trên)\.? ?-?|//|[\"”]|-//-|''")
 _SPANNING = regex.compile(
     r"(?:thời gian|thời hạn|tiến độ|lộ trình|phân công|trách nhiệm|tổ chức thực hiện|năm|giai đoạn|kinh phí|nguồn|"

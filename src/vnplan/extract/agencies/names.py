@@ -12,6 +12,7 @@ from vnplan.extract.agencies.patterns import (
     BELONGS,
     CLAUSE,
     COLON_LIST,
+    DISTRICT_COMMITTEES,
     GOES_ON,
     LIST_JOINT,
     NUMBER,
@@ -125,6 +126,9 @@ class Names:
             match = self.grammar.territories.match(self.text, end)
             if match:
                 return match.end(), True
+        if name.endswith(DISTRICT_COMMITTEES):
+            town = self.grammar.town.match(self.text, end)
+            return (town.end() if town else end), False
         if name.lower().endswith("khu vực"):
             number = NUMBER.match(self.text, end)
             return (number.end() if number else end), False
@@ -272,6 +276,8 @@ class Names:
 
     def _owner(self, end: int) -> Name | None:
         """`thuộc Sở Y tế`: the body that the bodies of a group belong to."""
+        if self.low.endswith("thuộc", 0, end) and self.text[end : end + 2].strip().isupper():
+            return self.body(end + 1)  # `các đơn vị trực thuộc Sở Y tế`
         belongs = BELONGS.match(self.text, end)
         if belongs is None or self.depth > 2:
             return None
@@ -354,7 +360,7 @@ class Names:
         plain = ahead.strip(" -+*•|\t")
         if not plain or re.fullmatch(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[ivx]+)[.)]?", plain):
             # the line begins with it: it must be all of the line, or do something
-            return after is not None and after.group() != ","
+            return after is not None and (name.rule in self.grammar.split or after.group() != ",")
         if after is None and ends is None and not self.low.startswith("các ", name.start):
             return False
         if ahead.rstrip().endswith((",", "và", ";")):

@@ -27,6 +27,8 @@ CLAUSE = re.compile(
     r"(?=[ ,])[^\n.;:]{3,250}(?=\n|$)"
 )
 OWN_BODY = re.compile(r" (?:Sở|Bộ|Ban|Cục|Viện)(?!\w)")
+# committees whose town follows without its type (`Huyện ủy Can Lộc`)
+DISTRICT_COMMITTEES = ("Huyện ủy", "Quận ủy", "Thị ủy", "Huyện đoàn", "Quận đoàn", "Thị đoàn", "Thành ủy", "Thành đoàn")
 BELONGS = re.compile(r" (?:thuộc và trực thuộc|trực thuộc|thuộc)(?: các)? ")
 BEFORE_WORDS = '\n(/-"“;:.|+*)['  # what a word may follow without a blank
 

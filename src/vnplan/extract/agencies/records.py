@@ -70,12 +70,12 @@ class Records:
             return self.know.scoped(words, header), None
         office = ""
         body = words
-        if name.office_end:
-            office, body = self.text[name.start : name.office_end], self.text[name.office_end : name.end]
-        elif name.prefix and name.row:
+        if name.prefix and name.row:
             office = name.prefix.rpartition(" ")[0]
             body = name.row.name
             office = f"{office} " if office else ""
+        elif name.office_end:
+            office, body = self.text[name.start : name.office_end], self.text[name.office_end : name.end]
         if name.collective or (name.kind == "person_in_office" and name.row is None):
             return self.know.canonical(words, header, None, words), None
         tail = self.text[name.row_end : name.end] if name.row else None

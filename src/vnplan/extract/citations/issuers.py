@@ -150,7 +150,7 @@ class IssuerGrammar:
             r"|Đại hội đại biểu|Đại hội) )?(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Đảng bộ"
             r"|TỈNH ỦY|THÀNH ỦY)"
         )
-        of_party = rf"{party}{place}?(?!\p{{L}})(?: (?:UBND|Khối){place}?)?"
+        of_party = rf"{party}{place}?(?!\p{{L}})(?: (?:UBND|Khối){place}?)?(?: lần thứ [IVX]+)?"
         known = rf"(?:{office}?(?:{closed}(?!\p{{L}}){place}?|{body}(?: ?{place})?(?!\p{{L}})|{of_party}))"
         word = r"(?:(?!(?:" + stop[3:-1] + r")(?!\p{L})|số ?:? ?\d)[\p{L}&.\d]+)"
         other = rf"{word}(?:(?: | ?- ?){word}){{0,18}}(?:, (?:công nghệ|đổi mới|chống)[^;.,:\n()]{{0,70}})?"

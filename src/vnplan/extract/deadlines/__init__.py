@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -32,7 +33,7 @@ class _Finder:
         self.scanner = Scanner(times)
         self.composer = Composer(times)
         self.judge = Judge(times)
-        self.events = [row for row in times.events]
+        self.events = times.events
 
 
 @lru_cache(maxsize=4)
@@ -76,7 +77,8 @@ class _Pass:
                 previous = time
                 if slot:
                     filled.add(slot.span)
-        found += [open_one for slot in self.slots.found for open_one in self._open(slot, found)]
+        starts = [deadline.span.start for deadline in found]
+        found += [open_one for slot in self.slots.found for open_one in self._open(slot, _within(slot, found, starts))]
         found.sort(key=lambda deadline: deadline.span)
         return iter(found)
 
@@ -112,7 +114,7 @@ class _Pass:
         if self.retrospect.touch(time.start, time.end) and not self._ahead(time, meant):
             return None
         role = self.doc.role_at(time.start)
-        if not self.finder.judge.accepts(self.lower, time, meant, self.clock, role, previous):
+        if not self.finder.judge.accepts(self.lower, time, meant, self.clock, role, previous=previous):
             return None
         sure = time.preposition is not None or time.every is not None or time.atom.shape == "duration"
         return self._deadline(time, meant, None, _SURE if sure else _LIKELY)
@@ -154,9 +156,8 @@ class _Pass:
         after = clean[end : min(last, end + 160)].strip(" ,;:).")
         return (before if len(before) >= 12 else after or before) or None
 
-    def _open(self, slot: Slot, found: list[Deadline]) -> Iterator[Deadline]:
+    def _open(self, slot: Slot, taken: list[Span]) -> Iterator[Deadline]:
         """The times of a slot that are tied to an event or to nothing: `Thường xuyên`, `Theo tiến độ`."""
-        taken = [deadline.span for deadline in found if deadline.span.overlaps(slot.span)]
         for row in self.finder.events:
             for match in row.regex.finditer(self.lower, slot.span.start, slot.span.end):
                 span = Span(*match.span())
@@ -177,3 +178,9 @@ class _Pass:
                     span=span, rule=f"times.{row.id}", confidence=_SURE, kind="open", relation=relation,
                     applies_to=self._applies_to(span.start, span.end, slot),
                 )  # fmt: skip
+
+
+def _within(slot: Slot, found: list[Deadline], starts: list[int]) -> list[Span]:
+    """The places in a slot that are taken already."""
+    first, last = bisect_left(starts, slot.span.start), bisect_left(starts, slot.span.end)
+    return [deadline.span for deadline in found[first:last]]

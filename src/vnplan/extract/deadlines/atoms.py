@@ -15,7 +15,8 @@ _DIGITS = re.compile(r"[0-9]+")
 # the words that name a number after them, and those that begin a time without a number
 _HEADS = ("ngày ", "tháng ", "các năm ", "năm ", "giai đoạn ", "thời kỳ ", "quý ", "quí ")
 _ANCHORS = (
-    "ngày làm việc cuối", "quý i", "quí i", "giai đoạn từ ", "giai đoạn năm ", "nửa ", "cuối ", "hết ", "đầu ", "cả ", "giữa ",
+    "ngày làm việc cuối", "quý i", "quí i", "giai đoạn từ ", "giai đoạn năm ", "nửa ",
+    "cuối ", "hết ", "đầu ", "cả ", "giữa ",
     "thứ ", "chủ nhật ", "định kỳ", "đột xuất", "các năm ", "những năm ",
 )  # fmt: skip
 
@@ -67,10 +68,12 @@ class Scanner:
             r"(?:(?P<number>\d+)|(?P<day>ngày (?=\d|làm việc cuối))|(?P<month>tháng (?=\d)|t(?=\d\d?/\d{4}))"
             r"|(?P<quarter>qu[ýí] (?=[ivx\d])|q\.? ?(?=[1-4iv]))"
             rf"|(?P<year>(?:các )?năm (?={_YEAR})|giai đoạn (?=(?:từ )?(?:năm )?{_YEAR})|(?:thời )?kỳ (?={_YEAR}))"
-            r"|(?P<half>nửa (?=đầu|cuối)|(?:sáu|chín) tháng (?=đầu|cuối))|(?P<edge>(?:cuối|hết|đầu|cả|giữa) (?=năm|tháng \d|qu[ýí] ))"
+            r"|(?P<half>nửa (?=đầu|cuối)|(?:sáu|chín) tháng (?=đầu|cuối))"
+            r"|(?P<edge>(?:cuối|hết|đầu|cả|giữa) (?=năm|tháng \d|qu[ýí] ))"
             r"|(?P<weekday>thứ (?=\w+ (?:h[ằà]ng|mỗi|của|cuối))|chủ nhật (?=h[ằà]ng|mỗi))"
             rf"|(?P<periodic>định kỳ)|{union(times.rhythms, named=True)}(?!\w)"
-            rf"|(?P<adhoc>đột xuất(?: (?:khi|theo|nếu)(?: có)? (?:yêu cầu|đề nghị|chỉ đạo))?)|(?P<after>(?:các|những) năm (?:tiếp theo|sau|kế tiếp))"
+            rf"|(?P<adhoc>đột xuất(?: (?:khi|theo|nếu)(?: có)? (?:yêu cầu|đề nghị|chỉ đạo))?)"
+            r"|(?P<after>(?:các|những) năm (?:tiếp theo|sau|kế tiếp))"
             rf"|{running}(?!\w))"
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple
 
 from vnplan.core.mentions import DeadlineKind, DeadlineRelation
@@ -72,7 +73,9 @@ class Composer:
         # a time of day may stand between preposition and day: `trước 16 giờ 30 ngày 20/5`
         self.pattern = re.compile(
             rf"(?<!\w){union(times.prepositions, named=True)}"
-            r"(?: khoảng| thời điểm| mốc| thời gian)?(?: \d{1,2} ?(?:giờ|h|g) ?(?:\d{1,2}(?:'|’| phút)?)?(?: sáng| chiều)?,?)?(?: các)?(?: ngày)? \(?$"
+            r"(?: khoảng| thời điểm| mốc| thời gian)?"
+            r"(?: \d{1,2} ?(?:giờ|h|g) ?(?:\d{1,2}(?:'|’| phút)?)?(?: sáng| chiều)?,?)?"
+            r"(?: các)?(?: ngày)? \(?$"
         )
 
     def times(self, lower: str, atoms: list[Atom]) -> list[Time]:
@@ -140,7 +143,7 @@ def _share(lower: str, times: list[Time]) -> None:
     chained = [
         a.calendar and _FAMILY[a.atom.shape] == _FAMILY.get(b.atom.shape) and b.start - a.end < 8
         and _LIST_GAP.fullmatch(lower[a.end : b.start]) is not None
-        for a, b in zip(times, times[1:], strict=False)
+        for a, b in pairwise(times)
     ]  # fmt: skip
     for n in range(len(chained) - 1, -1, -1):
         if chained[n]:

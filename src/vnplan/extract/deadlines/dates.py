@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from vnplan.extract.deadlines.atom import Atom, Shape
 from vnplan.extract.deadlines.calendar import Partial, century
@@ -45,16 +46,19 @@ _QUARTER_ONE = re.compile(
     rf"(?:(?: ?[/-] ?|,? (?:của )?(?:năm )?)(?P<y>{_YEAR})(?!\d))?{_NO_MORE}"
 )
 _QUARTER_RANGE = re.compile(
-    rf"qu[ýí] (?P<q>{_QUARTER})(?: ?/ ?| năm )(?P<y>{_YEAR}){_DASH}qu[ýí] (?P<q2>{_QUARTER})(?: ?/ ?| năm )(?P<y2>{_YEAR}){_NO_MORE}"
+    rf"qu[ýí] (?P<q>{_QUARTER})(?: ?/ ?| năm )(?P<y>{_YEAR}){_DASH}"
+    rf"qu[ýí] (?P<q2>{_QUARTER})(?: ?/ ?| năm )(?P<y2>{_YEAR}){_NO_MORE}"
 )
 _HALF = re.compile(rf"(?:(?P<n>0?[369]|11|sáu|chín) tháng|nửa) (?P<part>đầu|cuối) năm(?: (?P<y>{_YEAR})(?!\d))?")
 _YEAR_RANGE = re.compile(
     rf"(?P<word>(?:các )?năm |giai đoạn |thời kỳ |kỳ |thời gian )?(?:từ )?(?:năm )?(?P<y>{_YEAR})(?!\d)"
-    rf"(?:(?: ?- ?| đến (?:hết )?)(?:năm )?|(?:, ?(?:năm )?{_YEAR}){{0,10}}(?:, ?| và (?=\d))(?:năm )?)(?P<y2>{_YEAR})(?![\d/])"
+    rf"(?:(?: ?- ?| đến (?:hết )?)(?:năm )?|(?:, ?(?:năm )?{_YEAR}){{0,10}}(?:, ?| và (?=\d))(?:năm )?)"
+    rf"(?P<y2>{_YEAR})(?![\d/])"
 )
 _YEAR_ONE = re.compile(rf"(?P<word>năm |giai đoạn |cuối năm |đầu năm |hết năm )?(?P<y>{_YEAR})(?![\d/]|[.,]\d)")
 _RELATIVE = re.compile(
-    rf"(?P<edge>cuối|hết|đầu|cả|giữa) (?P<unit>năm|qu[ýí] {_QUARTER}|tháng {_MONTH}(?!\d))(?:(?: ?/ ?| năm | )(?P<y>{_YEAR})(?!\d))?"
+    rf"(?P<edge>cuối|hết|đầu|cả|giữa) (?P<unit>năm|qu[ýí] {_QUARTER}|tháng {_MONTH}(?!\d))"
+    rf"(?:(?: ?/ ?| năm | )(?P<y>{_YEAR})(?!\d))?"
 )
 
 
@@ -116,9 +120,7 @@ def month(text: str, at: int) -> Atom | None:
 
 
 def _consecutive(joined: str, first: Partial, last: Partial) -> bool:
-    assert first.month is not None
-    assert last.month is not None
-    return last.month - first.month == 1 + len(re.findall(r"\d+", joined))
+    return (last.month or 0) - (first.month or 0) == 1 + len(re.findall(r"\d+", joined))
 
 
 def quarter(text: str, at: int) -> Atom | None:
@@ -134,7 +136,7 @@ def quarter(text: str, at: int) -> Atom | None:
     numbers = [_ROMAN[match["q"].lstrip("0")]]
     numbers += [_ROMAN[found.lstrip("0")] for found in re.findall(rf"(?<!\w){_QUARTER}", match["more"])]
     dashed = bool(re.search(r"-|đến", match["more"]))
-    if not dashed and any(b - a != 1 for a, b in zip(numbers, numbers[1:], strict=False)):
+    if not dashed and any(b - a != 1 for a, b in pairwise(numbers)):
         first, last, end = numbers[0], numbers[0], match.end("q")
         year = year if end == match.end() else None
     else:

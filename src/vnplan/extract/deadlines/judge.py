@@ -10,9 +10,6 @@ from vnplan.extract.deadlines.compose import Time, Value
 from vnplan.extract.deadlines.places import clause_end, clause_start, line_text_before
 from vnplan.knowledge.times import Times
 
-_REPORTS = r"(?:báo cáo|họp|giao ban|sinh hoạt|kiểm tra|giám sát|sơ kết|tổng kết|đối thoại|tiếp (?:công )?dân|tổng hợp|cập nhật|trực|tổ chức)"
-
-
 # the days between which a report counts, not those by which it is due
 _OF_REPORT = re.compile(
     r" (?:của (?:kỳ|năm|tháng|quý) (?:báo cáo|trước)|năm (?:trước|báo cáo)|kỳ báo cáo|tháng trước)(?!\w)"
@@ -36,7 +33,8 @@ class Judge:
         self.describes = before(times.cue("describes"))
         self.event = before(times.cue("event"))
         self.report = anywhere(times.cue("report"))
-        self.reports = anywhere(_REPORTS)
+        self.reports = anywhere(times.cue("meeting"))
+        self.meets = re.compile(rf" {times.cue('meeting')}(?!\w)")
         self.acts = re.compile(rf"[ ,]*(?:sẽ |phải |tiến hành )?(?:{times.cue('report')}|{times.cue('act')})(?!\w)")
         self.series_cue = anywhere(times.cue("series"))
         self.heading = re.compile(rf"{times.cue('heading')}(?!\w)")
@@ -46,7 +44,7 @@ class Judge:
         self.done = anywhere("đã")
 
     def series(self, lower: str, time: Time, clock: Clock, previous: Time | None) -> str | None:
-        """Why a day without year comes round each year: the sentence names a periodic report, or the plan runs for years.
+        """Why a day without year comes round: its sentence names a periodic report, or the plan runs for years.
 
         `báo cáo 6 tháng trước ngày 05/6`, `Hằng năm kiểm điểm, báo cáo … trước ngày 30/11`.
         """
@@ -65,7 +63,7 @@ class Judge:
             return "plan"
         return None
 
-    def accepts(self, lower: str, time: Time, value: Value, clock: Clock, role: Role, previous: Time | None) -> bool:
+    def accepts(self, lower: str, time: Time, value: Value, clock: Clock, role: Role, *, previous: Time | None) -> bool:
         """Whether a time in running text is a deadline."""
         shape = time.atom.shape
         if shape == "duration":
@@ -119,9 +117,7 @@ class Judge:
             return not atom.bare and atom.last.year is not None and opens and ahead
         if atom.bare and atom.last.year is None and not time.listed and not atom.ranged:
             # `đến 8/10 xã` is a fraction
-            assert atom.last.day is not None
-            assert atom.last.month is not None
-            return word.id != "until" or atom.last.day > atom.last.month
+            return word.id != "until" or (atom.last.day or 0) > (atom.last.month or 0)
         return True
 
     def _monthday(self, lower: str, time: Time) -> bool:
@@ -224,8 +220,7 @@ class Judge:
         if rule == "times.once_in":
             return True
         if word.startswith(("mỗi", "từng")):
-            after = lower[time.end : time.end + 14]
-            return word.endswith(("lần", "kỳ")) or bool(re.match(rf" {_REPORTS}", after))
+            return word.endswith(("lần", "kỳ")) or bool(self.meets.match(lower, time.end))
         if word.startswith("h") and re.match(r" (?:nghìn|trăm|triệu)", lower[time.end : time.end + 8]):
             return False
         if time.relation:

@@ -17,6 +17,7 @@ _SILENT_ROLES = frozenset({"legal_basis", "recipients", "signature"})
 _VALUE_END = re.compile(r"\n|;|\.(?=\s|$)|\.\n|$")
 _BULLET = re.compile(r"(?:[-+*•] ?|\(?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[a-zđ]|[ivx]{1,5})[.)/] ?)?")
 _LOOK_BACK = 400
+_LONGEST = 240  # what follows a label in more words than these is no time but an account of the work
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +118,9 @@ def _labelled(doc: Document, lower: str, times: Times) -> Iterator[Slot]:
                 continue
         elif match.group()[-1] != ":":
             continue
-        found = _VALUE_END.search(lower, value)
-        end = found.start() if found else len(lower)
-        if 0 < end - value <= 240:
-            yield Slot(Span(value, end), _above(doc, start))
+        found = _VALUE_END.search(lower, value, min(len(lower), value + _LONGEST + 1))
+        if found and 0 < found.start() - value <= _LONGEST:
+            yield Slot(Span(value, found.start()), _above(doc, start))
 
 
 def _anchored(lower: str, times: Times) -> Iterator[int]:

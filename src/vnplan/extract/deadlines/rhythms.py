@@ -10,7 +10,8 @@ from vnplan.extract.deadlines.atom import Atom
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _OF_PERIOD = re.compile(
     rf"ngày (?P<d>{_DAY})(?: (?:hàng|hằng|mỗi) tháng"
-    r"|,? (?:của )?(?:(?:tháng|tháng thứ) (?P<which>cuối(?: cùng)?|đầu(?: tiên)?|thứ ba)(?: của| trong)?(?: mỗi| từng| hằng| hàng)? "
+    r"|,? (?:của )?(?:(?:tháng|tháng thứ) (?P<which>cuối(?: cùng)?|đầu(?: tiên)?|thứ ba)(?: của| trong)?"
+    r"(?: mỗi| từng| hằng| hàng)? "
     r"(?P<of>qu[ýí]|kỳ)(?: (?:sau|tiếp theo|báo cáo))?|tháng (?P<next>sau|kế tiếp|tiếp theo)(?: liền kề)?"
     r"|(?:mỗi )?tháng(?! \d| [a-zđ]+ năm)))(?!\w)"
 )
@@ -23,24 +24,32 @@ _WEEKDAYS = {
     "2": "MO", "3": "TU", "4": "WE", "5": "TH", "6": "FR", "7": "SA",
 }  # fmt: skip
 _EVERY = r"(?:,? ?/ ?(?:0?1 )?lần| (?:một|0?1) lần|/ ?01 lần)"
-_ELEMENT = r"(?:(?:h[ằà]ng|mỗi|theo|từng) )?(?:(?P<n>\d{1,2}|sáu|ba|một) )?(?P<unit>năm|qu[ýí]|tháng|tuần|ngày)(?! ?\d|\w| [a-zđ]+ năm)"
+_ELEMENT = (
+    r"(?:(?:h[ằà]ng|mỗi|theo|từng) )?(?:(?P<n>\d{1,2}|sáu|ba|một) )?"
+    r"(?P<unit>năm|qu[ýí]|tháng|tuần|ngày)(?! ?\d|\w| [a-zđ]+ năm)"
+)
 PERIODIC = re.compile(rf"định kỳ(?: theo)? ?\(?(?:vào )?{_ELEMENT}(?:{_EVERY})?\)?")
 RHYTHM_MORE = re.compile(rf"(?:,|;| và| hoặc|/) ?(?:định kỳ )?(?P<el>{_ELEMENT})(?:{_EVERY})?(?= |[,.;:)\n]|$)")
 _TIMES_PER = re.compile(rf"(?P<n>\d{{1,2}}|sáu|ba|một) (?P<unit>năm|qu[ýí]|tháng|tuần|ngày){_EVERY}(?!\w)")
 _COUNT_PER = re.compile(r"(?P<k>0?1|một) lần ?/ ?(?:0?1 )?(?P<unit>năm|qu[ýí]|tháng|tuần|ngày)(?!\w)")
 EACH_ONCE = re.compile(r" (?:họp |tổ chức |báo cáo |kiểm tra )?(?:ít nhất )?(?:một|0?1) (?:lần|kỳ)(?!\w)")
 _DURATION = re.compile(
-    r"(?P<n>\d{1,3})(?: ?- ?(?P<n2>\d{1,3}))?(?: \(\w+(?: \w+)?\))? ?(?P<unit>giờ|phút|ngày|tuần|tháng|năm)(?P<work> làm việc)?"
-    r"(?P<event>,?(?: (?:kể|tính))?(?: từ| sau| trước)(?: khi| ngày| thời điểm| lúc| thời gian)?(?: [^\s,;.()]+){1,25})?(?!\w)"
+    r"(?P<n>\d{1,3})(?: ?- ?(?P<n2>\d{1,3}))?(?: \(\w+(?: \w+)?\))?"
+    r" ?(?P<unit>giờ|phút|ngày|tuần|tháng|năm)(?P<work> làm việc)?"
+    r"(?P<event>,?(?: (?:kể|tính))?(?: từ| sau| trước)(?: khi| ngày| thời điểm| lúc| thời gian)?"
+    r"(?: [^\s,;.()]+){1,25})?(?!\w)"
 )
 _DURATION_WORD = re.compile(
-    r"(?:(?P<within>trong (?:thời hạn|thời gian|vòng))|(?P<loose>trong)|(?P<by>không quá|(?:chậm|muộn) nhất|tối đa|không muộn hơn)"
-    r"|(?P<after>sau)|(?P<before>trước [^\s,;.()]+(?: [^\s,;.()]+){0,3}))(?: là| không quá| trong| thời hạn| vòng| tối đa| khoảng)* $"
+    r"(?:(?P<within>trong (?:thời hạn|thời gian|vòng))|(?P<loose>trong)"
+    r"|(?P<by>không quá|(?:chậm|muộn) nhất|tối đa|không muộn hơn)"
+    r"|(?P<after>sau)|(?P<before>trước [^\s,;.()]+(?: [^\s,;.()]+){0,3}))"
+    r"(?: là| không quá| trong| thời hạn| vòng| tối đa| khoảng)* $"
 )
 _NUMBERS = {"một": 1, "ba": 3, "sáu": 6, "chín": 9}
 
 
 def number(text: str | None) -> int:
+    """A small number in digits or words; nothing means one."""
     return 1 if not text else _NUMBERS.get(text) or int(text)
 
 
@@ -79,6 +88,7 @@ def _of_period(match: re.Match[str]) -> Atom:
 
 
 def often(text: str, at: int) -> Atom | None:
+    """`6 tháng/lần`, `01 lần/tháng`."""
     if match := _TIMES_PER.match(text, at):
         return Atom(at, match.end(), "rhythm", "times.once_in", rrule=rule_of(match["unit"], number(match["n"])))
     if match := _COUNT_PER.match(text, at):
@@ -87,7 +97,7 @@ def often(text: str, at: int) -> Atom | None:
 
 
 def duration(text: str, at: int) -> Atom | None:
-    """`trong thời hạn 10 ngày kể từ ngày …`, `chậm nhất 05 ngày làm việc sau khi …`: a limit, not an age or a length."""
+    """`trong thời hạn 10 ngày kể từ …`, `chậm nhất 05 ngày làm việc sau khi …`: a limit, no age or length."""
     match = _DURATION.match(text, at)
     if not match:
         return None
@@ -123,6 +133,7 @@ def duration(text: str, at: int) -> Atom | None:
 
 
 def weekday(text: str, at: int) -> Atom | None:
+    """`thứ Sáu hằng tuần`."""
     match = _WEEKDAY.match(text, at)
     if not match:
         return None

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from vnplan.extract.targets.population import BARE_PREDICATES, each, split_population
 from vnplan.extract.targets.quantity import Quantity
 from vnplan.knowledge.quantities import Quantities
 
@@ -43,7 +44,6 @@ _TIME_END = re.compile(
     r"?[\dIVX][\d/IVX ]*(?:năm \d{4})?$",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\s,;:.()“”]+|[,()]")
 _EVERY = re.compile(r"(?<!\w)mỗi\s(?!năm|tháng|quý|tuần|ngày)", re.IGNORECASE)
 _EVERY_TIME = re.compile(r"(?<!\w)mỗi (năm|tháng|quý|tuần|ngày)(?!\w)", re.IGNORECASE)
 _MEASURE_HEADS = (
@@ -62,7 +62,6 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 _TO_WHOM = re.compile(r" (cho|tại|với)\s*$")
-_BARE_PREDICATES = frozenset({"thực hiện", "tham gia", "áp dụng", "triển khai", "sử dụng", "đăng ký", "hoàn thành"})
 
 
 class Meaning(NamedTuple):
@@ -154,53 +153,6 @@ def _starts(words: Sequence[str], phrases: frozenset[str]) -> bool:
     return any(" ".join(words[:count]).lower() in phrases for count in (3, 2, 1))
 
 
-def split_population(after: str, know: Quantities, *, cut: bool = False) -> tuple[str, str | None]:
-    """Split `X làm Y` into the population X and what it does, Y; `cut`: the object of the verb is cut off.
-
-    >>> from vnplan.knowledge import Knowledge
-    >>> split_population("hộ dân trong vùng ngập được hỗ trợ di dời", Knowledge.default().quantities)
-    ('hộ dân trong vùng ngập', 'được hỗ trợ di dời')
-    """
-    tokens = [(match[0].lower(), match.start()) for match in _WORD.finditer(after)]
-    words = [word for word, _ in tokens]
-    chosen, depth = None, 0
-    for n, word in enumerate(words):
-        depth += (word == "(") - (word == ")")
-        if n == 0 or depth > 0 or words[n - 1] == ",":
-            continue
-        forms = (" ".join(words[n : n + 3]), " ".join(words[n : n + 2]), word)
-        if any(form in know.words["strong"] for form in forms):
-            if _belongs(words, n, know, strong=True):
-                continue
-            if chosen is None or (word in ("được", "đều") and len(words) - n > 4 and words[chosen] != "có"):
-                chosen = n
-            break
-        # a verb without object at the end belongs to the noun: "kết cấu hạ tầng xây dựng"
-        has_object = cut or len(words) - n > 2 or word == "có" or " ".join(words[n:]) in _BARE_PREDICATES
-        plain = any(form in know.words["plain"] for form in forms)
-        if chosen is None and plain and has_object and not _belongs(words, n, know):
-            chosen = n
-    if chosen is None:
-        return after.strip(" ,"), None
-    place = tokens[chosen][1]
-    return after[:place].strip(" ,"), after[place:].strip(" ,")
-
-
-def _belongs(words: Sequence[str], n: int, know: Quantities, *, strong: bool = False) -> bool:
-    """Whether the verb at n belongs to the noun before it, or only narrows it (`hộ có nhu cầu`)."""
-    if words[n] == "có":
-        narrowing = know.words["narrowing"]
-        return any(" ".join(words[n + 1 : n + 1 + count]) in narrowing for count in (3, 2, 1)) or words[n - 1] in (
-            "chưa", "không", "đang",
-        )  # fmt: skip
-    if strong:
-        return words[n - 1] in ("không", "chưa", "đã", "để", "của", "cho") and words[n] != "được"
-    if words[n - 1] in ("trọng", "không"):
-        return True
-    before = " ".join(words[max(0, n - 2) : n])
-    return know.tails["agentive"].find(before) is not None and before != "trọng điểm"
-
-
 def _join(*parts: str | None) -> str | None:
     text = " ".join(part for part in parts if part)
     return text or None
@@ -249,7 +201,7 @@ def _of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, kn
         ):
             governor = previous.governor
         subject, predicate = split_population(after, know)
-        if predicate and not (predicate in _BARE_PREDICATES and governor):
+        if predicate and not (predicate in BARE_PREDICATES and governor):
             return Meaning(predicate, subject)
         if governor:
             return Meaning(_join(governor, subject), subject, None, governor)
@@ -274,7 +226,7 @@ def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know
     if match := _EVERY_TIME.search(clause.before):
         per = match[1]
     if match := _EVERY.search(clause.before):
-        subject, per = _each(clause.before[match.end() :], know)
+        subject, per = each(clause.before[match.end() :], know)
         rest = clause.before[match.end() :]
         before = clean_before(rest[len(subject) :]) if subject else before
         if subject and not before and quantity.is_count:
@@ -312,17 +264,3 @@ def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know
     if not before and tail is None and noun is None and previous is not None:
         return Meaning(previous.indicator, previous.subject, per)
     return Meaning(_join(before, noun, tail), subject, per, before)
-
-
-def _each(text: str, know: Quantities) -> tuple[str | None, str | None]:
-    """`mỗi xã vùng cao có …`: the population and what the number is per."""
-    subject, _ = split_population(text, know, cut=True)
-    subject = re.split(r"[,:]| (?:phấn đấu|bảo đảm|ít nhất|tối thiểu|khoảng|phục vụ|chọn|phải)(?!\w)", subject)[
-        0
-    ].strip()
-    words = subject.split(" ")
-    for count in range(min(4, len(words)), 0, -1):
-        phrase = " ".join(words[:count])
-        if phrase.lower() in know.units:
-            return subject, phrase
-    return (subject or None), (words[0] or None)

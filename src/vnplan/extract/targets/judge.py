@@ -6,6 +6,9 @@ from vnplan.extract.targets.setting import Setting, Words
 from vnplan.knowledge.quantities import Quantities
 
 
+_COUNTS = ("số ", "tổng số ", "tỷ số ", "tỉ số ")
+
+
 def reason(setting: Setting, know: Quantities, words: Words) -> str | None:
     """The row by which a number is a target; None where nothing shows a commitment."""
     quantity = setting.quantity
@@ -33,7 +36,9 @@ def _share(setting: Setting, words: Words, before: str) -> bool:
 
 def _is_limit(setting: Setting) -> bool:
     """`không quá 05 cá nhân` limits what may be done; it is no aim but in a list of aims."""
-    return setting.quantity.comparator in ("le", "lt") and setting.quantity.is_count
+    if setting.quantity.comparator not in ("le", "lt") or not setting.quantity.is_count:
+        return False
+    return not (setting.is_goal and setting.chunk.startswith(_COUNTS))
 
 
 def _takes_object(setting: Setting, words: Words) -> bool:

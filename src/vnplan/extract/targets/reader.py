@@ -13,9 +13,10 @@ from vnplan.core.document import Document, Line
 from vnplan.core.mentions import Citation, Deadline, Target
 from vnplan.core.span import Span
 from vnplan.extract.targets.cells import find_in_tables, unread
-from vnplan.extract.targets.indicator import Clause, Meaning, clause_end, describe, split_population
+from vnplan.extract.targets.indicator import Clause, Meaning, clause_end, describe
 from vnplan.extract.targets.judge import reason
 from vnplan.extract.targets.numbers import Number, numbers
+from vnplan.extract.targets.population import split_population
 from vnplan.extract.targets.quantity import Quantity, read
 from vnplan.extract.targets.refuse import refusal
 from vnplan.extract.targets.setting import Setting, Words

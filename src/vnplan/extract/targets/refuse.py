@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from vnplan.extract.targets.population import split_population
 from vnplan.extract.targets.setting import Setting, Words
 from vnplan.knowledge.quantities import Quantities
 
@@ -18,6 +19,8 @@ _SCORES = re.compile(r"(?<!\w)(?:cộng|trừ|chấm)(?: [^\W\d_]+){0,3} \d+(?:[
 _REMAINS = re.compile(r"còn (?!dưới|không)")
 _HIT = re.compile(r"[^,;.:]{0,40}?(?<!\w)bị(?!\w)")
 _TIMES = re.compile(r"\s?[x×=*]\s?\d|\s?[x×]\s")
+_LINK = re.compile(r"[,;]| và ")
+_COST = re.compile(r" (?:các )?(?:chi phí|kinh phí|lãi suất|học phí|tiền|giá (?!trị)|mức đóng|tổng mức|vốn|lãi vay)")
 _FUTURE = re.compile(
     r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|hướng tới|đến (?:hết |cuối )?năm 20\d\d|giai đoạn tới)(?!\w)"
 )
@@ -34,7 +37,8 @@ def _section(setting: Setting, _know: Quantities, _words: Words) -> bool:
 def _fraction(setting: Setting, _know: Quantities, _words: Words) -> bool:
     """`2.681/9.581 tỷ đồng` is a result out of its plan."""
     quantity = setting.quantity
-    return quantity.over is not None and quantity.over != quantity.value and not quantity.firm
+    pair = quantity.over is not None and quantity.over != quantity.value
+    return pair and not quantity.firm and not (setting.is_goal and quantity.unit.kind == "place")
 
 
 def _unit(setting: Setting, _know: Quantities, _words: Words) -> bool:
@@ -65,10 +69,9 @@ def _threshold(setting: Setting, know: Quantities, _words: Words) -> bool:
         return True
     if setting.is_goal:
         return False
-    if quantity.unit.kind == "measure" and quantity.comparator == "ge":
-        words = setting.lower[quantity.head_end : quantity.start].strip()
-        if words == "có":
-            return True
+    words = setting.lower[quantity.head_end : quantity.start + 3].strip()
+    if words == "có từ" and setting.chunk and not quantity.is_percent:
+        return True
     return (quantity.unit.text or "").lower() in _SIZES and setting.chunk.split(" ", 1)[0] in _SIZE_WORDS
 
 
@@ -84,7 +87,7 @@ def _label(setting: Setting, know: Quantities, _words: Words) -> bool:
     quantity = setting.quantity
     if quantity.compared or quantity.verbs or not quantity.is_count:
         return False
-    return know.tails["label"].find(setting.before) is not None
+    return know.tails["label"].find(setting.head[-60:].rstrip(" ")) is not None
 
 
 def _name(setting: Setting, _know: Quantities, _words: Words) -> bool:
@@ -107,6 +110,23 @@ def _brackets(setting: Setting, _know: Quantities, _words: Words) -> bool:
     if opened < 0 or lower.find(")", opened, quantity.start) >= 0:
         return False
     return quantity.unit.per is None and not (setting.is_goal and quantity.firm)
+
+
+def _qualifier(setting: Setting, know: Quantities, _words: Words) -> bool:
+    """A number that narrows the population of a share: `100% hộ nuôi từ 10 con trở lên`."""
+    outer = setting.accepted
+    if outer is None or outer.unit.kind != "percent" or outer.mode != "level" or setting.quantity.is_percent:
+        return False
+    between = setting.lower[outer.end : setting.quantity.head_end]
+    if not between.strip() or _LINK.search(between):
+        return False
+    return split_population(between, know, cut=True)[1] is None
+
+
+def _support(setting: Setting, _know: Quantities, _words: Words) -> bool:
+    """`hỗ trợ 50% chi phí` is the rate of a policy."""
+    quantity = setting.quantity
+    return quantity.is_percent and "hỗ trợ" in setting.chunk and _COST.match(setting.lower, quantity.end) is not None
 
 
 def _condition(setting: Setting, _know: Quantities, words: Words) -> bool:
@@ -171,6 +191,8 @@ _CHECKS: tuple[_Check, ...] = (
     _label,
     _name,
     _brackets,
+    _qualifier,
+    _support,
     _condition,
     _past,
     _rhythm,

@@ -1,0 +1,76 @@
+"""Splitting `X làm Y` into the population and what it does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from vnplan.knowledge.quantities import Quantities
+
+_WORD = re.compile(r"[^\s,;:.()“”]+|[,()]")
+BARE_PREDICATES = frozenset({"thực hiện", "tham gia", "áp dụng", "triển khai", "sử dụng", "đăng ký", "hoàn thành"})
+_GIVEN = frozenset({"giao", "phân công", "phê duyệt", "duyệt", "phân bổ", "giao trong"})
+_NOT_SUBJECT = re.compile(
+    r":|(?:,? )(?:phấn đấu|bảo đảm|ít nhất|tối thiểu|khoảng|phục vụ|chọn|phải)(?!\w)|,(?! (?:đơn vị|cá nhân|phường|thị trấn|bản|buôn|ngành|tổ chức|hội viên|khu phố|tổ dân phố))"
+)
+
+
+def split_population(after: str, know: Quantities, *, cut: bool = False) -> tuple[str, str | None]:
+    """Split `X làm Y` into the population X and what it does, Y; `cut`: the object of the verb is cut off.
+
+    >>> from vnplan.knowledge import Knowledge
+    >>> split_population("hộ dân trong vùng ngập được hỗ trợ di dời", Knowledge.default().quantities)
+    ('hộ dân trong vùng ngập', 'được hỗ trợ di dời')
+    """
+    tokens = [(match[0].lower(), match.start()) for match in _WORD.finditer(after)]
+    words = [word for word, _ in tokens]
+    chosen, depth = None, 0
+    for n, word in enumerate(words):
+        depth += (word == "(") - (word == ")")
+        if n == 0 or depth > 0 or words[n - 1] == ",":
+            continue
+        forms = (" ".join(words[n : n + 3]), " ".join(words[n : n + 2]), word)
+        if any(form in know.words["strong"] for form in forms):
+            if _belongs(words, n, know, strong=True):
+                continue
+            if chosen is None or (word in ("được", "đều") and len(words) - n > 4 and words[chosen] != "có"):
+                chosen = n
+            break
+        # a verb without object at the end belongs to the noun: "kết cấu hạ tầng xây dựng"
+        has_object = cut or len(words) - n > 2 or word == "có" or " ".join(words[n:]) in BARE_PREDICATES
+        plain = any(form in know.words["plain"] for form in forms)
+        if chosen is None and plain and has_object and not _belongs(words, n, know):
+            chosen = n
+    if chosen is None:
+        return after.strip(" ,"), None
+    place = tokens[chosen][1]
+    return after[:place].strip(" ,"), after[place:].strip(" ,")
+
+
+def _belongs(words: Sequence[str], n: int, know: Quantities, *, strong: bool = False) -> bool:
+    """Whether the verb at n belongs to the noun before it, or only narrows it (`hộ có nhu cầu`)."""
+    if words[n] == "có":
+        narrowing = know.words["narrowing"]
+        return any(" ".join(words[n + 1 : n + 1 + count]) in narrowing for count in (3, 2, 1)) or words[n - 1] in (
+            "chưa", "không", "đang",
+        )  # fmt: skip
+    if strong:
+        return words[n - 1] in ("không", "chưa", "đã", "để", "của", "cho") and words[n] != "được"
+    if words[n - 1] in ("trọng", "không"):
+        return True
+    before = " ".join(words[max(0, n - 2) : n])
+    return know.tails["agentive"].find(before) is not None and before != "trọng điểm"
+
+
+def each(text: str, know: Quantities) -> tuple[str | None, str | None]:
+    """`mỗi xã vùng cao có …`: the population and what the number is per."""
+    subject, _ = split_population(text, know, cut=True)
+    subject = _NOT_SUBJECT.split(subject)[0].strip()
+        0
+    ].strip()
+    words = subject.split(" ")
+    for count in range(min(4, len(words)), 0, -1):
+        phrase = " ".join(words[:count])
+        if phrase.lower() in know.units:
+            return subject, phrase
+    return (subject or None), (words[0] or None)
