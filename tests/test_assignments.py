@@ -72,3 +72,12 @@ def test_no_word_means_two_things() -> None:
     """A label of an attribute line holds one thing only."""
     words = [word for row in ROLES.attributes for word in row.words]
     assert len(words) == len(set(words))
+
+
+def test_charged_nouns() -> None:
+    """The examples of the nouns that can be charged begin with one, after their number; the others do not."""
+    (row,) = ROLES.charged_nouns
+    for example in row.examples:
+        assert ROLES.charged.match(example.split(". ")[-1])
+    for example in row.not_examples:
+        assert not ROLES.charged.match(example)

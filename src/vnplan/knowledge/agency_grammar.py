@@ -222,7 +222,7 @@ def _open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) -
     compounds = table["compounds"]["words"]
     compound = one_of(compounds)
     # "phát triển công nghiệp tỉnh" is inside a name, "phát triển công nghiệp theo …" is not
-    softly = rf"(?!{soft}(?= (?!{stop}|{compound}){word})(?!(?: (?!{stop}){word}){{1,5}} (?:{types}|[{UPPER}])))"
+    softly = rf"(?!{soft}(?= (?!{stop}|{compound}|{soft}){word})(?!(?: (?!{stop}){word}){{1,5}} (?:{types}|[{UPPER}])))"
     small = rf"(?!{stop}){softly}{word}"
     capital = rf"(?:{one_of(_capitalised(compounds))}|(?!{types})[{UPPER}][\w/.]*(?<![./]))"
     body = one_of(sorted({head for head, _ in heads} | set(table["others"]["words"]) | set(offices)))

@@ -72,7 +72,7 @@ def trie(words: Iterable[str]) -> str:
     """A pattern that matches the longest of some words, without trying them one by one.
 
     >>> trie(["Nghị định", "Nghị quyết"])
-    'Nghị (?:định|quyết)'
+    'Nghị (?:quyết|định)'
     """
     tree: dict[str, tuple[bool, list[str]]] = {}
     for word in sorted(set(words)):

@@ -46,6 +46,12 @@ class AttributeRow(WordsRow):
     holds: Holds
 
 
+class ChargedRow(WordsRow):
+    """Nouns that begin the name of a body, after a quantifier or not."""
+
+    quantifiers: tuple[str, ...]
+
+
 class ProductRow(WordsRow):
     """Nouns for what a task brings about, and the verbs that make them."""
 
@@ -69,7 +75,7 @@ class Roles:
     closings: tuple[WordsRow, ...]
     heading_prefixes: tuple[WordsRow, ...]
     products: tuple[ProductRow, ...]
-    charged_nouns: tuple[WordsRow, ...]
+    charged_nouns: tuple[ChargedRow, ...]
     uncharged_headings: tuple[WordsRow, ...]
 
     @classmethod
@@ -84,7 +90,7 @@ class Roles:
             rows_from_toml(_FILE, "closings", WordsRow),
             rows_from_toml(_FILE, "heading_prefixes", WordsRow),
             rows_from_toml(_FILE, "products", ProductRow),
-            rows_from_toml(_FILE, "charged_nouns", WordsRow),
+            rows_from_toml(_FILE, "charged_nouns", ChargedRow),
             rows_from_toml(_FILE, "uncharged_headings", WordsRow),
         )
 
@@ -154,8 +160,10 @@ class Roles:
     @cached_property
     def charged(self) -> regex.Pattern[str]:
         """The noun that begins the name of somebody who can be charged."""
-        words = alternatives(word for row in self.charged_nouns for word in row.words)
-        return regex.compile(rf"(?:{words})(?!\p{{L}})", regex.IGNORECASE)
+        (row,) = self.charged_nouns
+        return regex.compile(
+            rf"(?:(?:{alternatives(row.quantifiers)}) )?(?:{alternatives(row.words)})(?!\p{{L}})", regex.IGNORECASE
+        )
 
     @cached_property
     def uncharged(self) -> regex.Pattern[str]:

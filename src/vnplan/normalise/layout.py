@@ -139,7 +139,7 @@ def _joins(before: str, after: str, blank: bool, habits: _Habits) -> bool:
         return True
     if not habits.wrapped:
         return False
-    if habits.spaced:
+    if habits.spaced and not habits.tight:
         return not before.endswith((";", ":", "./."))
     first = after.split(" ", 1)[0]
     return not ends and len(before) + 1 + len(first) > 0.85 * habits.width

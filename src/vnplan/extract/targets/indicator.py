@@ -61,6 +61,7 @@ _CHANGES = re.compile(
     r"^(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế)(?= (?:tỷ lệ|tỉ lệ|số|tỷ trọng|mức|chỉ số|quy mô))\s",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"(?:kế hoạch|chỉ tiêu|dự toán|tổng|dân số|GRDP|mục tiêu|diện tích tự nhiên)(?!\w)", re.IGNORECASE)
 _TO_WHOM = re.compile(r" (cho|tại|với)\s*$")
 
 
@@ -85,6 +86,11 @@ class Clause(NamedTuple):
     after: str
     opening: str | None
     onward: str
+
+    @property
+    def is_list(self) -> bool:
+        """Whether only a comma or "và" stands between this number and the one before it."""
+        return self.opening is not None and self.opening.strip(" ,") in ("", "và")
 
 
 def clean_before(text: str) -> str:
@@ -185,29 +191,10 @@ def _of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, kn
     before = clean_before(clause.before)
     after = clean_after(clause.after)
     reached = "reach" in quantity.verbs or "level" in quantity.verbs
-    apart = clause.after.lstrip()[:1] in (",", "/", ":", ")")
-    population = bool(after) and not apart and not _RELATION.match(after) and after[0].isalpha()
-    if population and quantity.mode != "level":
-        return Meaning(before if _is_measure(before) else after, None)
-    if population and not (_is_measure(before) and reached):
-        governor = main_clause(clause.before, know)
-        if governor and (match := _TO_WHOM.search(clause.before)):
-            governor = f"{governor} {match[1]}"
-        if (
-            not governor
-            and previous is not None
-            and clause.opening is not None
-            and clause.opening.strip(" ,") in ("", "và")
-        ):
-            governor = previous.governor
-        subject, predicate = split_population(after, know)
-        if predicate and not (predicate in BARE_PREDICATES and governor):
-            return Meaning(predicate, subject)
-        if governor:
-            return Meaning(_join(governor, subject), subject, None, governor)
-        if clause.onward:
-            _, predicate = split_population(clean_after(clause.onward), know)
-        return Meaning(predicate or subject, subject)
+    if _begins_population(clause, after) and not (reached and before and (_is_measure(before) or _WHOLE.match(after))):
+        if quantity.mode != "level":
+            return Meaning(before if _is_measure(before) else after, None)
+        return _of_population(clause, after, previous, know)
     before = _CHANGES.sub("", before) or before
     kept = after if _KEPT_RELATION.match(after) and quantity.mode == "level" else None
     if not before and previous is not None:
@@ -219,48 +206,76 @@ def _of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, kn
     return Meaning(_join(before, kept), None)
 
 
+def _begins_population(clause: Clause, after: str) -> bool:
+    apart = clause.after.lstrip()[:1] in (",", "/", ":", ")")
+    return bool(after) and not apart and not _RELATION.match(after) and after[0].isalpha()
+
+
+def _of_population(clause: Clause, after: str, previous: Meaning | None, know: Quantities) -> Meaning:
+    """`100% X làm Y`, `làm Y cho 100% X`, `80% X và 90% Z làm Y`."""
+    governor = main_clause(clause.before, know)
+    if governor and (match := _TO_WHOM.search(clause.before)):
+        governor = f"{governor} {match[1]}"
+    if not governor and previous is not None and clause.is_list:
+        governor = previous.governor
+    subject, predicate = split_population(after, know)
+    if predicate and not (predicate in BARE_PREDICATES and governor):
+        return Meaning(predicate, subject)
+    if governor:
+        return Meaning(_join(governor, subject), subject, None, governor)
+    if clause.onward:
+        _, predicate = split_population(clean_after(clause.onward), know)
+    return Meaning(predicate or subject, subject)
+
+
 def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know: Quantities) -> Meaning:
     before = main_clause(clause.before, know)
     after = clean_after(clause.after)
-    subject = per = None
-    if match := _EVERY_TIME.search(clause.before):
-        per = match[1]
-    if match := _EVERY.search(clause.before):
-        subject, per = each(clause.before[match.end() :], know)
-        rest = clause.before[match.end() :]
-        before = clean_before(rest[len(subject) :]) if subject else before
-        if subject and not before and quantity.is_count:
-            return Meaning(_join(quantity.unit.text, "mỗi", subject, after), subject, per)
-    if previous is not None and clause.opening == "nested":
-        subject = previous.subject
     noun = quantity.unit.text if quantity.is_count else None
-    if noun and before and not after and clause.before.rstrip().endswith(" cho"):
-        noun = None
-    if (("reach" in quantity.verbs or "level" in quantity.verbs) and _is_measure(before)) or (
-        quantity.mode != "level" and before
-    ):
-        return Meaning(before, None, per, "")
-    listed = previous is not None and clause.opening is not None
-    before = _CHANGES.sub("", before) or before
-    if not before and listed and previous is not None:
-        if quantity.mode != "level":
-            return Meaning(previous.indicator, previous.subject, per)
-        if "trong đó" not in (clause.opening or ""):
-            before, per = previous.governor, per or previous.per
-            subject = subject or previous.subject
-    if quantity.unit.per is None and per is None and previous is not None and previous.per in _TIMES and listed:
-        per = previous.per
+    if match := _EVERY.search(clause.before):
+        return _of_each(clause, match.end(), noun, after, know)
+    per = match[1] if (match := _EVERY_TIME.search(clause.before)) else None
+    reached = "reach" in quantity.verbs or "level" in quantity.verbs
     apart = clause.after.lstrip()[:1] in (",", "/") or after.startswith(("so với", "trong đó"))
     tail = after if after and not apart else None
-    if tail is None and clause.onward and quantity.is_count and clause.onward.strip():
-        _, predicate = split_population("x " + clean_after(clause.onward), know)
-        tail = predicate
+    if before and (quantity.mode != "level" or (reached and (_is_measure(before) or tail is None))):
+        return Meaning(before, None, per)
+    before = _CHANGES.sub("", before) or before
+    subject = previous.subject if previous is not None and clause.opening == "nested" else None
+    if previous is not None and clause.opening is not None:
+        if not before and quantity.mode != "level":
+            return Meaning(previous.indicator, previous.subject, per)
+        if not before and "trong đó" not in clause.opening:
+            before, subject, per = previous.governor, subject or previous.subject, per or previous.per
+        if quantity.unit.per is None and per is None and previous.per in _TIMES:
+            per = previous.per
+        if previous.whole and before and tail is None and noun is None:
+            return Meaning(_join(before, previous.whole), subject, per, before, previous.whole)
+        if not before and tail is None and noun is None:
+            return Meaning(previous.indicator, previous.subject, per)
+    return Meaning(_phrase(quantity, clause, before, noun, tail, know), subject, per, before)
+
+
+def _phrase(
+    quantity: Quantity, clause: Clause, before: str, noun: str | None, tail: str | None, know: Quantities
+) -> str | None:
+    """What is done, to what: `Hỗ trợ` + `doanh nghiệp` + `tham gia sàn giao dịch`."""
     if quantity.unit.per and before:
-        return Meaning(
-            _join(before, tail.split(", ")[0] if tail and not _RELATION.match(tail) else None), subject, per, before
-        )
-    if previous is not None and previous.whole and before and tail is None and noun is None:
-        return Meaning(_join(before, previous.whole), subject, per, before, previous.whole)
-    if not before and tail is None and noun is None and previous is not None:
-        return Meaning(previous.indicator, previous.subject, per)
-    return Meaning(_join(before, noun, tail), subject, per, before)
+        return _join(before, tail.split(", ")[0] if tail and not _RELATION.match(tail) else None)
+    if tail is None and noun and clause.onward.strip():
+        _, tail = split_population("x " + clean_after(clause.onward), know)
+    if noun and before and tail is None and clause.before.rstrip().endswith(" cho"):
+        noun = None
+    return _join(before, noun, tail)
+
+
+def _of_each(clause: Clause, start: int, noun: str | None, after: str, know: Quantities) -> Meaning:
+    """`mỗi xã xây dựng ít nhất 01 mô hình`: what each one does, else what was to be done before the comma."""
+    subject, per = each(clause.before[start:], know)
+    before = clean_before(clause.before[start + len(subject or "") :])
+    if not before:
+        lead = main_clause(clause.before[:start].rstrip().removesuffix("mỗi").removesuffix("Mỗi"), know)
+        if lead:
+            return Meaning(lead, subject, per)
+        return Meaning(_join(noun, "mỗi" if noun else None, subject, after), subject, per)
+    return Meaning(_join(before, noun, after), subject, per, before)

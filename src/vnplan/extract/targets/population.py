@@ -9,9 +9,10 @@ from vnplan.knowledge.quantities import Quantities
 
 _WORD = re.compile(r"[^\s,;:.()“”]+|[,()]")
 BARE_PREDICATES = frozenset({"thực hiện", "tham gia", "áp dụng", "triển khai", "sử dụng", "đăng ký", "hoàn thành"})
-_GIVEN = frozenset({"giao", "phân công", "phê duyệt", "duyệt", "phân bổ", "giao trong"})
+_GIVEN = frozenset({"giao", "phân", "phê", "duyệt", "phân bổ"})
 _NOT_SUBJECT = re.compile(
-    r":|(?:,? )(?:phấn đấu|bảo đảm|ít nhất|tối thiểu|khoảng|phục vụ|chọn|phải)(?!\w)|,(?! (?:đơn vị|cá nhân|phường|thị trấn|bản|buôn|ngành|tổ chức|hội viên|khu phố|tổ dân phố))"
+    r":|,? (?:phấn đấu|bảo đảm|ít nhất|tối thiểu|khoảng|phục vụ|chọn|phải)(?!\w)"
+    r"|,(?! (?:đơn vị|cá nhân|phường|thị trấn|bản|buôn|ngành|tổ chức|hội viên|khu phố|tổ dân phố))"
 )
 
 
@@ -43,6 +44,8 @@ def split_population(after: str, know: Quantities, *, cut: bool = False) -> tupl
             chosen = n
     if chosen is None:
         return after.strip(" ,"), None
+    if words[chosen] == "được" and words[chosen + 1 : chosen + 2] and words[chosen + 1] in _GIVEN:
+        return after.strip(" ,"), None  # "nhiệm vụ được giao" is all population
     place = tokens[chosen][1]
     return after[:place].strip(" ,"), after[place:].strip(" ,")
 
@@ -66,8 +69,6 @@ def each(text: str, know: Quantities) -> tuple[str | None, str | None]:
     """`mỗi xã vùng cao có …`: the population and what the number is per."""
     subject, _ = split_population(text, know, cut=True)
     subject = _NOT_SUBJECT.split(subject)[0].strip()
-        0
-    ].strip()
     words = subject.split(" ")
     for count in range(min(4, len(words)), 0, -1):
         phrase = " ".join(words[:count])
