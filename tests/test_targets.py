@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import re
+import time
 import tomllib
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vnplan import structure
 from vnplan.core.document import Document, Header, Line, Source
 from vnplan.core.mentions import Deadline, Target
 from vnplan.core.span import Span
 from vnplan.extract import targets
+from vnplan.extract.targets.numbers import numbers
+from vnplan.extract.targets.quantity import Quantity, read
+from vnplan.extract.targets.units import unit_at
 from vnplan.knowledge import Knowledge
+from vnplan.knowledge.quantities import ComparatorRow, CueRow, UnitRow, VerbRow
 from vnplan.normalise import normalise
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "targets.toml").read_text(encoding="utf-8"))["case"]
@@ -81,3 +88,153 @@ def test_case(case: dict[str, object]) -> None:
 def test_cases_have_unique_ids() -> None:
     ids = [case["id"] for case in CASES]
     assert len(ids) == len(set(ids)) >= 150
+
+
+COMPARATORS = [(row, text) for row in KNOW.quantities.comparators for text in row.examples]
+NOT_COMPARATORS = [(row, text) for row in KNOW.quantities.comparators for text in row.not_examples]
+
+
+def quantity_of(text: str) -> Quantity | None:
+    """The first number of a text with what stands around it."""
+    number = next(numbers(text), None)
+    return None if number is None else read(text, text.lower(), number, 0, KNOW.quantities)
+
+
+@pytest.mark.parametrize(("row", "text"), COMPARATORS, ids=[f"{row.id}: {text}" for row, text in COMPARATORS])
+def test_comparator_is_read(row: ComparatorRow, text: str) -> None:
+    quantity = quantity_of(text)
+    assert quantity is not None
+    assert (quantity.comparator, quantity.approximate) == (row.comparator, row.approximate)
+    assert quantity.compared
+    assert (quantity.start, quantity.end) == (0, len(text))
+
+
+@pytest.mark.parametrize(("row", "text"), NOT_COMPARATORS, ids=[f"{row.id}: {text}" for row, text in NOT_COMPARATORS])
+def test_comparator_is_not_read(row: ComparatorRow, text: str) -> None:
+    quantity = quantity_of(text)
+    assert quantity is None or quantity.rule != f"comparators.{row.id}"
+
+
+VERBS = [(row, text) for row in KNOW.quantities.verb_rows for text in row.examples]
+
+
+@pytest.mark.parametrize(("row", "text"), VERBS, ids=[f"{row.id}: {text}" for row, text in VERBS])
+def test_verb_is_read(row: VerbRow, text: str) -> None:
+    quantity = quantity_of(text)
+    assert quantity is not None
+    assert row.kind in quantity.verbs
+    assert quantity.mode == (row.kind if row.kind in ("increase", "decrease") else "level")
+
+
+@pytest.mark.parametrize("row", KNOW.quantities.verb_rows, ids=lambda row: row.id)
+def test_verb_is_not_read(row: VerbRow) -> None:
+    for text in row.not_examples:
+        quantity = quantity_of(text)
+        assert quantity is None or quantity.rule != f"target_cues.{row.id}", text
+        assert quantity is None or quantity.mode != row.kind, text
+
+
+@pytest.mark.parametrize("row", KNOW.quantities.cue_rows, ids=lambda row: row.id)
+def test_cue_examples_hold_a_word_of_their_row(row: CueRow) -> None:
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, row.words)) + r")(?!\w)", re.IGNORECASE)
+    assert row.examples
+    assert row.not_examples
+    assert all(pattern.search(text) for text in row.examples)
+    assert not any(pattern.search(text) for text in row.not_examples)
+
+
+def test_rows_of_cues_have_unique_ids() -> None:
+    rows = [*KNOW.quantities.verb_rows, *KNOW.quantities.cue_rows]
+    assert len({row.id for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize("row", KNOW.quantities.unit_rows, ids=lambda row: row.noun)
+def test_unit_is_read(row: UnitRow) -> None:
+    """Every noun and compound is the whole unit of a number before it."""
+    for form in (row.noun, *row.compounds):
+        unit = unit_at(f"5 {form}", 1, KNOW.quantities)
+        assert unit is not None, form
+        assert (unit.text, unit.end, unit.kind) == ("%" if form == "phần trăm" else form, len(form) + 2, row.kind)
+
+
+FILLER = st.text(alphabet="abcđ ,.;:()%0123456789/-–“”\n", max_size=60)
+PLANTED = [
+    ("ít nhất 85%", "ge 85 %"),
+    ("tối thiểu 12 mô hình", "ge 12 mô hình"),
+    ("giảm từ 5% đến 10%", "between 5..10 % decrease"),
+    ("không dưới 1.250 ha", "ge 1250 ha"),
+]
+
+
+@given(st.sampled_from(PLANTED), st.integers(0, 5), st.integers(0, 5))
+def test_planted_target_is_found_at_its_place(planted: tuple[str, str], before: int, after: int) -> None:
+    words, value = planted
+    text = (
+        "Nhân dân các địa phương thi đua lao động. " * before
+        + f"Phấn đấu {words} hộ dân được hỗ trợ."
+        + " Hết." * after
+    )
+    doc = document(text)
+    assert [(doc.quote(t.span), shown(t), t.span.start) for t in found(doc)] == [(words, value, text.find(words))]
+
+
+@given(FILLER, st.sampled_from(["target", "task", "other", "funding"]))
+@settings(max_examples=150)
+def test_any_text_gives_targets_inside_it(text: str, role: str) -> None:
+    doc = document(text, role=role)
+    for target in found(doc):
+        quote = doc.quote(target.span)
+        assert quote == quote.strip() != ""
+        assert target.value_max is None or target.value_max > target.value
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["tăng 5% và ", "1.000 ", "100% xã có (", "ít nhất 5 mô hình, ", "từ 5 đến ", "“5 mô hình ", "đã có 5 xã; "],
+)
+def test_time_is_linear_in_one_line(piece: str) -> None:
+    """A line ten times as long takes about ten times as long, not a hundred times."""
+    short, long = (timed(document(piece * count)) for count in (400, 4000))
+    assert long < 40 * short + 0.2
+
+
+def timed(doc: Document) -> float:
+    start = time.perf_counter()
+    found(doc)
+    return time.perf_counter() - start
+
+
+def test_numbers_in_citations_and_deadlines_are_none() -> None:
+    doc = document("Phấn đấu 95% hộ dân, 12 xã đạt chuẩn.")
+    words = "95% hộ dân"
+    start = doc.text.clean.find(words)
+    deadline = Deadline(span=Span(start, start + len(words)), rule="test", kind="open")
+    assert [shown(t) for t in found(doc.put(Deadline, [deadline]))] == ["eq 12 xã"]
+
+
+TABLE = """I. MỤC TIÊU
+| TT | Chỉ tiêu | Đơn vị tính | Thực hiện năm 2025 | Kế hoạch năm 2026 |
+|---|---|---|---|---|
+| 1 | Tốc độ tăng trưởng | % | 7,8 | ≥ 8,5 |
+| 2 | Thu ngân sách | Tỷ đồng | 5.200 | 6.100 |
+| 3 | Tỷ lệ hộ nghèo | % | 3,1 | dưới 2,5 |
+| 4 | Số xã đạt chuẩn | | 12 | 15 |
+"""
+
+
+def test_target_table() -> None:
+    """The plan's column gives targets, the column of results does not."""
+    doc = structure.analyse(Document(source=Source(uri="", sha256=""), text=normalise(TABLE)), KNOW)
+    assert [(doc.quote(t.span), shown(t), t.indicator) for t in found(doc)] == [
+        ("≥ 8,5", "ge 8.5 %", "Tốc độ tăng trưởng"),
+        ("6.100", "eq 6100 Tỷ đồng", "Thu ngân sách"),
+        ("dưới 2,5", "lt 2.5 %", "Tỷ lệ hộ nghèo"),
+        ("15", "eq 15 xã", "Số xã đạt chuẩn"),
+    ]
+
+
+@pytest.mark.parametrize("module", ["numbers", "indicator", "population"])
+def test_doctests(module: str) -> None:
+    results = doctest.testmod(importlib.import_module(f"vnplan.extract.targets.{module}"))
+    assert results.failed == 0
+    assert results.attempted > 0

@@ -237,9 +237,10 @@ def _open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) -
     tasked = _any_initial(table["task_words"]["heads"])
     any_case = _any_initial(head for head, row in heads if row.lower)
     upper = _any_initial(head for head, row in heads if not row.lower)
+    bare = _any_initial(word for _, row in dict.fromkeys(heads) for word in row.bare)
     return (
         rf"(?:{one_of(table['numbered']['words'])} \d{{1,4}}(?![\w./])"
-        rf"|(?:{lower_after}|{tasked} {task}(?: {soft})?(?= \w)|{any_case}(?= )|{upper}(?= (?:[{UPPER}]|số \d)))"
+        rf"|(?:{lower_after}|{tasked} {task}(?: {soft})?(?= \w)|{any_case}(?= )|{bare}|{upper}(?= (?:[{UPPER}]|số \d)))"
         rf"{piece}{{0,14}})"
     )
 

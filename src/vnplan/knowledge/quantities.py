@@ -92,6 +92,7 @@ class Quantities:
     after: Mapping[str, ComparatorRow]
     tails: Mapping[str, Tails]
     words: Mapping[str, frozenset[str]]
+    measures: tuple[str, ...]  # beginnings of the names of measures
 
     @classmethod
     def load(cls) -> Quantities:
@@ -123,4 +124,5 @@ class Quantities:
             after,
             {kind: Tails.of(group) for kind, group in by_kind.items()},
             {kind: frozenset(word for word, _ in group) for kind, group in by_kind.items()},
+            tuple(f"{word} " for word, _ in by_kind["measure"]),
         )

@@ -77,6 +77,7 @@ class Roles:
     products: tuple[ProductRow, ...]
     charged_nouns: tuple[ChargedRow, ...]
     uncharged_headings: tuple[WordsRow, ...]
+    beside: tuple[CueRow, ...]
 
     @classmethod
     def load(cls) -> Roles:
@@ -92,6 +93,7 @@ class Roles:
             rows_from_toml(_FILE, "products", ProductRow),
             rows_from_toml(_FILE, "charged_nouns", ChargedRow),
             rows_from_toml(_FILE, "uncharged_headings", WordsRow),
+            rows_from_toml(_FILE, "beside", CueRow),
         )
 
     @cached_property
@@ -123,9 +125,9 @@ class Roles:
     def addressed_before(self) -> regex.Pattern[str]:
         """A sending word, some words of the same sentence, and a preposition that ends where the body begins."""
         row = self.addressed[0]
+        sent, to = alternatives(row.after), alternatives(row.words)
         return regex.compile(
-            rf"(?<!\p{{L}})(?:{alternatives(row.after)})(?!\p{{L}})[^.;]{{0,120}}?(?<!\p{{L}})(?:{alternatives(row.words)}) $",
-            regex.IGNORECASE,
+            rf"(?<!\p{{L}})(?:{sent})(?!\p{{L}})[^.;]{{0,120}}?(?<!\p{{L}})(?:{to}) $", regex.IGNORECASE
         )
 
     @cached_property
@@ -177,6 +179,16 @@ class Roles:
         return regex.compile(r"([^.;:\n]{4,160}?) (?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\p{L})")
 
     @cached_property
+    def beside_role(self) -> Mapping[str, ActorRole]:
+        """What a further subject does -> its role."""
+        return {word: row.role for row in self.beside for word in row.words}
+
+    @cached_property
+    def beside_act(self) -> regex.Pattern[str]:
+        """What a further subject of a unit does beside the one that leads it."""
+        return regex.compile(rf"(?:{alternatives(self.beside_role)})(?!\p{{L}})", regex.IGNORECASE)
+
+    @cached_property
     def closing(self) -> regex.Pattern[str]:
         """The beginning of a closing formula."""
         return regex.compile(rf"(?:{alternatives(w for row in self.closings for w in row.words)})", regex.IGNORECASE)
@@ -191,7 +203,7 @@ class Roles:
     def product(self) -> regex.Pattern[str]:
         """A verb of making and the product named after it."""
         row = self.products[0]
+        verbs, nouns = alternatives(row.verbs), alternatives(row.words)
         return regex.compile(
-            rf"(?<!\p{{L}})(?:{alternatives(row.verbs)}) ((?:các |bộ |bản )?(?:{alternatives(row.words)})(?!\p{{L}})[^,;.:()]{{0,90}})",
-            regex.IGNORECASE,
+            rf"(?<!\p{{L}})(?:{verbs}) ((?:các |bộ |bản )?(?:{nouns})(?!\p{{L}})[^,;.:()]{{0,90}})", regex.IGNORECASE
         )

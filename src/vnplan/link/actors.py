@@ -16,6 +16,10 @@ _SENTENCE_WINDOW = 220
 _LABEL = regex.compile(r"[-+*•]\s|\(?(?:\d{1,2}|[a-zđ])[.)]\s")
 _PARTS = regex.compile(r"[;\n]|(?<=\S) và (?=các |Các )")
 _NOT_AN_ACTOR = regex.compile(r"^(?:nt|-nt-|nêu trên|như trên|//|[\"“”.…\-_ ]*|theo .*|không|x|có)$", regex.IGNORECASE)
+_SHORTEST_NAME = 3
+_LONGEST_NAME = 14  # words
+_CONNECTIVES = frozenset("và cùng của với chủ phối trong tại có liên thuộc trên hoặc gồm là theo do để".split(" "))
+_OWNER = regex.compile(r"chủ (?:đầu tư|dự án|chương trình|cơ sở|rừng|hộ|sở hữu|phương tiện)", regex.IGNORECASE)
 _SECOND = regex.compile(r" (?:cùng )?phối hợp(?! (?:với|cùng)\b)")
 _JOINS = regex.compile(r"[ ]?(?:,|và|cùng với|cùng|hoặc|/|&|\(qua|, qua|qua)[ ]?(?:và )?")
 
@@ -86,34 +90,17 @@ class ActorFinder:
             end = part.start() if part else span.end
             start, stop = self._trimmed(offset, end)
             words = self.text[start:stop]
-            if len(words) > 2 and words[0].isalpha() and len(words.split()) <= 14 and not _NOT_AN_ACTOR.match(words):
-                if self._a_name(words):
-                    found.append(Actor(span=Span(start, stop), agency=words, role=role))
+            if self._a_name(words):
+                found.append(Actor(span=Span(start, stop), agency=words, role=role))
             offset = part.end() if part else end
         return found
 
     def _a_name(self, words: str) -> bool:
-        first = words.split()[0].lower()
-        return first not in {
-            "và",
-            "cùng",
-            "của",
-            "với",
-            "chủ",
-            "phối",
-            "trong",
-            "tại",
-            "có",
-            "liên",
-            "thuộc",
-            "trên",
-            "hoặc",
-            "gồm",
-            "là",
-            "theo",
-            "do",
-            "để",
-        } or (words.lower().startswith(("chủ đầu", "chủ dự", "chủ chương", "chủ cơ", "chủ rừng", "chủ hộ")))
+        """Whether words can name somebody: a few, not a connective, not a reference to another cell."""
+        if len(words) < _SHORTEST_NAME or not words[0].isalpha() or words.count(" ") >= _LONGEST_NAME:
+            return False
+        first = words.split(" ", 1)[0].lower()
+        return not _NOT_AN_ACTOR.match(words) and (first not in _CONNECTIVES or _OWNER.match(words) is not None)
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         strip = " ,;.:-+()|\n"

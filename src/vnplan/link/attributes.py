@@ -6,10 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from vnplan.core.document import Document, Line
+from vnplan.core.mentions import ActorRole
 from vnplan.core.span import Span
 from vnplan.knowledge.roles import Holds, Roles
 
 _TELLING: frozenset[Holds] = frozenset({"lead", "coordinate", "supervise", "time", "output", "recipient"})
+_ROLES: dict[Holds, ActorRole] = {
+    "lead": "lead",
+    "coordinate": "coordinate",
+    "supervise": "supervise",
+    "recipient": "recipient",
+}
 _BULLETS = frozenset({"dash", "plus", "letter", "star"})
 
 
@@ -30,9 +37,27 @@ class Group:
     tasks: list[int] = field(default_factory=list)
 
     @property
-    def end(self) -> Span:
-        """The value of the last line."""
-        return self.attributes[-1].value
+    def end(self) -> int:
+        """Where the last line ends."""
+        return self.attributes[-1].value.end
+
+    def naming(self) -> Iterator[tuple[ActorRole, Span]]:
+        """The values that name actors, with their role."""
+        for attribute in self.attributes:
+            if attribute.holds in _ROLES:
+                yield _ROLES[attribute.holds], attribute.value
+
+    def value(self, holds: Holds) -> Span | None:
+        """The first value of a kind."""
+        return next((attribute.value for attribute in self.attributes if attribute.holds == holds), None)
+
+    def items(self, doc: Document) -> Iterator[int]:
+        """The lines of items that belong to an attribute line above them."""
+        for attribute in self.attributes:
+            line = attribute.line + 1
+            while line < len(doc.lines) and doc.lines[line].span.end <= attribute.value.end:
+                yield line
+                line += 1
 
 
 def _attribute(doc: Document, index: int, roles: Roles) -> Attribute | None:

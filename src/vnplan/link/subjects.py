@@ -15,8 +15,9 @@ _BRACKET = regex.compile(r"[ ]?\([^()\n]{0,200}\)")
 _ADVERB = regex.compile(r"(?:cũng|đã|sẽ|đồng thời|tiếp tục|nghiêm túc|trân trọng) ", regex.IGNORECASE)
 # An adverbial that may stand before the subject: it ends with a comma.
 _OPENING = regex.compile(
-    r"(?:trên cơ sở|căn cứ|đối với|trong|để|nhằm|hằng|hàng|định kỳ|trước(?! đó)|theo|khi|từ|sau(?! đó)|ngoài|đồng thời|riêng|tùy|đến|"
-    r"vào|thời gian|ngay|với|cùng với|bên cạnh|kết thúc|chậm nhất|quý|tháng|năm|mỗi|giai đoạn|thực hiện|tiếp tục|trường hợp)\b",
+    r"(?:trên cơ sở|căn cứ|đối với|trong|để|nhằm|hằng|hàng|định kỳ|trước(?! đó)|theo|khi|từ|sau(?! đó)|ngoài|đồng thời"
+    r"|riêng|tùy|đến|vào|thời gian|ngay|với|cùng với|bên cạnh|kết thúc|chậm nhất|quý|tháng|năm|mỗi|giai đoạn|thực hiện"
+    r"|tiếp tục|trường hợp)\b",
     regex.IGNORECASE,
 )
 _OPENING_LIMIT = 320

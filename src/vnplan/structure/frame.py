@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import regex
 
@@ -80,16 +81,22 @@ class Parts:
     is_news: bool  # the page has the frame of a news page
 
 
+@cache
+def _offices(names: tuple[str, ...]) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """An office in a line, and a line that begins with one."""
+    either = "|".join(sorted((regex.escape(name) for name in names), key=len, reverse=True))
+    office = rf"(?:PHÓ |TỔNG |QUYỀN |Q\. ?|ỦY VIÊN |THƯỜNG TRỰC ){{0,3}}(?:{either})\b"
+    whole = regex.compile(rf"{office}[^\p{{Ll}}]{{0,60}}")
+    return regex.compile(rf"(?<!\p{{L}}){office}(?: THƯỜNG TRỰC)?"), whole
+
+
 class Frames:
     """Finds head and foot."""
 
     def __init__(self, drafts: Sequence[Draft], know: Sections) -> None:
         self.drafts = drafts
         self.types = sorted(((row.name.upper(), row.name) for row in know.types), key=lambda pair: -len(pair[0]))
-        names = "|".join(sorted((regex.escape(row.name) for row in know.positions), key=len, reverse=True))
-        office = rf"(?:PHÓ |TỔNG |QUYỀN |Q\. ?|ỦY VIÊN |THƯỜNG TRỰC ){{0,3}}(?:{names})\b"
-        self.office = regex.compile(rf"(?<!\p{{L}}){office}(?: THƯỜNG TRỰC)?")
-        self.positions = regex.compile(rf"{office}[^\p{{Ll}}]{{0,60}}")
+        self.office, self.positions = _offices(tuple(row.name for row in know.positions))
 
     def type_at(self, n: int) -> tuple[str, str] | None:
         """The document type that a line names, and the words after it."""
@@ -233,7 +240,8 @@ class Frames:
             starts_recipients = (
                 text[:1] in "NnÑ-" and len(text) < 2000 and _RECIPIENTS.match(bare(text[:12]).lstrip("- "))
             )
-            if starts_recipients or self.is_capacity(text):
+            late = n >= len(self.drafts) - _FOOT // 2 and not self.drafts[n].scheme
+            if starts_recipients or self.is_capacity(text) or (late and self.is_position(text)):
                 foot = self._foot(n)
                 if self._is_foot(foot):
                     found.append(foot)

@@ -20,8 +20,9 @@ _INDEX = regex.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-HĐ]|[a-z
 STARTS = frozenset({"I", "1", "A", "a", "01"})  # a row with such a number begins the body of a table
 _OUTSIDE = regex.compile(
     r"N(?:ơi|ƠI) (?:nhận|NHẬN)|CỘNG H[ÒO]A X|Độc lập ?-|ĐẢNG CỘNG SẢN|Số ?:? ?\d*/|\((?:Ban hành )?[Kk]èm theo"
-    r"|(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ)\b\.? ?\p{Lu}{2}|.{2,40}, ngày .{0,20}tháng"
+    r"|(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ)\b\.? ?\p{Lu}{2}"
 )
+_DATED = regex.compile(r", ngày .{0,20}tháng")
 _MOST_LINES = 30  # more lines than any cell has: text between two tables
 _MOST_COLUMNS = 40
 _WINDOW = 400  # slots that tell how wide a table is
@@ -58,6 +59,7 @@ def _slots(drafts: Sequence[Draft], bars: Sequence[int]) -> Iterator[Slot | None
             draft.kind in ("header", "signature", "recipients")
             or draft.scheme in ("appendix", "part", "chapter", "article")
             or _OUTSIDE.match(draft.text)
+            or _DATED.search(draft.text, 0, 60)
             for draft in held
         ):
             yield None

@@ -23,7 +23,7 @@ _NUMBER = regex.compile(
 )
 _PLAIN_NUMBER = regex.compile(r"(?<!\p{L})[Ss]ố\s?:\s?(?P<number>\d{1,5})\s*$")
 _PLACE_DATE = regex.compile(
-    r"(?P<place>\p{Lu}[\p{L}.']*(?:\s-\s|\s|-){0,1}(?:\p{Lu}[\p{L}.']*(?:\s-\s|\s|-)?){0,5}),\s*"
+    r"(?P<place>(?:Thành phố |TP\.? ?)?\p{Lu}[\p{L}.']*(?:\s-\s|\s|-){0,1}(?:\p{Lu}[\p{L}.']*(?:\s-\s|\s|-)?){0,5}),\s*"
     r"(?:ngày|Ngày|ngay|NGÀY)\s*"
     r"(?:(?P<day>\d{1,2})?\s*(?:tháng|thang|THÁNG)\s*(?P<month>\d{1,2})?\s*(?:năm|nam|NĂM)\s*(?P<year>\d{4})?"
     r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4}))"

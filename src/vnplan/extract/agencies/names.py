@@ -24,6 +24,7 @@ from vnplan.extract.agencies.patterns import (
     PLURAL_HEAD,
     QUANTIFIED,
     QUANTIFIER,
+    SYMBOL,
     TWO_CAPITALS,
     Name,
 )
@@ -118,6 +119,8 @@ class Names:
         if row is None or (_only_abbreviated(words, row) and not TWO_CAPITALS.search(words)):
             return None
         end, many = self._territory(match.end(), row.name)
+        if words.isupper() and SYMBOL.match(text, end):
+            return None  # the start of a symbol (`UBND-SNV`)
         short = end == match.end() and (words.lower() in self.grammar.common or words[0].islower())
         return Name(start, end, row.id, row.kind, row, match.end(), collective=many, weak=short)
 

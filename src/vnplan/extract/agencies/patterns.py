@@ -10,7 +10,7 @@ from vnplan.knowledge.agency_grammar import UPPER
 from vnplan.knowledge.agency_rows import AgencyRow
 
 TWO_CAPITALS = re.compile(rf"[{UPPER}][{UPPER}]")
-GOES_ON = re.compile(rf"(?: và | - |-|, | )(?=[{UPPER}])| (?:các )?công trình")
+GOES_ON = re.compile(rf"(?: và | - |-|, | )(?=[{UPPER}])| (?:các )?công trình| số \d")
 LIST_JOINT = re.compile(r" ?(?:, và |,| và |;|/|&| - ) ?(?:các )?")
 OF_PLURAL = re.compile(r" (?:các|tất cả các|của các) ")
 OF = re.compile(r" (?:của )?")
@@ -29,6 +29,7 @@ CLAUSE = re.compile(
 OWN_BODY = re.compile(r" (?:Sở|Bộ|Ban|Cục|Viện)(?!\w)")
 # committees whose town follows without its type (`Huyện ủy Can Lộc`)
 DISTRICT_COMMITTEES = ("Huyện ủy", "Quận ủy", "Thị ủy", "Huyện đoàn", "Quận đoàn", "Thị đoàn", "Thành ủy", "Thành đoàn")
+SYMBOL = re.compile(rf"[-/][{UPPER}]{{2}}")
 BELONGS = re.compile(r" (?:thuộc và trực thuộc|trực thuộc|thuộc)(?: các)? ")
 BEFORE_WORDS = '\n(/-"“;:.|+*)['  # what a word may follow without a blank
 

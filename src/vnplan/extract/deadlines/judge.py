@@ -10,6 +10,7 @@ from vnplan.extract.deadlines.compose import Time, Value
 from vnplan.extract.deadlines.places import clause_end, clause_start, line_text_before
 from vnplan.knowledge.times import Times
 
+_NUMBERED_PHASE = re.compile(r"^(?:trong )?giai đoạn (?:\d|i{1,3}|iv|một|hai|ba|thứ \w+) \($")
 # the days between which a report counts, not those by which it is due
 _OF_REPORT = re.compile(
     r" (?:của (?:kỳ|năm|tháng|quý) (?:báo cáo|trước)|năm (?:trước|báo cáo)|kỳ báo cáo|tháng trước)(?!\w)"
@@ -154,6 +155,8 @@ class Judge:
             return self.name.search(before) is None or before.startswith(("mục tiêu", "chỉ tiêu", "các ", "định hướng"))
         if word is None and time.atom.last.year is None:
             return False
+        if time.atom.ranged and self._enclosed(lower, time) and _NUMBERED_PHASE.search(before):
+            return True
         if word is not None and word.id not in {"until", "from"}:
             return not (time.atom.bare and word.id == "at")
         if self._in_name(lower, time, follows):

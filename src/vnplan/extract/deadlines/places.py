@@ -98,10 +98,10 @@ def _labelled(doc: Document, lower: str, times: Times) -> Iterator[Slot]:
     label = re.compile(rf"(?<!\w){union(times.labels)}(?: ?:|(?=\n))")
     for start in _anchored(lower, times):
         match = label.match(lower, start)
-        if not match:
+        if not match or "số liệu" in match.group():  # the days that figures are counted to
             continue
-        line_start = lower.rfind("\n", max(0, start - 200), start) + 1
-        before = lower[line_start:start]
+        floor = max(0, start - 40)
+        before = lower[max(floor, lower.rfind("\n", floor, start) + 1) : start]
         own_line = bool(_BULLET.fullmatch(before))
         if not (own_line or re.search(r"[.;(,|] ?$", before)):
             continue

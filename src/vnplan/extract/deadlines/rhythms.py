@@ -45,6 +45,13 @@ _DURATION_WORD = re.compile(
     r"|(?P<after>sau)|(?P<before>trước [^\s,;.()]+(?: [^\s,;.()]+){0,3}))"
     r"(?: là| không quá| trong| thời hạn| vòng| tối đa| khoảng)* $"
 )
+_OPENS_PLACE = re.compile(r"(?:: ?|\n|\| ?)$")
+_AMOUNTS = {
+    "giờ": "PT{}H", "phút": "PT{}M", "ngày": "P{}D", "tuần": "P{}W", "tháng": "P{}M", "năm": "P{}Y",
+}  # fmt: skip
+_RELATIONS: dict[str, DeadlineRelation] = {
+    "within": "within", "loose": "within", "by": "by", "after": "within", "before": "before",
+}  # fmt: skip
 _NUMBERS = {"một": 1, "ba": 3, "sáu": 6, "chín": 9}
 
 
@@ -103,7 +110,10 @@ def duration(text: str, at: int) -> Atom | None:
         return None
     word = _DURATION_WORD.search(text, max(0, at - 45), at)
     if not word:
-        return None
+        # after `Thời hạn giải quyết:` or in a cell no word is needed
+        if not (match["work"] or match["event"]) or not _OPENS_PLACE.search(text, max(0, at - 3), at):
+            return None
+        return _lasting(match, at, "times.duration_bare", "within")
     event, work = match["event"], match["work"]
     strict = word.lastgroup in {"within", "by"}
     if word.lastgroup == "before":
@@ -117,19 +127,12 @@ def duration(text: str, at: int) -> Atom | None:
         and not (work or (event and re.match(r",? ?(?:(?:kể|tính) )?(?:từ|sau)", event.strip())))
     ):
         return None
-    count = int(match["n2"] or match["n"])
-    amount = {"giờ": "PT{}H", "phút": "PT{}M", "ngày": "P{}D", "tuần": "P{}W", "tháng": "P{}M", "năm": "P{}Y"}
-    relation: dict[str, DeadlineRelation] = {
-        "within": "within",
-        "loose": "within",
-        "by": "by",
-        "after": "within",
-        "before": "before",
-    }
-    return Atom(
-        word.start(), match.end(), "duration", f"times.duration_{word.lastgroup}",
-        duration=amount[match["unit"]].format(count), business=bool(work), relation=relation[word.lastgroup or ""],
-    )  # fmt: skip
+    return _lasting(match, word.start(), f"times.duration_{word.lastgroup}", _RELATIONS[word.lastgroup or ""])
+
+
+def _lasting(match: re.Match[str], start: int, rule: str, relation: DeadlineRelation) -> Atom:
+    amount = _AMOUNTS[match["unit"]].format(int(match["n2"] or match["n"]))
+    return Atom(start, match.end(), "duration", rule, duration=amount, business=bool(match["work"]), relation=relation)
 
 
 def weekday(text: str, at: int) -> Atom | None:

@@ -23,8 +23,8 @@ _LEAD = re.compile(
 )
 _TRAIL = re.compile(
     r"(?<!\w)(?:(?:(?:đến|vào|trong|cuối|hết|cả|phấn đấu đến) (?:hết |cuối )?)?năm \d{4}|phấn đấu|dự kiến|"
-    r"hằng năm|hàng năm|ước|là|đạt|cho|với|nằm|nằm trong|trong|thuộc|xếp|có|từ|đến|và|còn|ở|vào|tỷ lệ đạt|để|ít nhất|thuộc nhóm|"
-    r"duy trì|tại|của)?[\s,:(-]*$",
+    r"hằng năm|hàng năm|ước|là|đạt|cho|với|nằm|nằm trong|trong|thuộc|xếp|có|từ|đến|và|còn|ở|vào|để|ít nhất|"
+    r"thuộc nhóm|duy trì|tại|của)?[\s,:(-]*$",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[;|]|[.!?](?=\s|$)|\n")
@@ -46,12 +46,6 @@ _TIME_END = re.compile(
 )
 _EVERY = re.compile(r"(?<!\w)mỗi\s(?!năm|tháng|quý|tuần|ngày)", re.IGNORECASE)
 _EVERY_TIME = re.compile(r"(?<!\w)mỗi (năm|tháng|quý|tuần|ngày)(?!\w)", re.IGNORECASE)
-_MEASURE_HEADS = (
-    "tỷ lệ", "tỉ lệ", "số ", "tỷ trọng", "mức", "chỉ số", "tốc độ", "diện tích", "năng suất", "sản lượng", "doanh",
-    "quy mô", "tổng", "giá trị", "thu nhập", "kim ngạch", "độ ", "xếp hạng", "lượng", "tuổi thọ", "thời gian",
-    "chi phí", "hệ số", "tỷ suất", "tỷ số", "grdp", "tăng trưởng", "kinh tế số", "vốn", "thu ngân sách", "mật độ", "lượng khách",
-    "công suất", "chi cho", "nguồn", "hiệu quả", "chỉ tiêu",
-)  # fmt: skip
 _AIM = re.compile(r"(?<!\w)(?:phấn đấu|đặt mục tiêu|bảo đảm|đảm bảo|quyết tâm)(?!\w)")
 _ASSIGNS = re.compile(
     r"(?:giao|chỉ đạo|yêu cầu|đề nghị|phân công|các|ubnd|ủy ban|sở|phòng|ban|công an|hội)(?!\w)", re.IGNORECASE
@@ -105,7 +99,9 @@ def clean_before(text: str) -> str:
     previous = None
     while text and text != previous:
         previous = text
-        text = _TRAIL.sub("", text, count=1).rstrip(" ,:;(-")
+        # only the last words are looked at, so that time stays linear
+        text = text[:-40] + _TRAIL.sub("", text[-40:], count=1)
+        text = text.rstrip(" ,:;(-")
     return text.strip(" ,:;(-")
 
 
@@ -183,25 +179,27 @@ def _of_rank(clause: Clause, previous: Meaning | None) -> Meaning:
     return Meaning(before or (previous.indicator if previous else None), None)
 
 
-def _is_measure(before: str) -> bool:
-    return before.lower().startswith(_MEASURE_HEADS)
+def _is_measure(before: str, know: Quantities) -> bool:
+    return before.lower().startswith(know.measures)
 
 
 def _of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, know: Quantities) -> Meaning:
     before = clean_before(clause.before)
     after = clean_after(clause.after)
     reached = "reach" in quantity.verbs or "level" in quantity.verbs
-    if _begins_population(clause, after) and not (reached and before and (_is_measure(before) or _WHOLE.match(after))):
+    if _begins_population(clause, after) and not (
+        reached and before and (_is_measure(before, know) or _WHOLE.match(after))
+    ):
         if quantity.mode != "level":
-            return Meaning(before if _is_measure(before) else after, None)
+            return Meaning(before if _is_measure(before, know) else after, None)
         return _of_population(clause, after, previous, know)
     before = _CHANGES.sub("", before) or before
-    kept = after if _KEPT_RELATION.match(after) and quantity.mode == "level" else None
+    kept = after.split(" theo ")[0] if _KEPT_RELATION.match(after) and quantity.mode == "level" else None
     if not before and previous is not None:
         return Meaning(previous.indicator, previous.subject, None, previous.governor)
-    if previous is not None and previous.whole and not _is_measure(before):
+    if previous is not None and previous.whole and not _is_measure(before, know):
         return Meaning(_join(previous.whole, before, kept), None, None, "", previous.whole)
-    if ", " in before and not _is_measure(before.rsplit(", ", 1)[0]):
+    if ", " in before and not _is_measure(before.rsplit(", ", 1)[0], know):
         before = main_clause(before, know)
     return Meaning(_join(before, kept), None)
 
@@ -238,7 +236,7 @@ def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know
     reached = "reach" in quantity.verbs or "level" in quantity.verbs
     apart = clause.after.lstrip()[:1] in (",", "/") or after.startswith(("so với", "trong đó"))
     tail = after if after and not apart else None
-    if before and (quantity.mode != "level" or (reached and (_is_measure(before) or tail is None))):
+    if before and (quantity.mode != "level" or _is_measure(before, know) or (reached and tail is None)):
         return Meaning(before, None, per)
     before = _CHANGES.sub("", before) or before
     subject = previous.subject if previous is not None and clause.opening == "nested" else None
@@ -253,11 +251,11 @@ def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know
             return Meaning(_join(before, previous.whole), subject, per, before, previous.whole)
         if not before and tail is None and noun is None:
             return Meaning(previous.indicator, previous.subject, per)
-    return Meaning(_phrase(quantity, clause, before, noun, tail, know), subject, per, before)
+    return Meaning(_phrase(quantity, clause, know, before=before, noun=noun, tail=tail), subject, per, before)
 
 
 def _phrase(
-    quantity: Quantity, clause: Clause, before: str, noun: str | None, tail: str | None, know: Quantities
+    quantity: Quantity, clause: Clause, know: Quantities, *, before: str, noun: str | None, tail: str | None
 ) -> str | None:
     """What is done, to what: `Hỗ trợ` + `doanh nghiệp` + `tham gia sàn giao dịch`."""
     if quantity.unit.per and before:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from vnplan.extract.targets.setting import Setting, Words
 from vnplan.knowledge.quantities import Quantities
 
-
 _COUNTS = ("số ", "tổng số ", "tỷ số ", "tỉ số ")
 
 

@@ -9,7 +9,7 @@ from vnplan.knowledge.quantities import Quantities
 
 _WORD = re.compile(r"[^\s,;:.()“”]+|[,()]")
 BARE_PREDICATES = frozenset({"thực hiện", "tham gia", "áp dụng", "triển khai", "sử dụng", "đăng ký", "hoàn thành"})
-_GIVEN = frozenset({"giao", "phân", "phê", "duyệt", "phân bổ"})
+_GIVEN = re.compile(r"(?:giao|phân công|phê duyệt|phân bổ|duyệt)(?= (?:trong|tại|theo|năm|của|bởi|cho)(?!\w)|$)")
 _NOT_SUBJECT = re.compile(
     r":|,? (?:phấn đấu|bảo đảm|ít nhất|tối thiểu|khoảng|phục vụ|chọn|phải)(?!\w)"
     r"|,(?! (?:đơn vị|cá nhân|phường|thị trấn|bản|buôn|ngành|tổ chức|hội viên|khu phố|tổ dân phố))"
@@ -44,7 +44,7 @@ def split_population(after: str, know: Quantities, *, cut: bool = False) -> tupl
             chosen = n
     if chosen is None:
         return after.strip(" ,"), None
-    if words[chosen] == "được" and words[chosen + 1 : chosen + 2] and words[chosen + 1] in _GIVEN:
+    if words[chosen] == "được" and _GIVEN.match(" ".join(words[chosen + 1 : chosen + 4])):
         return after.strip(" ,"), None  # "nhiệm vụ được giao" is all population
     place = tokens[chosen][1]
     return after[:place].strip(" ,"), after[place:].strip(" ,")

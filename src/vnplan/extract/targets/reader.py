@@ -28,7 +28,9 @@ _PERIOD = re.compile(r"\||[.!?](?=\s)")
 _LIST_LINK = re.compile(r", | và |; ")
 _LIST_END = re.compile(r"[,;]? ?(?:và|hoặc|trong đó(?: có)?|đồng thời)?\s*$")
 # How far before or after a number its words are looked for, so that time stays linear on endless lines.
-_REACH = 1500
+_REACH = 800
+_BEFORE = 400  # how much of that names the indicator
+_ONWARD = 300  # and how much of what follows the next number
 # A number after one of these is a date, a number of an instrument or a place in a row.
 _LABELS = (
     "năm ", "tháng ", "ngày ", "số ", "điều ", "khoản ", "mục ", "quý ", "phụ lục ", "giai đoạn ", "khóa ", "dự án ",
@@ -178,7 +180,7 @@ class _LineReader:
         quantity, begin, opening = item.quantity, item.sentence, None
         if before is not None:
             begin, opening = self._opening(before, quantity)
-        head = self.text[begin : quantity.head_end]
+        head = self.text[max(begin, quantity.head_end - _BEFORE) : quantity.head_end]
         stop = clause_end(self.text, quantity.end, quantity.end + _REACH)
         if after is None or after.start >= stop:
             return Clause(head, self.text[quantity.end : stop], opening, "")
@@ -187,7 +189,7 @@ class _LineReader:
             return Clause(head, self.text[quantity.end : stop], opening, "")
         cut = max((match.start() for match in _LIST_LINK.finditer(between)), default=len(between))
         words = _LIST_END.sub("", between[:cut])
-        return Clause(head, words, opening, self.text[after.end : stop])
+        return Clause(head, words, opening, self.text[after.end : min(stop, after.end + _ONWARD)])
 
     def _opening(self, before: Quantity, quantity: Quantity) -> tuple[int, str]:
         """Where the words about a number begin that follows another, and what links the two."""

@@ -1,0 +1,90 @@
+"""Who is charged with the lines that name nobody: by a heading, an item above, a sentence that ends with a colon."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from vnplan.core.document import Document, Line
+from vnplan.core.mentions import Actor, Agency, Modality
+from vnplan.knowledge.roles import Roles
+from vnplan.link.subjects import Subject, SubjectFinder
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """Bodies charged with what follows an offset; `level` is the rank of the section where it is said."""
+
+    leads: tuple[Agency, ...]
+    others: tuple[Actor, ...]
+    modality: Modality
+    offset: int
+    level: int
+
+
+class Charges:
+    """The charges met so far, while a document is read from its beginning."""
+
+    def __init__(self, doc: Document, subjects: SubjectFinder, roles: Roles) -> None:
+        self._doc = doc
+        self._subjects = subjects
+        self._roles = roles
+        self._sections: dict[int, Charge] = {}
+        self._spoken: Charge | None = None  # by the last sentence that ended with a colon
+        self._heads = self._count_heads()
+
+    def add(self, subject: Subject, line: Line, *, of_section: bool, others: tuple[Actor, ...] = ()) -> Charge:
+        """Bodies are charged: with the section that the line begins, or with the lines after it."""
+        level = self._doc.nodes[line.node].level if line.node >= 0 else 0
+        charge = Charge(subject.bodies, others, subject.modality, line.span.start, level)
+        if of_section:
+            self._sections[line.node] = charge
+        else:
+            self._spoken = charge
+        return charge
+
+    def pass_on(self, subject: Subject, line: Line) -> None:
+        """The subject of an item is also that of the items under it."""
+        if self._doc.nodes[line.node].span.end > line.span.end:
+            self.add(subject, line, of_section=True)
+
+    def leave(self, level: int) -> None:
+        """A heading of the same rank ends what a sentence charged."""
+        if self._spoken is not None and level <= self._spoken.level:
+            self._spoken = None
+
+    def at(self, line: Line) -> Charge | None:
+        """The nearest charge above a line: of a section it stands in, or of a sentence."""
+        section = None
+        node = line.node
+        while node >= 0 and section is None:
+            section = self._sections.get(node)
+            # what stands after a gap in the numbering may belong to a heading that is lost
+            node = -1 if self._doc.nodes[node].after_gap else self._doc.nodes[node].parent
+        if self._spoken is None or (section is not None and section.offset > self._spoken.offset):
+            return section
+        return self._spoken
+
+    def among_bodies(self, node: int) -> bool:
+        """Whether a section is headed like its sister sections, and those are headed by bodies."""
+        section = self._doc.nodes[node]
+        first = self._doc.lines[section.lines[0]]
+        alone = section.span.end <= first.span.end
+        if (not section.is_heading or alone) and ": " not in self._doc.text.clean[first.body.start :][:120]:
+            return False
+        return self._heads[section.parent, section.scheme] > 1
+
+    def for_nobody(self, line: Line) -> bool:
+        """Whether a line stands under a heading such as `ĐỐI TƯỢNG, PHẠM VI`."""
+        return any(
+            section.is_heading and self._roles.uncharged.match(self._doc.text.clean, *section.heading)
+            for section in self._doc.ancestors(line.node)
+        )
+
+    def _count_heads(self) -> Counter[tuple[int, str]]:
+        """How many headings of each group of sister sections name bodies and nothing else."""
+        heads: Counter[tuple[int, str]] = Counter()
+        for section in self._doc.nodes:
+            if self._subjects.of_heading(section.heading) is not None:
+                heads[section.parent, section.scheme] += 1
+        return heads

@@ -1,0 +1,123 @@
+"""One unit of work made into an assignment: its words, its actors, the mentions inside it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+import regex
+
+from vnplan.core.document import Document
+from vnplan.core.mentions import Actor, Assignment, Citation, Deadline, Mention, Modality, Target
+from vnplan.core.span import Span
+from vnplan.knowledge.roles import Roles
+
+M = TypeVar("M", bound=Mention)
+
+_AROUND = " ,;:-\n"
+_AFTER = " ,;:./\n|"
+# What of a unit's beginning tells the actors and not the task.
+_LEADING = regex.compile(
+    r"(?:\s|,|và |có trách nhiệm |có nhiệm vụ |chủ trì(?: thực hiện)?|chủ động phối hợp|phối kết hợp"
+    r"|phối hợp(?: chặt chẽ| đồng bộ| hiệu quả)?|với |cùng |cùng với |làm đầu mối)+",
+    regex.IGNORECASE,
+)
+_SHORTEST = 4
+
+
+class Units:
+    """Makes assignments of places in a document."""
+
+    def __init__(self, doc: Document, roles: Roles) -> None:
+        self._doc = doc
+        self._text = doc.text.clean
+        self._roles = roles
+        self.deadlines = ByPlace(doc.get(Deadline))
+        self._targets = ByPlace(doc.get(Target))
+        self._citations = ByPlace(doc.get(Citation))
+
+    def make(
+        self,
+        span: Span,
+        actors: Sequence[Actor],
+        rule: str,
+        *,
+        modality: Modality = "assign",
+        task: str | None = None,
+        task_start: int | None = None,
+        output: Span | None = None,
+        deadlines: Sequence[Deadline] = (),
+    ) -> Iterator[Assignment]:
+        """The assignment of a place, if it has actors and words; `deadlines` are those told outside it."""
+        span = self.stripped(span)
+        if span.end - span.start < _SHORTEST or not actors:
+            return
+        inside = self.deadlines.within(span)
+        yield Assignment(
+            span=span,
+            rule=rule,
+            task=self._task(span, max(span.start, task_start or 0), actors) if task is None else task,
+            actors=tuple(_distinct(actors)),
+            modality=modality,
+            deadlines=(*inside, *(deadline for deadline in deadlines if deadline not in inside)),
+            targets=self._targets.within(span),
+            citations=self._citations.within(span),
+            output=self.words(output) if output else self._product(span),
+        )
+
+    def words(self, span: Span) -> str:
+        """The words of a place, line breaks and end marks left out."""
+        return " ".join(self._text[span.start : span.end].split()).strip(" .;")
+
+    def stripped(self, span: Span) -> Span:
+        """A place without the marks around it; an ellipsis stays."""
+        start, end = span
+        while start < end and self._text[start] in _AROUND:
+            start += 1
+        while end > start and self._text[end - 1] in _AFTER and not self._text.endswith("...", start, end):
+            end -= 1
+        return Span(start, end)
+
+    def _task(self, span: Span, start: int, actors: Sequence[Actor]) -> str:
+        """The words of a unit without those that name its actors at its beginning."""
+        names = [a.span.start for a in actors if span.start <= a.span.start < start]
+        opening = self._text[span.start : min(names)] if names else ""
+        taking_part = {a.span.start: a.span.end for a in actors if a.role in ("coordinate", "lead")}
+        offset = start
+        while offset < span.end:
+            lead_in = _LEADING.match(self._text, offset, span.end)
+            after = lead_in.end() if lead_in else offset
+            if after not in taking_part:
+                # words of coordination without a body stay in the task
+                offset = offset if lead_in and "phối" in lead_in.group().lower() else after
+                break
+            offset = taking_part[after]
+        return " ".join((opening + self._text[offset : span.end]).split()).strip(" ,;")
+
+    def _product(self, span: Span) -> str | None:
+        match = self._roles.product.search(self._text, span.start, span.end)
+        return match.group(1).strip() if match else None
+
+
+class ByPlace(tuple[M, ...]):
+    """Mentions in reading order, found by place."""
+
+    __slots__ = ()
+
+    def __new__(cls, mentions: Sequence[M]) -> ByPlace[M]:  # noqa: D102
+        return super().__new__(cls, sorted(mentions, key=lambda mention: mention.span.start))
+
+    def within(self, span: Span) -> tuple[M, ...]:
+        """The mentions that begin inside a place."""
+        first = bisect_left(self, span.start, key=lambda mention: mention.span.start)
+        last = bisect_left(self, span.end, first, key=lambda mention: mention.span.start)
+        return self[first:last]
+
+
+def _distinct(actors: Sequence[Actor]) -> Iterator[Actor]:
+    seen: set[tuple[Span, str]] = set()
+    for actor in actors:
+        if (actor.span, actor.role) not in seen:
+            seen.add((actor.span, actor.role))
+            yield actor

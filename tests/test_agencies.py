@@ -1,0 +1,190 @@
+"""Agencies: a table of cases, the rows' own examples, and what must hold for any text."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vnplan.core.document import Document, Header, Source
+from vnplan.core.mentions import Agency
+from vnplan.core.text import Text
+from vnplan.extract import agencies
+from vnplan.knowledge import Knowledge
+from vnplan.knowledge.agency_grammar import folded_name
+from vnplan.normalise import normalise
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "agencies.toml").read_text(encoding="utf-8"))["case"]
+KNOW = Knowledge.default()
+HA_TINH = Header(province="Hà Tĩnh", issuer="Ủy ban nhân dân tỉnh Hà Tĩnh")
+PLANTED = (
+    "Sở Tài chính",
+    "Sở LĐ-TB&XH",
+    "UBND các huyện, thị xã, thành phố",
+    "Ban Chỉ đạo Chuyển đổi số tỉnh",
+    "các cơ quan, đơn vị liên quan",
+    "Chủ tịch UBND cấp xã",
+    "Trung tâm Khuyến nông tỉnh",
+    "cấp có thẩm quyền",
+)
+WORDS = st.sampled_from("rà soát kết quả năm trước nhanh hơn mười lăm ngày nắng đẹp gạo trắng nước trong".split())
+
+
+def found(raw: str, header: Header = HA_TINH, *, folded: bool = True) -> list[tuple[str, Agency]]:
+    """The agencies of a text with their words."""
+    text = normalise(raw) if folded else Text.of(raw)
+    doc = Document(source=Source(uri="", sha256=""), text=text, header=header)
+    return [(doc.quote(agency.span), agency) for agency in agencies.find(doc, KNOW)]
+
+
+def only(raw: str, header: Header = HA_TINH) -> Agency:
+    """The one agency of a text."""
+    [(_, agency)] = found(raw, header)
+    return agency
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_case(case: dict[str, object]) -> None:
+    """Words and full names of one line."""
+    got = [words if words == agency.name else f"{words} => {agency.name}" for words, agency in found(str(case["text"]))]
+    assert got == case["expect"]
+
+
+def test_cases_have_names_of_their_own() -> None:
+    assert len({case["id"] for case in CASES}) == len(CASES) >= 120
+
+
+def test_rows_find_their_examples() -> None:
+    assert list(agencies.problems(KNOW)) == []
+
+
+@pytest.mark.parametrize("row", KNOW.agencies.rows, ids=lambda row: row.id)
+def test_every_row_is_found_by_its_names(row: object) -> None:
+    """A name and all its spellings lead to their row, or to one that shares the spelling."""
+    for name in (row.name, *row.variants):  # type: ignore[attr-defined]
+        assert KNOW.agencies.row_of(name) is not None
+        assert folded_name(name) == folded_name(name.upper())
+
+
+def test_successors_exist() -> None:
+    """What an agency went over into is an agency."""
+    for row in KNOW.agencies.rows:
+        assert row.successor is None or row.successor in KNOW.agencies.by_name, row.id
+        assert row.successor is None or row.valid_to is not None or row.level == "district", row.id
+
+
+@pytest.mark.parametrize(
+    ("raw", "kind", "level", "collective"),
+    [
+        ("Sở Tài chính", "state", "province", False),
+        ("Bộ Tài chính", "state", "central", False),
+        ("UBND xã Cẩm Bình", "state", "commune", False),
+        ("UBND các xã, phường", "state", "commune", True),
+        ("UBND huyện Can Lộc", "state", "district", False),
+        ("Tỉnh ủy", "party", "province", False),
+        ("Hội Nông dân tỉnh", "front_or_union", "province", False),
+        ("Tòa án nhân dân tỉnh", "court_procuracy", "province", False),
+        ("Trung tâm Khuyến nông tỉnh", "public_service_unit", "province", False),
+        ("Đài Truyền hình Việt Nam", "media", "central", False),
+        ("Giám đốc Sở Y tế", "person_in_office", "province", False),
+        ("các sở, ban, ngành", "collective", None, True),
+        ("Hiệp hội Du lịch tỉnh", "other", "province", False),
+    ],
+)
+def test_kind_and_level(raw: str, kind: str, level: str | None, collective: bool) -> None:
+    agency = only(raw)
+    assert (agency.kind, agency.level, agency.collective) == (kind, level, collective)
+
+
+def test_succession_of_department_and_province() -> None:
+    """A department merged into another, in a province merged into another."""
+    binh_dinh = Header(province="Bình Định", issuer="Ủy ban nhân dân tỉnh Bình Định", issued_on=date(2024, 3, 1))
+    assert only("Sở Thông tin và Truyền thông", binh_dinh).successor == "Sở Khoa học và Công nghệ tỉnh Gia Lai"
+    assert only("Sở Y tế", binh_dinh).successor == "Sở Y tế tỉnh Gia Lai"
+    assert only("Sở Y tế").successor is None
+    assert only("Bộ Kế hoạch và Đầu tư").successor == "Bộ Tài chính"
+
+
+def test_city_has_no_tinh() -> None:
+    can_tho = Header(province="Cần Thơ", issuer="Ủy ban nhân dân thành phố Cần Thơ")
+    assert only("Công an thành phố", can_tho).name == "Công an thành phố Cần Thơ"
+    assert only("Sở KH&CN", can_tho).name == "Sở Khoa học và Công nghệ thành phố Cần Thơ"
+
+
+def test_district_issuer_owns_its_offices() -> None:
+    can_loc = Header(province="Hà Tĩnh", issuer="Ủy ban nhân dân huyện Can Lộc")
+    assert only("UBND huyện", can_loc).name == "Ủy ban nhân dân huyện Can Lộc"
+
+
+def test_short_names_inside_a_department() -> None:
+    """`Thanh tra`, `Văn phòng`, `Sở` in a department's plan are its own."""
+    department = Header(province="Hà Tĩnh", issuer="Sở Y tế tỉnh Hà Tĩnh")
+    assert only("- Thanh tra chủ trì việc tiếp công dân.", department).name == "Thanh tra Sở Y tế tỉnh Hà Tĩnh"
+    assert only("Văn phòng Sở", department).name == "Văn phòng Sở Y tế tỉnh Hà Tĩnh"
+    assert only("báo cáo Sở trước ngày 15.", department).name == "Sở Y tế tỉnh Hà Tĩnh"
+    assert found("báo cáo Sở trước ngày 15.") == []
+
+
+def test_alias_names_a_whole_list() -> None:
+    """A list with one plural short name is one group, and the short name means it from there on."""
+    text = (
+        "Thủ trưởng các sở, ban, ngành, UBND các huyện (sau đây gọi tắt là các đơn vị) báo cáo.\nCác đơn vị tổng kết."
+    )
+    first, second = found(text)
+    assert first[0] == "Thủ trưởng các sở, ban, ngành, UBND các huyện"
+    assert second == ("Các đơn vị", second[1])
+    assert second[1].name == first[1].name
+
+
+def test_alias_of_one_body() -> None:
+    text = "Ban Chỉ đạo Du lịch tỉnh (gọi tắt là Ban Chỉ đạo) họp hằng quý. Giao Ban Chỉ đạo tổng hợp."
+    assert [agency.name for _, agency in found(text)] == ["Ban Chỉ đạo Du lịch tỉnh Hà Tĩnh"] * 2
+
+
+def test_alias_of_a_plan_is_no_agency() -> None:
+    text = "thực hiện Kế hoạch của UBND tỉnh (sau đây gọi tắt là Kế hoạch). Kế hoạch gồm ba phần."
+    assert [words for words, _ in found(text)] == ["UBND tỉnh"]
+
+
+def test_numbered_heading_is_a_group_with_its_clause() -> None:
+    heading = "Các sở, ngành chủ trì, quản lý dự án thành phần thuộc Chương trình"
+    assert [words for words, _ in found(f"3. {heading}\n- Lập kế hoạch.")] == [heading]
+    sentence = "Các sở, ngành chủ trì, quản lý dự án thành phần lập kế hoạch."
+    assert [words for words, _ in found(sentence)] == ["Các sở, ngành"]
+
+
+@given(st.lists(WORDS, max_size=12), st.sampled_from(PLANTED), st.lists(WORDS, max_size=12))
+def test_a_planted_name_is_found_at_its_place(before: list[str], name: str, after: list[str]) -> None:
+    text = f"{' '.join(before)}. Giao {name} chủ trì {' '.join(after)}".strip()
+    assert [words for words, _ in found(text)] == [name]
+
+
+@given(
+    st.text(max_size=200)
+    | st.lists(st.sampled_from([*PLANTED, "và", ",", "(", "các ", "thuộc", "İ", "\n"])).map(" ".join)
+)
+def test_any_text(text: str) -> None:
+    """Never raises; names come in order, do not overlap, are not blank."""
+    got = found(text, folded=False)
+    spans = [agency.span for _, agency in got]
+    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(words and words == words.strip() and agency.name for words, agency in got)
+
+
+@pytest.mark.parametrize(
+    "unit", ["sở, ", "các đơn vị thuộc ", "UBND các xã, ", "Trung tâm Khuyến nông và ", "Chủ tịch các "]
+)
+def test_time_is_linear(unit: str) -> None:
+    """Ten times the text takes about ten times as long."""
+    small, large = ((unit * (size // len(unit))) for size in (20_000, 200_000))
+    found(small, folded=False)
+    start = time.process_time()
+    found(small, folded=False)
+    middle = time.process_time()
+    found(large, folded=False)
+    assert time.process_time() - middle < 40 * max(0.005, middle - start)
