@@ -120,10 +120,12 @@ def _is_syllable(word: str) -> bool:
 def syllables(text: str) -> tuple[int, int]:
     """How many different words with a letter beyond ASCII there are, and how many are Vietnamese syllables.
 
+    Words of one character are no evidence: a quotation mark by itself is a letter in some encoding.
+
     >>> syllables("Quyết định số 5, Quyết toán, naïve"), syllables("QuyÕt ®Þnh")
     ((5, 4), (2, 0))
     """
-    words = {word for word in _WORD.findall(text) if not word.isascii()}
+    words = {word for word in _WORD.findall(text) if len(word) > 1 and not word.isascii()}
     return len(words), sum(map(_is_syllable, words))
 
 

@@ -79,7 +79,7 @@ class Tails:
         return None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Quantities:
     """All rows about numbers, compiled for the reader of targets."""
 

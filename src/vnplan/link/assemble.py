@@ -67,6 +67,7 @@ class _Assembler:
         begins = line.node >= 0 and self.doc.nodes[line.node].lines[:1] == (index,)
         heading = self._heading(line, begins)
         if heading is not None:
+            self.charges.leave()
             charge = self.charges.add(heading, line, of_section=begins)
             if heading.end < body.end:
                 yield from self._unit(Span(heading.end, body.end), charge, None)

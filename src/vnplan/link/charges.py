@@ -48,9 +48,9 @@ class Charges:
         if self._doc.nodes[line.node].span.end > line.span.end:
             self.add(subject, line, of_section=True)
 
-    def leave(self, level: int) -> None:
-        """A heading of the same rank ends what a sentence charged."""
-        if self._spoken is not None and level <= self._spoken.level:
+    def leave(self, level: int | None = None) -> None:
+        """A heading of the same rank (or one that charges others: None) ends what a sentence charged."""
+        if self._spoken is not None and (level is None or level <= self._spoken.level):
             self._spoken = None
 
     def at(self, line: Line) -> Charge | None:

@@ -118,6 +118,8 @@ def _joins(before: str, after: str, blank: bool, habits: _Habits) -> bool:
         return False
     if _RULE.match(before) or _RULE.match(after):
         return False
+    if not blank and _SYMBOL_GOES_ON.search(before[-2:] + after[:1]):
+        return True
     if _begins_item(before, after, habits):
         return False
     ends = before.endswith(_ENDS_PARAGRAPH)

@@ -42,6 +42,8 @@ def declared(text: str, names: Sequence[Name]) -> tuple[list[Name], list[Alias]]
         if n == len(merged) or merged[n].end != match.start():
             continue
         words = match[1].strip()
+        while n + 1 < len(merged) and merged[n + 1].start < match.end():
+            del merged[n + 1]  # the short name in its declaration is no mention
         first = n
         if words.startswith(("các ", "Các ", "cấp ")):
             while (

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from itertools import groupby
 
 from vnplan.core.document import Document, Line
@@ -21,6 +21,7 @@ from vnplan.extract.targets.quantity import Quantity, read
 from vnplan.extract.targets.refuse import refusal
 from vnplan.extract.targets.setting import Setting, Words
 from vnplan.knowledge import Knowledge
+from vnplan.knowledge.quantities import Quantities
 
 _SENTENCE = re.compile(r"[;|]|[.!?](?=\s)")
 _OPEN_LIST = re.compile(r"(?:,|;| và| hoặc)\s*$")
@@ -38,9 +39,9 @@ _LABELS = (
 )  # fmt: skip
 
 
-@cache
-def _words() -> Words:
-    return Words.of(Knowledge.default().quantities)
+@lru_cache(maxsize=4)
+def _words(know: Quantities) -> Words:
+    return Words.of(know)
 
 
 class _Blocked:
@@ -104,7 +105,7 @@ class _LineReader:
     def __init__(self, doc: Document, line: Line, know: Knowledge, first_year: int | None) -> None:
         self.line = line
         self.know = know.quantities
-        self.words = _words()
+        self.words = _words(know.quantities)
         self.first_year = first_year
         self.shift = line.span.start
         self.text = doc.text.clean[line.span.start : line.span.end]
