@@ -43,7 +43,7 @@ fix: .venv/dev.stamp  ## format, and mend what the linter can mend
 docs: .venv/dev.stamp  ## regenerate docs/schema.json and docs/cli.md
 	$(BIN)/python scripts/make_docs.py
 
-bench: .venv/dev.stamp  ## quality (gains and losses against bench/baseline.json) and speed; writes docs/quality.md
+bench: .venv/dev.stamp  ## quality (gains and losses against bench/baseline.json) and speed; writes docs/quality.md, docs/speed.md
 	$(BIN)/python bench/quality.py
 	$(BIN)/python bench/speed.py
 

@@ -47,7 +47,8 @@ def written_in(encoding: Encoding, text: str) -> str:
         return as_windows_1252(text.encode(row.codec))
     if row.letters:
         back = str.maketrans("".join(row.letters[1::2]), "".join(row.letters[::2]))
-        return "".join(ch if ch in "ĂÂÊÔƠƯĐ" else ch.lower() if ch.lower() != ch else ch for ch in text).translate(back)
+        # it has no capitals with tone marks: their small letters stand in for them
+        return "".join(ch if ch.isascii() or ch in "ĂÂÊÔƠƯĐ" else ch.lower() for ch in text).translate(back)
     pairs = dict(pair.split("=")[::-1] for line in row.pairs for pair in line.split())
     return "".join(pairs.get(ch) or (pairs[ch.lower()].upper() if ch.lower() in pairs else ch) for ch in text)
 
@@ -86,11 +87,9 @@ def test_single_byte_files_are_decoded(name: str) -> None:
 
 def test_only_the_wrong_lines_of_a_mixed_text_are_decoded() -> None:
     """Where half of a text was converted, the good half stays as it is."""
-    mixed = (
-        PLAN + written_in(ENCODINGS["tcvn3"], "Uỷ ban nhân dân tỉnh yêu cầu các ngành thực hiện nghiêm túc\n") + PLAN
-    )
-    text, issue = decode_legacy(mixed)
-    assert text == PLAN + "uỷ ban nhân dân tỉnh yêu cầu các ngành thực hiện nghiêm túc\n" + PLAN
+    line = "Uỷ ban nhân dân tỉnh yêu cầu các ngành thực hiện nghiêm túc\n"
+    text, issue = decode_legacy(PLAN + written_in(ENCODINGS["tcvn3"], line) + PLAN)
+    assert text == PLAN + line + PLAN
     assert issue is not None
     assert issue.message.startswith("1 lines")
 

@@ -20,7 +20,7 @@ def parse(text: str, *, uri: str = "text", knowledge: Knowledge | None = None) -
     >>> parse("KẾ HOẠCH").status
     'ok'
     """
-    return build(document(text, uri=uri, knowledge=knowledge))
+    return build(document(text, uri=uri, knowledge=knowledge), knowledge or Knowledge.default())
 
 
 def parse_file(
@@ -31,12 +31,12 @@ def parse_file(
     A file that cannot be opened raises SourceError; one that holds no readable text gives a record with
     `status == "failed"`, whose diagnostics say why.
     """
-    return build(of_reading(read_file(path, max_bytes), knowledge))
+    return build(of_reading(read_file(path, max_bytes), knowledge), knowledge or Knowledge.default())
 
 
 def parse_bytes(data: bytes, *, uri: str, knowledge: Knowledge | None = None, max_bytes: int = MAX_BYTES) -> PlanRecord:
     """The record of a plan given as the bytes of its file."""
-    return build(of_reading(read_bytes(data, uri, max_bytes), knowledge))
+    return build(of_reading(read_bytes(data, uri, max_bytes), knowledge), knowledge or Knowledge.default())
 
 
 def document(text: str, *, uri: str = "text", knowledge: Knowledge | None = None) -> Document:
@@ -63,4 +63,4 @@ def of_reading(reading: Reading, knowledge: Knowledge | None = None) -> Document
 def failed_record(uri: str, message: str) -> PlanRecord:
     """The record that stands for a file which could not be opened."""
     source = Source(uri=uri, sha256="")
-    return build(Document(source=source, text=Text.of(""), issues=(Issue("unreadable", message, "error"),)))
+    return build(Document(source=source, text=Text.of(""), issues=(Issue("unreadable", message, "error"),)), Knowledge.default())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 
 from vnplan.knowledge.agencies import Agencies
+from vnplan.knowledge.confidence import Confidence
 from vnplan.knowledge.instruments import Instruments
 from vnplan.knowledge.quantities import Quantities
 from vnplan.knowledge.roles import Roles
@@ -53,6 +54,11 @@ class Knowledge:
     def sections(self) -> Sections:
         """Headings with their roles, numbering schemes, page furniture."""
         return Sections.load()
+
+    @cached_property
+    def confidence(self) -> Confidence:
+        """How often the records of each rule were right."""
+        return Confidence.load()
 
     @cached_property
     def roles(self) -> Roles:

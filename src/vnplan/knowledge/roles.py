@@ -137,9 +137,9 @@ class Roles:
 
     @cached_property
     def inline_attribute(self) -> regex.Pattern[str]:
-        """An attribute inside a paragraph: in brackets or after a full stop or semicolon."""
-        words = alternatives(w for w, row in self.holds_of.items() if row.holds not in ("content",) and " " in w)
-        return regex.compile(rf"(?<=[(.;,] ?)({words})[ ]?:[ ]*", regex.IGNORECASE)
+        """The label of an attribute inside a paragraph: after a bracket or an end mark, with its colon."""
+        words = alternatives(word for word, row in self.holds_of.items() if row.holds != "content")
+        return regex.compile(rf"(?<=[(.;,–-][ ]?)({words})[ ]?:[ ]*", regex.IGNORECASE)
 
     @cached_property
     def predicate(self) -> regex.Pattern[str]:

@@ -9,7 +9,7 @@ from vnplan.core.mentions import Actor, ActorRole, Agency, Assignment
 from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
 from vnplan.link.actors import ActorFinder
-from vnplan.link.attributes import Group, groups, text_lines
+from vnplan.link.attributes import Group, groups, inline, text_lines
 from vnplan.link.bodies import Bodies
 from vnplan.link.charges import Charge, Charges
 from vnplan.link.clauses import Clauses
@@ -85,6 +85,10 @@ class _Assembler:
         return heading
 
     def _body(self, index: int, line: Line, begins: bool, is_heading: bool) -> Iterator[Assignment]:
+        told = inline(self.text, line, self.roles)
+        if told is not None:
+            yield from self._telling(line, told)
+            return
         charge = self.charges.at(line)
         if charge is None and self.charges.for_nobody(line):
             return
@@ -166,6 +170,17 @@ class _Assembler:
                 output=group.value("output"),
                 deadlines=self.units.deadlines.within(place),
             )
+
+    def _telling(self, line: Line, told: Group) -> Iterator[Assignment]:
+        """A line that tells its own attributes."""
+        task = Span(line.body.start, told.attributes[0].line)
+        yield from self.units.make(
+            line.body,
+            [actor for role, value in told.naming() for actor in self.actors.listed(value, role)],
+            "link.inline_attributes",
+            task=self.units.words(task).rstrip(" ("),
+            output=told.value("output"),
+        )
 
     def _row(self, row: RowTask) -> Iterator[Assignment]:
         yield from self.units.make(

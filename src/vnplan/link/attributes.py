@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+import regex
+
 from vnplan.core.document import Document, Line
 from vnplan.core.mentions import ActorRole
 from vnplan.core.span import Span
@@ -17,12 +19,13 @@ _ROLES: dict[Holds, ActorRole] = {
     "supervise": "supervise",
     "recipient": "recipient",
 }
+_VALUE_END = regex.compile(r"\)[ .;,]*$|\.(?= \p{Lu})|\)(?= )")
 _BULLETS = frozenset({"dash", "plus", "letter", "star"})
 
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """One attribute line: what it holds and where its value stands."""
+    """One attribute: what it holds and where its value stands; `line` is its line, in a paragraph its offset."""
 
     line: int
     holds: Holds
@@ -152,6 +155,33 @@ def _items_above(doc: Document, first: int, parent: int, roles: Roles) -> list[i
         elif node.span.start <= doc.nodes[parent].span.start if parent >= 0 else False:
             break
     return found[::-1]
+
+
+def inline(text: str, line: Line, roles: Roles) -> Group | None:
+    """The attributes told inside a line (`… (Chủ trì: Sở Y tế; thời gian: Quý I/2027)`), where one of them leads.
+
+    A value ends where the next attribute begins, at the bracket's end or at the end of the sentence.
+    """
+    if ":" not in text[line.body.start : line.body.end]:
+        return None
+    labels = list(roles.inline_attribute.finditer(text, line.body.start, line.body.end))
+    kinds = [roles.holds_of[label.group(1).lower()].holds for label in labels]
+    if "lead" not in kinds:
+        return None
+    ends = [*(label.start() for label in labels[1:]), line.body.end]
+    attributes = [
+        Attribute(label.start(), holds, _value(text, label.end(), end))
+        for label, holds, end in zip(labels, kinds, ends, strict=True)
+    ]
+    return Group(attributes)
+
+
+def _value(text: str, start: int, end: int) -> Span:
+    stop = _VALUE_END.search(text, start, end)
+    end = stop.start() if stop else end
+    while end > start and text[end - 1] in " ;,.(–-":
+        end -= 1
+    return Span(start, end)
 
 
 def text_lines(doc: Document) -> Iterator[tuple[int, Line]]:

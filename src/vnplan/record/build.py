@@ -10,6 +10,7 @@ from vnplan.core.document import Document
 from vnplan.core.document import Header as DocumentHeader
 from vnplan.core.mentions import Agency, Assignment, Citation, Deadline, Due, Mention, Resolution, Target
 from vnplan.core.span import Span
+from vnplan.knowledge import Knowledge
 from vnplan.record.models import SCHEMA_VERSION, PlanRecord
 from vnplan.record.urn import urn
 
@@ -19,8 +20,10 @@ Plain = dict[str, Any]
 class _Builder:
     """Turns the mentions of one document into plain values, with places in the text as read."""
 
-    def __init__(self, doc: Document) -> None:
+    def __init__(self, doc: Document, know: Knowledge) -> None:
         self.doc = doc
+        self.expected = know.confidence.of
+        self.confidences: dict[tuple[str, str], float] = {}
         self.raw = doc.text.raw
         self.ids: dict[int, str] = {}
         for prefix, kind in (("c", Citation), ("g", Agency), ("a", Assignment), ("d", Deadline), ("t", Target)):
@@ -44,8 +47,14 @@ class _Builder:
             "span": {"start": raw.start, "end": raw.end},
             "text": self.raw[raw.start : raw.end],
             "rule": mention.rule,
-            "confidence": mention.confidence,
+            "confidence": self.confidence(mention),
         }
+
+    def confidence(self, mention: Mention) -> float:
+        key = (type(mention).__name__.lower(), mention.rule)
+        if key not in self.confidences:
+            self.confidences[key] = self.expected(*key)
+        return self.confidences[key]
 
     def citations(self) -> list[Plain]:
         meant = {id(resolution.citation): resolution for resolution in self.doc.get(Resolution)}
@@ -226,9 +235,9 @@ def _header(header: DocumentHeader) -> Plain:
     }
 
 
-def build(doc: Document) -> PlanRecord:
-    """The record of an annotated document."""
-    builder = _Builder(doc)
+def build(doc: Document, know: Knowledge) -> PlanRecord:
+    """The record of an annotated document; how far each record can be trusted is told by the knowledge."""
+    builder = _Builder(doc, know)
     due = {id(item.target): item for item in doc.get(Due)}
     source = doc.source
     return PlanRecord.model_validate(
