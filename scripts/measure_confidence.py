@@ -16,7 +16,7 @@ import io
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "src/vnplan/knowledge/data/confidence.csv"
 HALF = 0.5
 
-Plain = dict[str, Any]
+Plain = Mapping[str, Any]
 Judge = Callable[[Plain, Plain], bool]
 
 

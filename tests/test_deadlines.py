@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vnplan.api import parse
 from vnplan.core.document import Cell, Document, Header, Line, Row, Source, Table
 from vnplan.core.mentions import Citation, Deadline, Target
 from vnplan.core.span import Span
@@ -32,6 +33,11 @@ def cases(name: str) -> list[Any]:
     return [pytest.param(row, id=row["id"]) for row in rows]
 
 
+def varied(name: str) -> list[Any]:
+    table = tomllib.loads((CASES / name).read_text(encoding="utf-8"))
+    return [pytest.param(row, table["default"], id=row["id"]) for row in table["case"]]
+
+
 def document(text: str, issued_on: str = ISSUED, years: list[int] | None = None) -> Document:
     """A document whose lines are plain paragraphs: what is tested here needs no structure."""
     folded = normalise(text)
@@ -49,10 +55,11 @@ def document(text: str, issued_on: str = ISSUED, years: list[int] | None = None)
     return Document(source=Source(uri="x", sha256="x"), text=folded, header=header).with_lines(lines)
 
 
-def shown(doc: Document, deadline: Deadline) -> str:
+def shown(deadline: Any, quote: str | None = None) -> str:
+    """What a case says of a deadline: its quote, kind, relation and value."""
     start, end = deadline.start or "", deadline.end or ""
     value = deadline.rrule or deadline.duration or (f"{start}..{end}" if start != end else f"{start}")
-    words = [doc.quote(deadline.span), "|", deadline.kind, deadline.relation or "-", value]
+    words = [" ".join((quote or deadline.text).split()), "|", deadline.kind, deadline.relation or "-", value]
     return " ".join(word for word in [*words, "business" if deadline.business_days else ""] if word)
 
 
@@ -62,9 +69,25 @@ def shown(doc: Document, deadline: Deadline) -> str:
 def test_case(case: dict[str, Any]) -> None:
     doc = document(case["text"], case.get("issued_on", ISSUED), case.get("years"))
     found = list(deadlines.find(doc, KNOW))
-    assert [shown(doc, deadline) for deadline in found] == case["expect"]
+    assert [shown(deadline, doc.quote(deadline.span)) for deadline in found] == case["expect"]
     for deadline in found if "inferred" in case else ():
         assert list(deadline.inferred) == case["inferred"]
+
+
+def as_read(case: dict[str, Any], default: dict[str, Any]) -> list[str]:
+    """The deadlines of a case, as plain paragraphs or (`full`) read as a whole document."""
+    if case.get("full"):
+        return [shown(record) for record in parse(case["text"]).deadlines]
+    doc = document(case["text"], case.get("issued_on", default["issued_on"]), case.get("years", default["years"]))
+    return [shown(deadline, doc.quote(deadline.span)) for deadline in deadlines.find(doc, KNOW)]
+
+
+@pytest.mark.parametrize(("case", "default"), [*varied("deadlines_variety.toml")])
+def test_variety(case: dict[str, Any], default: dict[str, Any]) -> None:
+    """What must be found is found with its value, and nothing else but what may be."""
+    found = as_read(case, default)
+    needed = [text for text in found if text in case["expect"] or text.split(" | ")[0] not in case.get("may", ())]
+    assert needed == case["expect"]
 
 
 @pytest.mark.parametrize("row", KNOW.times.phrases(), ids=lambda row: row.id)

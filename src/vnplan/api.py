@@ -62,5 +62,5 @@ def of_reading(reading: Reading, knowledge: Knowledge | None = None) -> Document
 
 def failed_record(uri: str, message: str) -> PlanRecord:
     """The record that stands for a file which could not be opened."""
-    source = Source(uri=uri, sha256="")
-    return build(Document(source=source, text=Text.of(""), issues=(Issue("unreadable", message, "error"),)), Knowledge.default())
+    issues = (Issue("unreadable", message, "error"),)
+    return build(Document(source=Source(uri=uri, sha256=""), text=Text.of(""), issues=issues), Knowledge.default())

@@ -20,6 +20,7 @@ _ROLES: dict[Holds, ActorRole] = {
     "recipient": "recipient",
 }
 _VALUE_END = regex.compile(r"\)[ .;,]*$|\.(?= \p{Lu})|\)(?= )")
+_MOST_ITEMS = 60  # lines looked at above attribute lines for the items that share them
 _BULLETS = frozenset({"dash", "plus", "letter", "star"})
 
 
@@ -143,7 +144,7 @@ def _own_line(doc: Document, node: int) -> list[int]:
 def _items_above(doc: Document, first: int, parent: int, roles: Roles) -> list[int]:
     """The items under a section right above a line, back to the attribute lines before."""
     found: list[int] = []
-    for index in range(first - 1, -1, -1):
+    for index in range(first - 1, max(-1, first - 1 - _MOST_ITEMS), -1):
         line = doc.lines[index]
         if _attribute(doc, index, roles) is not None:
             break

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from vnplan.core.document import Document, Line
 from vnplan.core.mentions import Actor, Agency, Modality
+from vnplan.core.span import Span
 from vnplan.knowledge.roles import Roles
 from vnplan.link.subjects import Subject, SubjectFinder
+
+_NAME_LIMIT = 120  # characters in which the name that heads a section must end
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,9 @@ class Charges:
         section = self._doc.nodes[node]
         first = self._doc.lines[section.lines[0]]
         alone = section.span.end <= first.span.end
-        if (not section.is_heading or alone) and ": " not in self._doc.text.clean[first.body.start :][:120]:
+        if (not section.is_heading or alone) and ": " not in self._doc.quote(
+            Span(first.body.start, min(first.body.end, first.body.start + _NAME_LIMIT))
+        ):
             return False
         return self._heads[section.parent, section.scheme] > 1
 

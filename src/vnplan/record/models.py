@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.dataclasses import dataclass
 
 from vnplan.core.document import ColumnRole, Extraction, Role
 from vnplan.core.issues import Severity
@@ -30,11 +31,11 @@ from vnplan.core.mentions import (
 SCHEMA_VERSION: Literal["1"] = "1"
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+_STRICT = ConfigDict(extra="forbid")
 
 
-class Box(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Box:
     """A place on a page, in PDF points from its top left corner."""
 
     page: int = Field(description="1-based page number")
@@ -44,7 +45,8 @@ class Box(_Model):
     bottom: float
 
 
-class Span(_Model):
+@dataclass(frozen=True, slots=True, config=_STRICT)
+class Span:
     """A place in the document's text: code points, end exclusive; on a paged source also page and boxes."""
 
     start: int
@@ -53,7 +55,8 @@ class Span(_Model):
     boxes: tuple[Box, ...] | None = None
 
 
-class Source(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Source:
     """Where the text came from."""
 
     uri: str
@@ -63,14 +66,16 @@ class Source(_Model):
     extraction: Extraction
 
 
-class Period(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Period:
     """First and last day, both included."""
 
     start: date | None = None
     end: date | None = None
 
 
-class Signer(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Signer:
     """Who signed, as what, on whose behalf (`TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH`)."""
 
     name: str | None = None
@@ -78,7 +83,8 @@ class Signer(_Model):
     capacity: str | None = None
 
 
-class Attached(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Attached:
     """The plan that a decision issues, where the decision is the document's head."""
 
     document_type: str | None = None
@@ -86,7 +92,8 @@ class Attached(_Model):
     period: Period | None = None
 
 
-class Header(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Header:
     """What the head and foot of the document say of it."""
 
     document_type: str | None = None
@@ -103,7 +110,8 @@ class Header(_Model):
     attached: Attached | None = None
 
 
-class Section(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Section:
     """One section; `parent_id` names the section it stands in."""
 
     id: str
@@ -115,7 +123,8 @@ class Section(_Model):
     span: Span
 
 
-class _Record(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class _Record:
     id: str
     span: Span
     text: str
@@ -123,7 +132,8 @@ class _Record(_Model):
     confidence: float = Field(ge=0, le=1)
 
 
-class Instrument(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Instrument:
     """The instrument meant by a citation."""
 
     type: str | None = None
@@ -134,6 +144,7 @@ class Instrument(_Model):
     urn: str | None = Field(None, description="URN:LEX after RFC 9676")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class Citation(_Record):
     """One cited instrument, one mention."""
 
@@ -145,6 +156,7 @@ class Citation(_Record):
     inferred: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class Agency(_Record):
     """A body, an office or a group of bodies named in the text."""
 
@@ -156,7 +168,8 @@ class Agency(_Record):
     successor: str | None = None
 
 
-class Actor(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Actor:
     """A body in an assignment."""
 
     span: Span
@@ -165,6 +178,7 @@ class Actor(_Model):
     role: ActorRole
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class Assignment(_Record):
     """One task given to somebody."""
 
@@ -178,6 +192,7 @@ class Assignment(_Record):
     section: str | None = Field(None, description="id of the section it stands in")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class Deadline(_Record):
     """A time limit, period or rhythm."""
 
@@ -192,6 +207,7 @@ class Deadline(_Record):
     inferred: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
 class Target(_Record):
     """A number that the plan commits to."""
 
@@ -211,14 +227,16 @@ class Target(_Record):
     inferred: tuple[str, ...] = ()
 
 
-class Column(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Column:
     """A column of a table: its heading and what it holds."""
 
     title: str
     role: ColumnRole | None = None
 
 
-class Cell(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Cell:
     """A cell; an empty one has an empty span."""
 
     span: Span
@@ -227,7 +245,8 @@ class Cell(_Model):
     columns: int = 1
 
 
-class Row(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Row:
     """A row and its kind."""
 
     kind: Literal["header", "numbering", "group", "total", "body"]
@@ -235,7 +254,8 @@ class Row(_Model):
     cells: tuple[Cell, ...]
 
 
-class Table(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Table:
     """A table rebuilt from the text."""
 
     id: str
@@ -244,7 +264,8 @@ class Table(_Model):
     rows: tuple[Row, ...]
 
 
-class Diagnostic(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Diagnostic:
     """Something doubtful, skipped or repaired."""
 
     code: str
@@ -253,8 +274,13 @@ class Diagnostic(_Model):
     span: Span | None = None
 
 
-class PlanRecord(_Model):
-    """One plan. `PlanRecord.model_validate_json(line)` reads a line of JSONL back."""
+class PlanRecord(BaseModel):
+    """One plan. `PlanRecord.model_validate_json(line)` reads a line of JSONL back.
+
+    What it holds are slotted data classes: a plan has hundreds of them, a folder of plans millions.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     schema_version: Literal["1"] = SCHEMA_VERSION
     source: Source

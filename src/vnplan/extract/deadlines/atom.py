@@ -30,4 +30,5 @@ class Atom:
     relation: DeadlineRelation | None = None  # for durations, whose preposition is part of the phrase
 
 
-Scan = Callable[[str, int], Atom | None]
+Scan = Callable[[str, int], "Atom | list[Atom] | None"]
+"""Reads what begins at a place of the text: one time, or the members of a list that share its head word."""

@@ -35,7 +35,7 @@ def _head(text: str, at: int) -> int:
     return at
 
 
-def _number_atom(text: str, at: int) -> Atom | None:
+def _number_atom(text: str, at: int) -> Atom | list[Atom] | None:
     """What begins with a number: a date, a span of years, a half-year, a rhythm (`6 tháng/lần`), a duration."""
     for scan in (dates.half, rhythms.often, rhythms.duration, dates.day, dates.bare_month, dates.year):
         if atom := scan(text, at):
@@ -103,8 +103,8 @@ class Scanner:
     def _read(self, text: str, match: re.Match[str]) -> Iterator[Atom]:
         name = match.lastgroup or ""
         if scan := _SCANS.get(name):
-            if atom := scan(text, match.start()):
-                yield atom
+            found = scan(text, match.start())
+            yield from [found] if isinstance(found, Atom) else found or ()
         elif name == "periodic":
             yield from self._periodic(text, match)
         elif row := self.rhythms.get(name):

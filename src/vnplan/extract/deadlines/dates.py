@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
 from vnplan.extract.deadlines.atom import Atom, Shape
 from vnplan.extract.deadlines.calendar import Partial, century
@@ -36,9 +35,15 @@ _MONTH_ONE = re.compile(
 )
 _MONTH_RANGE = re.compile(
     rf"(?:tháng |t)(?P<m>{_MONTH})(?:(?: ?/ ?| năm )(?P<y>{_YEAR}))?"
-    rf"(?:{_DASH}|(?:, ?{_MONTH}){{0,10}}(?:, ?| và )(?=\d))(?:tháng |t)?(?P<m2>{_MONTH})(?![\d])"
+    rf"{_DASH}(?:tháng |t)?(?P<m2>{_MONTH})(?![\d])"
     rf"(?:(?: ?[/-] ?|,? năm )(?P<y2>{_YEAR})(?!\d))?{_NO_MORE}"
 )
+# `tháng 3, 4/2026`; a number that other words follow counts something (`tháng 3, 4 lớp tập huấn`)
+_MONTH_LIST = re.compile(
+    rf"(?:tháng |t)(?P<more>{_MONTH}(?:/{_YEAR})?(?:(?:, ?| và |; ){_MONTH}(?:/{_YEAR})?(?![\d/%.]\d)){{1,11}})"
+    rf"(?:,? năm (?P<y>{_YEAR})(?!\d))?(?= h[ằà]ng năm| mỗi năm| ?[.,;:)(|\n]| ?$| và )(?![.,]\d)"
+)
+_MEMBER = re.compile(rf"(?P<m>{_MONTH})(?:/(?P<y>{_YEAR}))?(?!\d)")
 _BARE_MONTH = re.compile(rf"(?P<m>{_MONTH})[/.](?P<y>{_YEAR}){_NO_MORE}")
 _QUARTER_ONE = re.compile(
     rf"(?:qu[ýí] ?|q\.? ?)(?P<q>{_QUARTER})"
@@ -52,9 +57,9 @@ _QUARTER_RANGE = re.compile(
 _HALF = re.compile(rf"(?:(?P<n>0?[369]|11|sáu|chín) tháng|nửa) (?P<part>đầu|cuối) năm(?: (?P<y>{_YEAR})(?!\d))?")
 _YEAR_RANGE = re.compile(
     rf"(?P<word>(?:các )?năm |giai đoạn |thời kỳ |kỳ |thời gian )?(?:từ )?(?:năm )?(?P<y>{_YEAR})(?!\d)"
-    rf"(?:(?: ?- ?| đến (?:hết )?)(?:năm )?|(?:, ?(?:năm )?{_YEAR}){{0,10}}(?:, ?| và (?=\d))(?:năm )?)"
-    rf"(?P<y2>{_YEAR})(?![\d/])"
+    rf"(?: ?- ?| đến (?:hết )?)(?:năm )?(?P<y2>{_YEAR})(?![\d/])"
 )
+_YEAR_LIST = re.compile(rf"(?P<word>(?:các )?năm )?(?P<more>{_YEAR}(?:(?:, ?| và ){_YEAR}(?![\d/]|[.,]\d)){{1,10}})")
 _YEAR_ONE = re.compile(rf"(?P<word>năm |giai đoạn |cuối năm |đầu năm |hết năm )?(?P<y>{_YEAR})(?![\d/]|[.,]\d)")
 _RELATIVE = re.compile(
     rf"(?P<edge>cuối|hết|đầu|cả|giữa) (?P<unit>năm|qu[ýí] {_QUARTER}|tháng {_MONTH}(?!\d))"
@@ -103,28 +108,35 @@ def _list_gap(text: str, at: int) -> int:
     return 2 if text[at] == "," else 4
 
 
-def month(text: str, at: int) -> Atom | None:
-    """`tháng 6/2024`, `tháng 4 - 6/2024`, `tháng 5 và tháng 6 năm 2024`, `tháng 4 đến tháng 6`."""
+def month(text: str, at: int) -> Atom | list[Atom] | None:
+    """`tháng 6/2024`, `tháng 4 - 6/2024`, `tháng 5, 6 năm 2024` (two), `tháng 4 đến tháng 6`."""
     if match := _MONTH_RANGE.match(text, at):
         year = match["y2"] or match["y"]
         last = Partial(int(year) if year else None, int(match["m2"]))
         first = Partial(int(match["y"]) if match["y"] else last.year, int(match["m"]))
-        joined = text[match.end("m") : match.start("m2")]
-        apart = "và" in joined or "," in joined
-        if not apart or _consecutive(joined, first, last):
-            return Atom(at, match.end(), "month", "times.month_range", first, last, ranged=True)
+        return Atom(at, match.end(), "month", "times.month_range", first, last, ranged=True)
+    if match := _MONTH_LIST.match(text, at):
+        return _month_list(text, match)
     if match := _MONTH_ONE.match(text, at):
         place = Partial(int(match["y"]) if match["y"] else None, _month_number(match["m"]))
         return Atom(at, match.end(), "month", "times.month", place, place)
     return None
 
 
-def _consecutive(joined: str, first: Partial, last: Partial) -> bool:
-    return (last.month or 0) - (first.month or 0) == 1 + len(re.findall(r"\d+", joined))
+def _month_list(text: str, match: re.Match[str]) -> list[Atom]:
+    atoms = []
+    for member in _MEMBER.finditer(text, match.start("more"), match.end("more")):
+        place = Partial(int(member["y"]) if member["y"] else None, int(member["m"]))
+        atoms.append(Atom(member.start(), member.end(), "month", "times.month_list", place, place))
+    atoms[0].start = match.start()
+    if match["y"]:
+        atoms[-1].end = match.end()
+        atoms[-1].first = atoms[-1].last = Partial(int(match["y"]), atoms[-1].last.month)
+    return atoms
 
 
-def quarter(text: str, at: int) -> Atom | None:
-    """`quý II`, `Q4/2025`, `quý I - II/2024`, `quý III, IV năm 2024`."""
+def quarter(text: str, at: int) -> Atom | list[Atom] | None:
+    """`quý II`, `Q4/2025`, `quý I - II/2024`, `quý III, IV năm 2024` (two)."""
     if match := _QUARTER_RANGE.match(text, at):
         first, last = _ROMAN[match["q"].lstrip("0")], _ROMAN[match["q2"].lstrip("0")]
         left, right = Partial(int(match["y"]), 3 * first - 2), Partial(int(match["y2"]), 3 * last)
@@ -133,27 +145,25 @@ def quarter(text: str, at: int) -> Atom | None:
     if not match:
         return None
     year = int(match["y"]) if match["y"] else None
-    numbers = [_ROMAN[match["q"].lstrip("0")]]
-    numbers += [_ROMAN[found.lstrip("0")] for found in re.findall(rf"(?<!\w){_QUARTER}", match["more"])]
-    dashed = bool(re.search(r"-|đến", match["more"]))
-    if not dashed and any(b - a != 1 for a, b in pairwise(numbers)):
-        first, last, end = numbers[0], numbers[0], match.end("q")
-        year = year if end == match.end() else None
-    else:
-        first, last, end = numbers[0], numbers[-1], match.end()
-    return Atom(
-        at,
-        end,
-        "quarter",
-        "times.quarter",
-        Partial(year, 3 * first - 2),
-        Partial(year, 3 * last),
-        ranged=len(numbers) > 1,
-    )
+    first = _ROMAN[match["q"].lstrip("0")]
+    others = list(re.compile(rf"(?<!\w){_QUARTER}").finditer(text, match.start("more"), match.end("more")))
+    if not others or re.search(r"-|đến", match["more"]):
+        last = _ROMAN[others[-1][0].lstrip("0")] if others else first
+        return _quarters(at, match.end(), year, first, last)
+    atoms = [_quarters(at, match.end("q"), None, first, first)]
+    atoms += [_quarters(one.start(), one.end(), None, n, n) for one in others for n in [_ROMAN[one[0].lstrip("0")]]]
+    last = _ROMAN[others[-1][0].lstrip("0")]
+    atoms[-1] = _quarters(others[-1].start(), match.end(), year, last, last)
+    return atoms
 
 
-def year(text: str, at: int) -> Atom | None:
-    """`năm 2025`, `giai đoạn 2021 - 2025`, `2025 - 2027`, `cuối năm 2025`, `đến năm 2025`'s year."""
+def _quarters(start: int, end: int, year: int | None, first: int, last: int) -> Atom:
+    left, right = Partial(year, 3 * first - 2), Partial(year, 3 * last)
+    return Atom(start, end, "quarter", "times.quarter", left, right, ranged=last > first)
+
+
+def year(text: str, at: int) -> Atom | list[Atom] | None:
+    """`năm 2025`, `giai đoạn 2021 - 2025`, `2025 - 2027`, `các năm 2024, 2025` (two), `đến năm 2025`'s year."""
     if match := _YEAR_RANGE.match(text, at):
         word = match["word"] or ""
         if int(match["y2"]) > int(match["y"]):
@@ -163,10 +173,20 @@ def year(text: str, at: int) -> Atom | None:
                 at, match.end(), shape, "times.years", Partial(int(match["y"])), Partial(int(match["y2"])),
                 ranged=True, bare=bare,
             )  # fmt: skip
+    if match := _YEAR_LIST.match(text, at):
+        spans = [one.span() for one in re.compile(_YEAR).finditer(text, match.start("more"), match.end())]
+        bare = match["word"] is None
+        atoms = [_one_year(start, end, int(text[start:end]), bare=bare) for start, end in spans]
+        atoms[0].start = at
+        return atoms
     if match := _YEAR_ONE.match(text, at):
-        place = Partial(int(match["y"]))
-        return Atom(at, match.end(), "year", "times.year", place, place, bare=not match["word"])
+        return _one_year(at, match.end(), int(match["y"]), bare=not match["word"])
     return None
+
+
+def _one_year(start: int, end: int, number: int, *, bare: bool) -> Atom:
+    place = Partial(number)
+    return Atom(start, end, "year", "times.year", place, place, bare=bare)
 
 
 def half(text: str, at: int) -> Atom | None:
