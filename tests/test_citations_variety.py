@@ -61,12 +61,15 @@ def lines(doc: Document) -> list[list[str]]:
     """The fields of each citation as the cases write them."""
     found = doc.get(Citation)
     place = {id(citation): n for n, citation in enumerate(found, 1)}
-    meant = {}
+    meant, number = {}, {}
     for link in backrefs.find(doc, KNOW):
         meant[id(link.citation)] = f"#{place[id(link.target)]}" if link.target else "doc"
+        if link.citation.form == "short" and link.target:  # as in the record
+            number[id(link.citation)] = link.target.designation
     rows = []
     for c in found:
-        values = [doc.quote(c.span), c.form, c.type, c.designation, c.issued_on, c.issuer, c.title, c.relation]
+        designation = number.get(id(c), c.designation)
+        values = [doc.quote(c.span), c.form, c.type, designation, c.issued_on, c.issuer, c.title, c.relation]
         rows.append([value or "-" for value in values] + [meant.get(id(c), "-")])
     return rows
 

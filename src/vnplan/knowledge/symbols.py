@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import regex
 
-_NUMBER = r"(?P<number>\d{1,5}(?:\.\d{1,2})?[a-zđ]?)"
+# `1.024/QĐ-UBND`: a dot before three figures parts the thousands; one before fewer belongs to the number (`66.7`)
+_NUMBER = r"(?P<number>\d{1,2}\.\d{3}(?=\s?[-/])|\d{1,5}(?:\.\d{1,2})?[a-zđ]?)"
 _UPPER = "A-ZĐƯÂÊÔĂƠ"
 # `TTr`, `QyĐ`, `QH15`, `SNN&MT`, `CT.UBND`: capitals with at most two small letters between them
 _WORD = rf"(?:[{_UPPER}][a-zđư]{{0,2}}(?:[.&]?[{_UPPER}][a-zđư]{{0,2}}){{0,24}}\d{{0,3}}|[{_UPPER}]{{1,2}}(?=-CTN))"
@@ -18,6 +19,7 @@ SYMBOL = (
     rf"{_NUMBER}(?:(?P<s1>{_SEPARATOR}|[._]){_YEAR})?(?P<s2>{_SEPARATOR}|(?<=\d)(?=[{_UPPER}]{{2}})|[._])"
     rf"(?P<parts>{_PART}(?:(?:{_SEPARATOR}|[._]){_PART}){{0,7}})(?P<secret>/nb)?"
 )
+_THOUSANDS = regex.compile(r"\.(?=\d{3}$)")
 _SPLIT = regex.compile(r"\s?[-/._]\s?")
 _SPACED = regex.compile(r"\s[-/]\s?|[-/]\s")
 _CAPITALS = regex.compile(rf"[{_UPPER}]{{2}}")
@@ -81,7 +83,7 @@ class SymbolGrammar:
         if not parts:
             return None
         end = cuts[-1] if not found["secret"] else end
-        number, year = found["number"], found["year"]
+        number, year = _THOUSANDS.sub("", found["number"]), found["year"]
         parts = self._split_glued(parts)
         code = self.types.get(parts[0].upper())
         organs = [self._organ(part) for part in (parts[1:] if code else parts)]
@@ -121,8 +123,12 @@ class SymbolGrammar:
             return parts
         for length in range(min(5, len(first) - 2), 0, -1):
             head, rest = first[:length], first[length:]
-            if head in self.types and (rest in self.organs or _CONGRESS.fullmatch(rest)):
+            if head not in self.types:
+                continue
+            if rest in self.organs or _CONGRESS.fullmatch(rest):
                 return [parts[0][:length], parts[0][length:], *parts[1:]]
+            if len(rest) > 1 and head[-1] + rest in self.organs:  # `CTTg`: a letter went with the hyphen
+                return [parts[0][:length], parts[0][length - 1 :], *parts[1:]]
         return parts
 
     def _organ(self, part: str) -> str:

@@ -27,6 +27,7 @@ CueKind = Literal[
     "heading",
     "commits",
     "series",
+    "counted",
 ]
 
 

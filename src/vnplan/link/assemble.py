@@ -65,7 +65,9 @@ class _Assembler:
                 yield from self._running(body, only_assigned=True)
             return
         begins = line.node >= 0 and self.doc.nodes[line.node].lines[:1] == (index,)
-        heading = self._heading(line, begins)
+        heading = self.charges.heading(line.node) if begins else None
+        if heading is None and line.kind == "heading":
+            heading = self.subjects.of_heading(body)
         if heading is not None:
             self.charges.leave()
             charge = self.charges.add(heading, line, of_section=begins)
@@ -76,13 +78,6 @@ class _Assembler:
         if is_heading:
             self.charges.leave(self.doc.nodes[line.node].level)
         yield from self._body(index, line, begins, is_heading)
-
-    def _heading(self, line: Line, begins: bool) -> Subject | None:
-        """The bodies that a line names as a heading."""
-        heading = self.subjects.of_heading(line.body) if begins or line.kind == "heading" else None
-        if heading is None and begins and self.charges.among_bodies(line.node):
-            heading = self.subjects.of_place(line.body)
-        return heading
 
     def _body(self, index: int, line: Line, begins: bool, is_heading: bool) -> Iterator[Assignment]:
         told = inline(self.text, line, self.roles)

@@ -34,7 +34,13 @@ class Charges:
         self._roles = roles
         self._sections: dict[int, Charge] = {}
         self._spoken: Charge | None = None  # by the last sentence that ended with a colon
-        self._heads = self._count_heads()
+        self._headings = {
+            n: heading
+            for n, section in enumerate(doc.nodes)
+            if (heading := subjects.of_heading(section.heading)) is not None
+        }
+        # how many headings of each group of sister sections name bodies and nothing else
+        self._heads = Counter((doc.nodes[n].parent, doc.nodes[n].scheme) for n in self._headings)
 
     def add(self, subject: Subject, line: Line, *, of_section: bool, others: tuple[Actor, ...] = ()) -> Charge:
         """Bodies are charged: with the section that the line begins, or with the lines after it."""
@@ -68,7 +74,14 @@ class Charges:
             return section
         return self._spoken
 
-    def among_bodies(self, node: int) -> bool:
+    def heading(self, node: int) -> Subject | None:
+        """The bodies that a section is headed by: as names, or by its place among sections headed by bodies."""
+        known = self._headings.get(node)
+        if known is None and self._among_bodies(node):
+            return self._subjects.of_place(self._doc.nodes[node].heading)
+        return known
+
+    def _among_bodies(self, node: int) -> bool:
         """Whether a section is headed like its sister sections, and those are headed by bodies."""
         section = self._doc.nodes[node]
         first = self._doc.lines[section.lines[0]]
@@ -85,11 +98,3 @@ class Charges:
             section.is_heading and self._roles.uncharged.match(self._doc.text.clean, *section.heading)
             for section in self._doc.ancestors(line.node)
         )
-
-    def _count_heads(self) -> Counter[tuple[int, str]]:
-        """How many headings of each group of sister sections name bodies and nothing else."""
-        heads: Counter[tuple[int, str]] = Counter()
-        for section in self._doc.nodes:
-            if self._subjects.of_heading(section.heading) is not None:
-                heads[section.parent, section.scheme] += 1
-        return heads

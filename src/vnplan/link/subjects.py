@@ -22,6 +22,7 @@ _OPENING = regex.compile(
 )
 _OPENING_LIMIT = 320
 _NAME_LIMIT = 120
+_LEAD_IN = 60  # the words of assigning or heading before a name are fewer characters than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class SubjectFinder:
 
         After a colon the task itself may follow: `end` is where it begins.
         """
+        if self.bodies.first_between(span.start, min(span.end, span.start + _LEAD_IN)) is None:
+            return None
         start, modality = self._after_assigner(span.start, span.end)
         prefix = self.roles.heading_prefix.match(self.text, start, span.end)
         found, end = self.bodies.listed_from(self.text, prefix.end() if prefix else start, span.end, wide=True)
@@ -79,6 +82,9 @@ class SubjectFinder:
 
     def of_duty(self, span: Span) -> Subject | None:
         """Whom `có trách nhiệm` charges, where the name before it is in no gazetteer."""
+        near = min(span.end, span.start + _NAME_LIMIT + _LEAD_IN)
+        if self.text.find(" trách nhiệm", span.start, near) < 0 and self.text.find(" nhiệm vụ", span.start, near) < 0:
+            return None
         if not self.roles.charged.match(self.text, span.start, span.end):
             return None
         match = self.roles.duty.match(self.text, span.start, span.end)
@@ -117,6 +123,8 @@ class SubjectFinder:
         return None
 
     def _at(self, offset: int, end: int) -> Subject | None:
+        if self.bodies.first_between(offset, min(end, offset + _LEAD_IN)) is None:
+            return None
         start, modality = self._after_assigner(offset, end)
         found, after = self.bodies.listed_from(self.text, start, end)
         if not found:

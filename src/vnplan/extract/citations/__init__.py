@@ -108,12 +108,16 @@ def _mark_self(doc: Document, heads: list[Head]) -> None:
 def _relate(scan: Scan, heads: list[Head]) -> None:
     early = _EARLY * len(scan.text) + 2000
     outer: list[Head] = []
+    last: Head | None = None
     for head in heads:
         while outer and outer[-1].tail <= head.start:
             outer.pop()
         line = scan.line_start(head.start)
         relations.set_relation(scan.text, head, outer[-1] if outer else None, line, head.start < early)
+        if last is not None and last.same_kind(head):
+            relations.share_relation(scan.text, last, head)
         outer.append(head)
+        last = head
 
 
 def _same_issuers(heads: list[Head]) -> None:

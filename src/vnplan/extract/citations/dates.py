@@ -31,7 +31,7 @@ _BEFORE = regex.compile(
     r"(?: (?:ban hành|thông qua|kèm theo))?(?: các)? ?$"
 )
 _PASSED = regex.compile(
-    r" ?,? ?(?:đã )?được (?P<who>[^;.:\n,]{2,60}?) (?:thông qua|ban hành)(?: [^;.:\n]{0,60}?)?? ?,? (?:vào )?ngày "
+    r" ?,? ?(?:đã )?được (?P<who>[^;.:\n]{2,90}?) (?:thông qua|ban hành)(?: [^;.:\n]{0,60}?)?? ?,? (?:vào )?ngày "
     + _DAY
 )
 

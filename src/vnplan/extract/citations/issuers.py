@@ -46,7 +46,10 @@ _ABBREVIATION = regex.compile(
     r"(?<![\p{L}&.])(?:" + "|".join(map(regex.escape, sorted(_SHORT, key=len, reverse=True))) + r")(?![\p{L}&])"
 )
 _GLUED = regex.compile(r"\b(UBND|HĐND)(?=tỉnh|huyện|thành)")
-TERM = regex.compile(r" ?[(,]? ?(?:[Kk]hóa|KHÓA|nhiệm kỳ|NHIỆM KỲ) ?(?:thứ )?[\dXVI]+(?: ?- ?\d{4})? ?\)?")
+_ORDINAL = r"(?:\d+|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|mốt|lăm)(?!\p{L})"
+_SITTING = rf"[Kk](?:ỳ|ì) họp(?: (?:thứ|lần|chuyên đề|bất thường))*(?: {_ORDINAL}){{0,3}}"
+_TERM = r"(?:[Kk]hóa|KHÓA|nhiệm kỳ|NHIỆM KỲ) ?(?:thứ )?[\dXVI]+(?: ?- ?\d{4})?"
+TERM = regex.compile(rf" ?[(,]? ?(?:tại )?(?:{_TERM}|{_SITTING})(?: ?[,-]? ?(?:tại )?(?:{_TERM}|{_SITTING})){{0,2}} ?\)?")
 _MEETING = regex.compile(
     r"(?i)^Hội nghị (?:lần thứ \p{L}+(?: \p{L}+)?|Trung ương(?: \d+)?),?(?: của)? (?=Ban Chấp hành|BCH)"
 )
@@ -135,6 +138,8 @@ class IssuerGrammar:
         closed = alternatives(
             tuple(dict.fromkeys(c for w in spelled for c in (w, w.upper(), w[0].upper() + w[1:].lower())))
         )
+        boards = alternatives(tuple(w for w in spelled if " về " in w))
+        closed = f"(?:{closed}|(?i:{boards}))"
         office = rf"(?:{words.any_of('offices')} )"
         name = rf"(?: (?!{words.any_of('not_in_names')}(?!\p{{L}})){_SYLLABLE})"
         place = rf"(?: (?:{provinces}|{_UNIT}(?: {provinces}|{name}{{1,4}})?))"
@@ -238,7 +243,8 @@ class IssuerGrammar:
             return words[: last.start(1)] + full
         if regex.search(r"(?:Tỉnh ủy|Thành ủy)$", words) and place.party:
             kind = words[-len("Tỉnh ủy") :].split(maxsplit=1)[0]
-            return words + place.party[len("Tỉnh ủy") :] if kind == "Tỉnh" or place.party.startswith("Thành") else words
+            same = place.party.startswith("Thành") or kind == "Tỉnh"
+            return f"{words} {place.name}" if same else words
         if found := regex.search(r"(Huyện|Quận|Thị|Thành) ủy$", words):
             level = {"Huyện": "huyện", "Quận": "quận", "Thị": "thị xã", "Thành": "thành phố"}[found[1]]
             full = place.unit(level)

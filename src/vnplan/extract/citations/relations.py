@@ -27,7 +27,8 @@ _BY_WORDS: tuple[tuple[CitationRelation, regex.Pattern[str]], ...] = (
     (
         "guides",
         regex.compile(
-            r"(?:quy định chi tiết|hướng dẫn(?: (?:thi hành|thực hiện))?)(?:[^;.]{0,70} (?:của|điều))? (?:các )?$"
+            r"(?:quy định (?:chi tiết|một số điều)|hướng dẫn(?: (?:thi hành|thực hiện))?)"
+            r"(?:[^;.]{0,70} (?:của|điều|biện pháp(?: để)?(?: tổ chức)? (?:thi hành|thực hiện)))? (?:các )?$"
         ),
     ),
     ("issued_with", regex.compile(r"kèm theo $")),
@@ -36,6 +37,10 @@ _IMPLEMENTS = regex.compile(
     r"(?i)(?:thực hiện|triển khai|thi hành|theo|quán triệt|tuân thủ|chấp hành|cụ thể hóa|căn cứ)(?!\p{L})[^.;]*$"
 )
 _BASIS = regex.compile(r"(?i) *(?:[-+*] ?)?(?:căn cứ|xét đề nghị|theo đề nghị)(?!\p{L})")
+
+
+_SHARED = ("amended_by", "replaces", "repeals")
+_JOINS = (" và ", " và các ", ", ")
 
 
 def set_relation(text: str, head: Head, outer: Head | None, line: int, early: bool) -> None:
@@ -52,3 +57,9 @@ def set_relation(text: str, head: Head, outer: Head | None, line: int, early: bo
         head.relation = "legal_basis"
     elif _IMPLEMENTS.search(left):
         head.relation = "implements"
+
+
+def share_relation(text: str, left: Head, right: Head) -> None:
+    """What a verb does to the first of two joined by `và`, it does to the second: `được sửa đổi bởi A và B`."""
+    if left.relation in _SHARED and right.relation not in _SHARED and text[left.tail : right.extent_start] in _JOINS:
+        right.relation = left.relation

@@ -95,7 +95,7 @@ class Reader:
         at = self._date(head, at)
         at = self._issuer(head, at)
         if head.issued_on is None and head.issuer:
-            at = self._date(head, at)
+            at = self._date(head, at, year=False)  # `của Thủ tướng Chính phủ năm 2022`: the year may be the plan's
         if not head.is_law:
             found = self.subjects.find(text, at, head.issuer is not None)
             if found and found[0]:
@@ -104,11 +104,11 @@ class Reader:
         if head.issued_on is None and head.form == "full" and not head.is_law:
             self._date_before(head)
 
-    def _date(self, head: Head, at: int) -> int:
+    def _date(self, head: Head, at: int, *, year: bool = True) -> int:
         found = dates.after(self.text, at, self.near)
         if found is None:
             return at
-        if head.is_law and found.iso and len(found.iso) == 4:
+        if (head.is_law or not year) and found.iso and len(found.iso) == 4:
             return at
         head.issued_on = found.iso
         if found.inferred:
@@ -214,8 +214,13 @@ def _share_pair(left: Head, right: Head) -> None:
     if left.issuer is None and same_organ and right.issuer and (like or not right.inferred):
         left.issuer = right.issuer
         left.inferred.append("issuer")
-    if left.title is None and like and right.title and left.form == "full":
+    if left.title is None and like and right.title and left.form == "full" and not _amends(right, left):
         left.title = right.title
+
+
+def _amends(one: Head, other: Head) -> bool:
+    """Whether the title of one instrument names the other: `A và B sửa đổi A`."""
+    return bool(one.title and other.designation and other.designation in one.title)
 
 
 def _quoted_titles(group: list[Head], reader: Reader) -> None:

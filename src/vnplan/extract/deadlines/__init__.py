@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 
 from vnplan.core.document import Document
@@ -21,6 +22,7 @@ from vnplan.knowledge.times import Times
 __all__ = ["find"]
 
 _ALONE = re.compile(r"(?:^|[,;(/:\n-]|(?<!\w)(?:và|hoặc|đến|từ|là|vào|trong|trước|khoảng)) ?$")
+_OPENS = re.compile(r"(?:.*[,;:(/\n-] ?(?:và |hoặc )?|.* (?:và|hoặc) )?", re.DOTALL)
 _SURE = 0.97
 _LIKELY = 0.9
 
@@ -98,8 +100,9 @@ class _Pass:
             and time.atom.last.year is None
             and time.preposition is None
             and not time.every
+            and time.list_end - time.list_start < len(self.lower[slot.span.start : slot.span.end].strip(" .;|"))
         ):
-            return None
+            return None  # a fraction, unless it is all that stands there
         if time.atom.bare and time.preposition is None and not _ALONE.search(self.lower[slot.span.start : time.start]):
             return None  # the year of a law's name
         if time.atom.rule == "times.day_only" and time.preposition is None:
@@ -158,26 +161,31 @@ class _Pass:
 
     def _open(self, slot: Slot, taken: list[Span]) -> Iterator[Deadline]:
         """The times of a slot that are tied to an event or to nothing: `Thường xuyên`, `Theo tiến độ`."""
-        for row in self.finder.events:
-            for match in row.regex.finditer(self.lower, slot.span.start, slot.span.end):
-                span = Span(*match.span())
-                if any(span.overlaps(other) for other in taken):
-                    continue
-                if (
-                    not re.fullmatch(
-                        r"|.*[,;:(/\n-] ?(?:và |hoặc )?|.* (?:và|hoặc) ",
-                        self.lower[slot.span.start : span.start],
-                        re.DOTALL,
-                    )
-                    and not taken
-                ):
-                    continue
-                taken.append(span)
-                relation: DeadlineRelation | None = "before" if row.id == "before_event" else None
-                yield Deadline(
-                    span=span, rule=f"times.{row.id}", confidence=_SURE, kind="open", relation=relation,
-                    applies_to=self._applies_to(span.start, span.end, slot),
-                )  # fmt: skip
+        matches = [
+            (Span(*match.span()), row.id)
+            for row in self.finder.events
+            for match in row.regex.finditer(self.lower, slot.span.start, slot.span.end)
+        ]
+        matches.sort(key=lambda found: (found[0].start, -found[0].end))
+        for span, name in matches:
+            if any(span.overlaps(other) for other in taken):
+                continue
+            if not taken and not _OPENS.fullmatch(self.lower, slot.span.start, span.start):
+                continue
+            taken.append(span)
+            yield self._event(span, name, slot)
+
+    def _event(self, span: Span, name: str, slot: Slot) -> Deadline:
+        applies_to = self._applies_to(span.start, span.end, slot)
+        if name == "in_year" and (year := self.clock.single_year):
+            return Deadline(
+                span=span, rule="times.in_year", confidence=_LIKELY, kind="period", relation="within",
+                start=date(year, 1, 1), end=date(year, 12, 31), applies_to=applies_to, inferred=("start", "end"),
+            )  # fmt: skip
+        relation: DeadlineRelation | None = "before" if name == "before_event" else None
+        return Deadline(
+            span=span, rule=f"times.{name}", confidence=_SURE, kind="open", relation=relation, applies_to=applies_to
+        )
 
 
 def _within(slot: Slot, found: list[Deadline], starts: list[int]) -> list[Span]:

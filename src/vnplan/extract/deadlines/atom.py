@@ -27,7 +27,7 @@ class Atom:
     rrule: str | None = None
     duration: str | None = None
     business: bool | None = None
-    relation: DeadlineRelation | None = None  # for durations, whose preposition is part of the phrase
+    relation: DeadlineRelation | None = None  # where the preposition is part of the phrase
 
 
 Scan = Callable[[str, int], "Atom | list[Atom] | None"]

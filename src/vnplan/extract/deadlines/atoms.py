@@ -13,7 +13,7 @@ from vnplan.knowledge.times import Times, union
 _YEAR = r"(?:19|20)\d\d"
 _DIGITS = re.compile(r"[0-9]+")
 # the words that name a number after them, and those that begin a time without a number
-_HEADS = ("ngày ", "tháng ", "các năm ", "năm ", "giai đoạn ", "thời kỳ ", "quý ", "quí ")
+_HEADS = ("ngày mùng ", "ngày mồng ", "ngày ", "tháng ", "các năm ", "năm ", "giai đoạn ", "thời kỳ ", "quý ", "quí ")
 _ANCHORS = (
     "ngày làm việc cuối", "quý i", "quí i", "giai đoạn từ ", "giai đoạn năm ", "nửa ",
     "cuối ", "hết ", "đầu ", "cả ", "giữa ",
@@ -27,7 +27,7 @@ def _head(text: str, at: int) -> int:
         return 0
     last = text[at - 1]
     if last == " ":
-        before = text[max(0, at - 10) : at]
+        before = text[max(0, at - 12) : at]
         if before.endswith(_HEADS):
             return at - len(next(head for head in _HEADS if before.endswith(head)))
     elif last in "tq" and not text[max(0, at - 2) : at - 1].isalnum():
@@ -65,12 +65,12 @@ class Scanner:
         rows = (*times.rhythms, *self.events.values())
         self.anchors = sorted({*_ANCHORS, *(anchor for row in rows for anchor in row.anchors)})
         self.trigger = re.compile(
-            r"(?:(?P<number>\d+)|(?P<day>ngày (?=\d|làm việc cuối))|(?P<month>tháng (?=\d)|t(?=\d\d?/\d{4}))"
+            r"(?:(?P<number>\d+)|(?P<day>ngày (?=\d|m[ùồ]ng \d|làm việc cuối))|(?P<month>tháng (?=\d)|t(?=\d\d?/\d{4}))"
             r"|(?P<quarter>qu[ýí] (?=[ivx\d])|q\.? ?(?=[1-4iv]))"
             rf"|(?P<year>(?:các )?năm (?={_YEAR})|giai đoạn (?=(?:từ )?(?:năm )?{_YEAR})|(?:thời )?kỳ (?={_YEAR}))"
             r"|(?P<half>nửa (?=đầu|cuối)|(?:sáu|chín) tháng (?=đầu|cuối))"
             r"|(?P<edge>(?:cuối|hết|đầu|cả|giữa) (?=năm|tháng \d|qu[ýí] ))"
-            r"|(?P<weekday>thứ (?=\w+ (?:h[ằà]ng|mỗi|của|cuối))|chủ nhật (?=h[ằà]ng|mỗi))"
+            r"|(?P<weekday>thứ (?=(?:hai|ba|tư|năm|sáu|bảy|[2-7])(?!\w))|chủ nhật)"
             rf"|(?P<periodic>định kỳ)|{union(times.rhythms, named=True)}(?!\w)"
             rf"|(?P<adhoc>đột xuất(?: (?:khi|theo|nếu)(?: có)? (?:yêu cầu|đề nghị|chỉ đạo))?)"
             r"|(?P<after>(?:các|những) năm (?:tiếp theo|sau|kế tiếp))"
@@ -80,6 +80,7 @@ class Scanner:
     def atoms(self, text: str) -> Iterator[Atom]:
         """The atoms of a text in lower case, in order, none inside another."""
         read_to = 0
+        rhythm: Atom | None = None
         for start in self._starts(text):
             if start < read_to or (start and text[start - 1].isalnum()):
                 continue
@@ -88,6 +89,12 @@ class Scanner:
                 for atom in self._read(text, match):
                     read_to = max(read_to, atom.end)
                     yield atom
+                    if atom.shape == "rhythm":
+                        rhythm = atom
+                    elif rhythm and text.startswith(")", atom.end) and "(" in text[rhythm.end : atom.start][:30]:
+                        for more in self._more(text, atom.end + 1):  # `hằng quý (trước ngày 25 …), 6 tháng, năm`
+                            rhythm, read_to = more, more.end
+                            yield more
 
     def _starts(self, text: str) -> list[int]:
         """Where a time may begin: at numbers and anchor words. Plain string search is what makes the pass cheap."""
@@ -111,6 +118,9 @@ class Scanner:
             end = match.end()
             if once := EACH_ONCE.match(text, end):
                 end = once.end()
+            if row.id == "weekly" and (on := rhythms.weekly_on(text, match.start(), end)):
+                yield on
+                return
             yield Atom(match.start(), end, "rhythm", f"times.{row.id}", rrule=row.rrule)
             yield from self._more(text, end)
         elif name in {"adhoc", "after"}:
@@ -129,6 +139,9 @@ class Scanner:
             end -= 1
         elif "(" in found.group() and text[end - 1] != ")":
             end = found.end("unit")
+        if found["unit"] == "tuần" and not found["n"] and (on := rhythms.weekly_on(text, match.start(), end)):
+            yield on
+            return
         yield Atom(match.start(), end, "rhythm", "times.every", rrule=rule_of(found["unit"], number(found["n"])))
         yield from self._more(text, end)
 

@@ -27,6 +27,7 @@ _FAMILY = {
     "year": "year",
     "phase": "year",
 }
+_LISTED = {**_FAMILY, "rhythm": "rhythm"}
 
 
 @dataclass(slots=True)
@@ -41,6 +42,8 @@ class Time:
     year_shared: bool = False
     relation_shared: bool = False
     listed: bool = False  # not the first of a list
+    list_start: int = 0  # where the list that it stands in begins and ends; its own place outside of lists
+    list_end: int = 0
     in_series: bool = False  # comes round because its sentence names a periodic report
 
     @property
@@ -75,8 +78,11 @@ class Composer:
             rf"(?<!\w){union(times.prepositions, named=True)}"
             r"(?: khoảng| thời điểm| mốc| thời gian)?"
             r"(?: \d{1,2} ?(?:giờ|h|g) ?(?:\d{1,2}(?:'|’| phút)?)?(?: sáng| chiều)?,?)?"
-            r"(?: các)?(?: ngày)? \(?$"
+            r"(?: (?:buổi )?(?:sáng|trưa|chiều|tối))?"
+            # `trong 2 năm 2026 - 2027`, `vào 02 ngày 20 và 21/5`
+            r"(?: các| 0?[2-9]| hai| ba)?(?: ngày)? \(?$"
         )
+        self.part_of_day = re.compile(r"(?<!\w)(?:buổi )?(?:sáng|trưa|chiều|tối) (?:ngày )?$")
 
     def times(self, lower: str, atoms: list[Atom]) -> list[Time]:
         """The expressions that the atoms of a text make."""
@@ -90,18 +96,54 @@ class Composer:
                 time.end = rest.end()
             floor = atom.end
             found.append(time)
-        found = _merged(lower, found)
+        found = _merged(lower, _ranges(lower, found))
         _share(lower, found)
+        _extents(lower, found)
         return found
 
     def _preposition(self, lower: str, time: Time, floor: int) -> None:
-        begin = max(floor, time.start - 40)
+        begin = max(floor, time.start - 60)
+        if time.atom.rule == "times.weekday" and (part := self.part_of_day.search(lower, begin, time.start)):
+            time.start = part.start()
         if match := self.pattern.search(lower, begin, time.start):
             if time.atom.shape == "rhythm" and not re.search(r"\d", match.group()):
                 return  # only a time of day stands between preposition and frequency word
             name = next(name for name in self.rows if match.group(name) is not None)
             time.preposition = self.rows[name]
             time.start = match.start()
+
+
+def _ranges(lower: str, times: list[Time]) -> list[Time]:
+    """`từ ngày 01/3/2026 đến hết quý III`: two limits of different kinds are one period."""
+    result: list[Time] = []
+    for time in times:
+        left = result[-1] if result else None
+        if (
+            left is not None
+            and left.relation == "from" and time.preposition is not None and time.relation == "by"
+            and time.start - left.end < 6 and lower[left.end : time.start].strip(" ,") == ""
+            and not left.atom.ranged and left.every is None
+            and {left.atom.shape, time.atom.shape} <= _CALENDAR
+        ):  # fmt: skip
+            left.atom.last, left.atom.ranged, left.atom.rule = time.atom.last, True, "times.range"
+            left.end = time.end
+            continue
+        result.append(time)
+    return result
+
+
+def _extents(lower: str, times: list[Time]) -> None:
+    """Where the list of each time begins and ends."""
+    for time in times:
+        time.list_start, time.list_end = time.start, time.end
+    for left, right in pairwise(times):
+        if _LISTED.get(left.atom.shape) == _LISTED.get(right.atom.shape) and (
+            0 <= right.start - left.end < 8 and _LIST_GAP.fullmatch(lower[left.end : right.start])
+        ):
+            right.list_start = left.list_start
+    for right, left in pairwise(reversed(times)):
+        if right.list_start == left.list_start:
+            left.list_end = right.list_end
 
 
 def _merged(lower: str, times: list[Time]) -> list[Time]:
@@ -111,7 +153,9 @@ def _merged(lower: str, times: list[Time]) -> list[Time]:
         before = result[-1] if result else None
         if before is not None:
             gap = lower[before.end : time.start] if time.start - before.end < 8 else "\n"
-            if _leads(before) and _undated(time) and _MERGE_BEFORE.fullmatch(gap) and (time.preposition or "(" in gap):
+            if _leads(before) and _undated(time) and _MERGE_BEFORE.fullmatch(gap) and (
+                time.preposition or "(" in gap or time.atom.shape == "monthday"
+            ):  # fmt: skip
                 time.every = time.every or before.atom.rrule or "FREQ=YEARLY"
                 time.start = before.start
                 if "(" in gap and lower.startswith(")", time.end):
@@ -180,18 +224,30 @@ def value(time: Time, clock: Clock, *, series: str | None, in_plan: bool) -> Val
     """What an expression means; None if it means no time at all. `series`: the rule that the sentence implies."""
     atom = time.atom
     if atom.shape == "monthday":
-        return Value("recurring", time.relation, rrule=atom.rrule)
+        return Value("recurring", time.relation or atom.relation, rrule=atom.rrule)
     if not time.calendar:
         return Value("recurring", time.relation, rrule=atom.rrule) if atom.shape == "rhythm" else Value("open", None)
     if time.every or (series and atom.shape == "day" and atom.last.year is None and not atom.ranged):
         implied = () if time.every else ("rrule",)
         relation = "within" if atom.ranged else _point_relation(time)
+        if relation == "on" and atom.shape != "day":
+            relation = "within"
         return Value("recurring", relation, rrule=_yearly(atom), inferred=implied)
     first, last, inferred = atom.first, atom.last, ("start", "end") if time.year_shared else ()
     if last.year is None and (year := clock.year_of(last, in_plan=in_plan)) is not None:
         first, last, inferred = first._replace(year=year), last._replace(year=year), ("start", "end")
-    elif first.year != last.year and first.year is None:
+    if first.year is None and last.year is not None:
         first = first._replace(year=last.year)
+        inferred = ("start", *(name for name in inferred if name != "start"))
+    if atom.ranged and first.year is not None and first.year == last.year and first.month and last.month:
+        if first.month > last.month:  # `từ tháng 11 đến tháng 3 năm sau`, `từ tháng 11 đến tháng 02/2027`
+            if atom.last.year is None:
+                last = last._replace(year=first.year + 1)
+            else:
+                first = first._replace(year=first.year - 1)
+    if time.preposition is not None and time.preposition.id == "from_now" and clock.issued_on:
+        ends = tuple(name for name in inferred if name == "end")
+        return Value("period", "within", clock.issued_on, last.last(), inferred=("start", *ends))
     return _placed(time, first, last, inferred)
 
 
@@ -206,6 +262,8 @@ def _placed(time: Time, first: Partial, last: Partial, inferred: tuple[str, ...]
             return Value("period", "within", start, end, inferred=inferred)
         return Value("date", _point_relation(time) or "on", start, start, inferred=inferred)
     edge = atom.rule.removeprefix("times.")
+    if time.preposition is not None and time.preposition.id == "from_now":
+        relation = "by"
     if relation == "by" or (relation != "before" and edge in {"end_of", "middle_of"}):
         return Value("date", "by", None, end, inferred=ends)
     if relation == "before":
@@ -214,6 +272,8 @@ def _placed(time: Time, first: Partial, last: Partial, inferred: tuple[str, ...]
     if edge == "begin_of":
         # what `đầu` reaches to is a habit, not a rule: the first quarter of a year, ten days of a month
         soft = last._replace(month=3) if atom.shape == "year" else last._replace(day=10)
+        if first.month != last.month and atom.shape == "month":
+            soft = first  # the first month of a quarter
         return Value("period", "within", start, soft.last(), inferred=("end",))
     return Value("period", "within", start, end, inferred=inferred)
 

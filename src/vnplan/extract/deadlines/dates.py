@@ -21,7 +21,7 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _QUARTER = r"(?:iv|i{1,3}|0?[1-4])(?!\w)"
 
 _DATE = re.compile(
-    rf"(?P<named>ngày )?(?P<d>{_DAY})(?:"
+    rf"(?P<named>ngày (?:m[ùồ]ng )?)?(?P<d>{_DAY})(?:"
     rf"(?: ?/ ?| tháng )(?P<m>{_MONTH_OR_WORD})(?:(?: ?/ ?|,? năm )'?(?P<y>{_YEAR}|\d\d)(?!\d))?"
     rf"|(?P<sep>[.-])(?P<m2>{_MONTH})(?P=sep)(?P<y2>{_YEAR})){_NO_MORE}"
 )
@@ -98,7 +98,7 @@ def day(text: str, at: int) -> Atom | None:
     if match := _DOTTED.match(text, at):
         place = Partial(None, int(match["m"]), int(match["d"]))
         return Atom(at, match.end(), "day", "times.dotted", place, place)
-    if match := re.compile(rf"ngày (?P<d>{_DAY})(?![\d/.,]?\d|[/%]| tháng \d)(?= |[,.;:)]|$)").match(text, at):
+    if match := re.compile(rf"ngày (?:m[ùồ]ng )?(?P<d>{_DAY})(?![\d/.,]?\d|[/%]| tháng \d)(?= |[,.;:)]|$)").match(text, at):
         rrule = f"FREQ=MONTHLY;BYMONTHDAY={int(match['d'])}"
         return Atom(at, match.end(), "monthday", "times.day_only", rrule=rrule, bare=True)
     return None
@@ -212,10 +212,10 @@ def relative(text: str, at: int) -> Atom | None:
         if edge == "giữa":
             place = Partial(year, 6, 30)
     elif unit.startswith("tháng"):
-        place = first = Partial(year, int(unit.split()[1]))
+        place = first = Partial(year, int(unit.split()[1]), 15 if edge == "giữa" else None)
     else:
         number = _ROMAN[unit.split()[1].lstrip("0")]
-        first, place = Partial(year, 3 * number - 2), Partial(year, 3 * number)
+        first, place = Partial(year, 3 * number - 2), Partial(year, 3 * number - (edge == "giữa"))
     shape: Shape = "year" if unit == "năm" else "month"
     return Atom(at, match.end(), shape, f"times.{_EDGES[edge]}", first, place)
 

@@ -43,6 +43,7 @@ class Judge:
         self.monthly = anywhere(r"(?:h[ằà]ng|mỗi|báo cáo|từng) tháng")
         self.told = anywhere(times.cue("told"))
         self.done = anywhere("đã")
+        self.counted = anywhere(times.cue("counted"))
 
     def series(self, lower: str, time: Time, clock: Clock, previous: Time | None) -> str | None:
         """Why a day without year comes round: its sentence names a periodic report, or the plan runs for years.
@@ -80,7 +81,7 @@ class Judge:
         if shape == "day":
             return self._day(lower, time, value, clock)
         if shape in {"year", "phase"}:
-            return self._year(lower, time, role)
+            return self._year(lower, time, role, previous)
         return self._month(lower, time)
 
     def _not_due(self, lower: str, time: Time, value: Value, clock: Clock) -> bool:
@@ -122,6 +123,8 @@ class Judge:
         return True
 
     def _monthday(self, lower: str, time: Time) -> bool:
+        if self.counted.search(lower, clause_start(lower, time.start), time.start + 4):
+            return False  # the days that figures are counted from and to
         if time.atom.rule != "times.day_only":
             return True
         if time.preposition is None:
@@ -134,27 +137,31 @@ class Judge:
             return True
         if time.atom.bare:
             return False
-        if self._enclosed(lower, time) or self.event.search(lower, max(0, time.start - 30), time.start):
+        if time.atom.rule == "times.end_of" and lower.startswith("hết", time.start):
+            return True
+        if self._enclosed(lower, time) or self.event.search(lower, max(0, time.list_start - 30), time.list_start):
             return time.atom.shape != "half"
-        before = line_text_before(lower, time.start)
-        if time.atom.last.year is not None and lower.startswith(",", time.end):
-            return not before
-        return not before and bool(re.match(r" ?:|$|\n", lower[time.end : time.end + 2]))
+        before, end = line_text_before(lower, time.list_start), time.list_end
+        if not before and lower.startswith(",", end):
+            return time.atom.last.year is not None or bool(self.acts.match(lower, end))
+        opens = not before or before.endswith("; ")
+        return opens and bool(re.match(r" ?:|$|\n", lower[end : end + 2]))
 
     def _enclosed(self, lower: str, time: Time) -> bool:
         """`(năm 2030)`, `(tháng 6/2026)`."""
-        return lower[time.start - 1 : time.start] == "(" and lower[time.end : time.end + 1] == ")"
+        start, end = time.list_start, time.list_end
+        return lower[start - 1 : start] == "(" and lower[end : end + 1] == ")"
 
-    def _year(self, lower: str, time: Time, role: Role) -> bool:
+    def _year(self, lower: str, time: Time, role: Role, previous: Time | None) -> bool:
         word = time.preposition
-        before = line_text_before(lower, time.start)
-        follows = lower[time.end : time.end + 24]
+        before = line_text_before(lower, time.list_start)
+        follows = lower[time.list_end : time.list_end + 32]
         ends_line = not follows or bool(re.match(r" ?[:.;]?(?:\n|$)", follows))
         heading = self.heading.match(before) is not None and len(before) < 90
         if heading and ends_line:
             return self.name.search(before) is None or before.startswith(("mục tiêu", "chỉ tiêu", "các ", "định hướng"))
         if word is None and time.atom.last.year is None:
-            return False
+            return time.atom.rule == "times.end_of" and lower.startswith("hết", time.start)
         if time.atom.ranged and self._enclosed(lower, time) and _NUMBERED_PHASE.search(before):
             return True
         if word is not None and word.id not in {"until", "from"}:
@@ -165,7 +172,8 @@ class Judge:
             "định hướng",
             "tầm nhìn",
         }:
-            return False
+            # after a year that is a limit (`phấn đấu đến năm 2030 …, tầm nhìn đến năm 2045`) it is another
+            return previous is not None and previous.calendar and previous.start >= clause_start(lower, time.start)
         if word is not None:
             return not time.atom.bare or word.id == "until"
         return self._named_year(lower, time, before, follows, role)
@@ -176,7 +184,9 @@ class Judge:
             return False
         starts = before.strip(" ,:") in {"", "riêng", "trong", "riêng trong", "các chỉ tiêu", "mục tiêu", "lộ trình"}
         if starts:
-            return bool(re.match(r" ?(?:[:(\n]|\.\n|$)", follows)) or bool(self.commits.match(follows))
+            if re.match(r" ?(?:[:(\n]|\.\n|$)", follows) or re.match(r" và (?:các|những) năm", follows):
+                return True
+            return bool(self.commits.match(follows)) or bool(self.acts.match(lower, time.list_end))
         if time.atom.shape == "year" and self._enclosed(lower, time):
             return True
         if re.search(
@@ -214,22 +224,24 @@ class Judge:
     def _rhythm(self, lower: str, time: Time) -> bool:
         rule = time.atom.rule
         floor = clause_start(lower, time.start)
-        before = lower[floor : time.start]
+        before = lower[floor : time.list_start]
         word = lower[time.atom.start : time.atom.end]
+        end = time.list_end
         if rule in {"times.every_list"}:
+            before = lower[floor : time.start]
             return not self.describes.search(before) or "định kỳ" in before
         if rule == "times.once_per":
             return bool(self.reports.search(before))
         if rule == "times.once_in":
             return True
         if word.startswith(("mỗi", "từng")):
-            return word.endswith(("lần", "kỳ")) or bool(self.meets.match(lower, time.end))
-        if word.startswith("h") and re.match(r" (?:nghìn|trăm|triệu)", lower[time.end : time.end + 8]):
+            return word.endswith(("lần", "kỳ")) or bool(self.meets.match(lower, end))
+        if word.startswith("h") and re.match(r" (?:nghìn|trăm|triệu)", lower[end : end + 8]):
             return False
         if time.relation:
             return True
         if not line_text_before(lower, time.start).strip() or not before.strip(" -+*"):
-            return not word.endswith("ngày") or bool(self.acts.match(lower, time.end))
+            return not word.endswith("ngày") or bool(self.acts.match(lower, end))
         if word.startswith("định kỳ"):
             return True
         if self.describes.search(before[-60:]):
@@ -237,7 +249,7 @@ class Judge:
         cue = self.reports if word.endswith("ngày") else self.report
         if cue.search(before[-70:]) and not before.rstrip().endswith(","):
             return True
-        return not word.endswith("ngày") and bool(self.acts.match(lower, time.end))
+        return not word.endswith("ngày") and bool(self.acts.match(lower, end))
 
     def _open(self, lower: str, time: Time, previous: Time | None) -> bool:
         rule = time.atom.rule

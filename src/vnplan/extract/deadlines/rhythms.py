@@ -9,15 +9,18 @@ from vnplan.extract.deadlines.atom import Atom
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _OF_PERIOD = re.compile(
-    rf"ngày (?P<d>{_DAY})(?: (?:hàng|hằng|mỗi) tháng"
+    rf"ngày (?:m[ùồ]ng )?(?P<d>{_DAY})(?: (?:hàng|hằng|mỗi) tháng"
     r"|,? (?:của )?(?:(?:tháng|tháng thứ) (?P<which>cuối(?: cùng)?|đầu(?: tiên)?|thứ ba)(?: của| trong)?"
     r"(?: mỗi| từng| hằng| hàng)? "
     r"(?P<of>qu[ýí]|kỳ)(?: (?:sau|tiếp theo|báo cáo))?|tháng (?P<next>sau|kế tiếp|tiếp theo)(?: liền kề)?"
-    r"|(?:mỗi )?tháng(?! \d| [a-zđ]+ năm)))(?!\w)"
+    r"|(?:mỗi )?tháng(?! \d| trước| [a-zđ]+ năm)))(?!\w)"
 )
 _LAST_WORKDAY = re.compile(r"ngày làm việc cuối cùng (?:của )?(?:mỗi |hằng |hàng )?tháng")
-_WEEKDAY = re.compile(
-    r"(?:ngày )?(?P<w>thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật) (?:hằng|hàng|mỗi|của mỗi|cuối mỗi) tuần"
+_NAMED_DAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)(?!\w)"
+_NAMED_DAYS = rf"(?P<w>{_NAMED_DAY}(?:(?:, ?| và ){_NAMED_DAY}){{0,5}})"
+_WEEKDAY = re.compile(rf"{_NAMED_DAYS} (?:hằng|hàng|mỗi|của mỗi|cuối mỗi) tuần")
+_WEEKLY_ON = re.compile(
+    rf",? ?\(?(?P<at>vào |trước )?(?:các )?(?:buổi )?(?:sáng |chiều |tối )?(?:ngày )?{_NAMED_DAYS}(?P<close>\))?"
 )
 _WEEKDAYS = {
     "hai": "MO", "ba": "TU", "tư": "WE", "năm": "TH", "sáu": "FR", "bảy": "SA", "nhật": "SU",
@@ -44,6 +47,10 @@ _DURATION_WORD = re.compile(
     r"|(?P<by>không quá|(?:chậm|muộn) nhất|tối đa|không muộn hơn)"
     r"|(?P<after>sau)|(?P<before>trước [^\s,;.()]+(?: [^\s,;.()]+){0,3}))"
     r"(?: là| không quá| trong| thời hạn| vòng| tối đa| khoảng)* $"
+)
+_ANSWERS = re.compile(
+    r"(?<!\w)(?:giải quyết|trả lời|bổ sung|khắc phục|phản hồi|thẩm định|hồ sơ|xử lý|hoàn thành|nộp|cấp phép)(?!\w)"
+    r"[^\n.;]*$"
 )
 _OPENS_PLACE = re.compile(r"(?:: ?|\n|\| ?)$")
 _AMOUNTS = {
@@ -116,15 +123,17 @@ def duration(text: str, at: int) -> Atom | None:
         return _lasting(match, at, "times.duration_bare", "within")
     event, work = match["event"], match["work"]
     strict = word.lastgroup in {"within", "by"}
+    # `bổ sung hồ sơ trong 15 ngày`: what is asked for and answered has a limit, `học trong 03 ngày` a length
+    asked = match["unit"] in {"ngày", "giờ"} and bool(_ANSWERS.search(text, max(0, word.start() - 60), word.start()))
     if word.lastgroup == "before":
         if not re.match(r"trước (?:kỳ|thời|ngày|khi|hội|phiên)", word.group()):
             return None
-    elif not (event or work or (word.lastgroup == "within" and match["unit"] in {"ngày", "giờ"})):
+    elif not (event or work or asked or (word.lastgroup == "within" and match["unit"] in {"ngày", "giờ"})):
         return None
     if (
         not strict
         and word.lastgroup == "loose"
-        and not (work or (event and re.match(r",? ?(?:(?:kể|tính) )?(?:từ|sau)", event.strip())))
+        and not (work or asked or (event and re.match(r",? ?(?:(?:kể|tính) )?(?:từ|sau)", event.strip())))
     ):
         return None
     return _lasting(match, word.start(), f"times.duration_{word.lastgroup}", _RELATIONS[word.lastgroup or ""])
@@ -140,5 +149,19 @@ def weekday(text: str, at: int) -> Atom | None:
     match = _WEEKDAY.match(text, at)
     if not match:
         return None
-    day = _WEEKDAYS[match["w"].split()[1]]
-    return Atom(at, match.end(), "monthday", "times.weekday", rrule=f"FREQ=WEEKLY;BYDAY={day}")
+    return Atom(at, match.end(), "monthday", "times.weekday", rrule=_on_days(match["w"]))
+
+
+def weekly_on(text: str, start: int, at: int) -> Atom | None:
+    """`hằng tuần vào sáng thứ Hai`: the day that follows the frequency word, which reaches from start to at."""
+    match = _WEEKLY_ON.match(text, at)
+    if not match:
+        return None
+    end = match.end() if match["close"] and "(" in match.group() else match.end("w")
+    relation: DeadlineRelation | None = {"vào ": "on", "trước ": "before"}.get(match["at"])  # type: ignore[assignment]
+    return Atom(start, end, "monthday", "times.weekday", rrule=_on_days(match["w"]), relation=relation)
+
+
+def _on_days(names: str) -> str:
+    days = [_WEEKDAYS[name] for name in re.findall(r"(?:thứ|chủ) (\w+)", names)]
+    return f"FREQ=WEEKLY;BYDAY={','.join(days)}"
