@@ -17,7 +17,7 @@ from vnplan.core.mentions import Agency
 from vnplan.core.text import Text
 from vnplan.extract import agencies
 from vnplan.knowledge import Knowledge
-from vnplan.knowledge.agency_grammar import folded_name
+from vnplan.knowledge.agency_patterns import folded_name
 from vnplan.normalise import normalise
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "agencies.toml").read_text(encoding="utf-8"))["case"]

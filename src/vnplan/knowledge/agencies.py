@@ -9,7 +9,8 @@ import regex
 
 from vnplan.core.document import Header
 from vnplan.core.mentions import AgencyKind, AgencyLevel
-from vnplan.knowledge.agency_grammar import Grammar, folded_name
+from vnplan.knowledge.agency_grammar import Grammar
+from vnplan.knowledge.agency_patterns import folded_name
 from vnplan.knowledge.agency_rows import AgencyRow
 from vnplan.knowledge.load import read_toml, rows_from_csv
 from vnplan.knowledge.territories import Territories

@@ -13,7 +13,7 @@ from vnplan.knowledge.load import Row, rows_from_csv, rows_from_toml
 UnitKind = Literal[
     "percent", "point", "money", "measure", "ratio", "place", "person", "thing", "event", "never", "unknown"
 ]
-VerbKind = Literal["increase", "decrease", "level", "reach", "aim"]
+VerbKind = Literal["increase", "decrease", "level", "reach", "aim", "have", "noun"]
 
 
 class ComparatorRow(Row):

@@ -13,6 +13,7 @@ from vnplan.extract.citations.anaphora import ALIAS
 from vnplan.knowledge import Knowledge
 
 _FAR = 60  # mentions looked back upon: bounds the time on endless lists
+_NICKNAME = regex.compile(r"\d{1,4}/CP")
 _NUMBER = regex.compile(r"0*(\d+(?:\.\d+)?[a-zđ]?)(?:[/\-_. ]((?:19|20)\d\d))?")
 
 
@@ -133,7 +134,9 @@ class _Finder:
         distinct: dict[str, Citation] = {}
         for m in places:
             full = self.citations[m]
-            distinct.setdefault(full.designation or (full.title or "").casefold(), full)
+            distinct.setdefault((full.designation or (full.title or "").casefold()).lstrip("0"), full)
+        if len(distinct) > 1:  # `Đề án 06/CP` is a name of what Quyết định số 06/QĐ-TTg approves
+            distinct = {key: full for key, full in distinct.items() if not _NICKNAME.fullmatch(key)} or distinct
         if len(distinct) > 1 and citation.issuer:
             distinct = {key: full for key, full in distinct.items() if full.issuer and citation.issuer in full.issuer}
         return next(iter(distinct.values())) if len(distinct) == 1 else None

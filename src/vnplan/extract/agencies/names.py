@@ -12,8 +12,10 @@ from vnplan.extract.agencies.patterns import (
     BELONGS,
     CLAUSE,
     COLON_LIST,
+    DEPUTY,
     DISTRICT_COMMITTEES,
     GOES_ON,
+    HEAD_OF,
     LIST_JOINT,
     NUMBER,
     NUMBERED,
@@ -26,11 +28,17 @@ from vnplan.extract.agencies.patterns import (
     QUANTIFIER,
     SYMBOL,
     TWO_CAPITALS,
+    WORD,
     Name,
 )
 from vnplan.knowledge.agencies import Agencies
-from vnplan.knowledge.agency_grammar import folded_name
+from vnplan.knowledge.agency_patterns import folded_name
 from vnplan.knowledge.agency_rows import AgencyRow
+
+MOST_NESTED = 2
+# bodies and boards of the units below the commune
+RESIDENTIAL = ("Ban Công tác Mặt trận", "Ban công tác Mặt trận", "Ban nhân dân", "Ban Nhân dân", "Ban quản lý", "Ban Quản lý", "Chi hội", "Chi bộ", "Tổ ", "Ban phát triển", "Ban tự quản", "Chi đoàn", "Đội dân phòng")
+WEAK_OFFICES = ("Hiệu trưởng", "Phó Hiệu trưởng")
 
 
 class Names:
@@ -44,6 +52,7 @@ class Names:
         self.know = know
         self.grammar = know.grammar
         self.depth = 0  # of groups that belong to groups
+        self.last = -1  # where the name before ends
 
     def starts(self) -> Iterator[int]:
         """Where a name may begin, in order."""
@@ -55,6 +64,7 @@ class Names:
 
     def at(self, start: int, before: Name | None) -> Iterator[Name]:
         """The names that begin at a place; after one, those that share its first word (`Sở Y tế, Nội vụ`)."""
+        self.last = before.end if before else -1
         if start and self.text[start - 1] in "-/" and not (before and before.end == start - 1):
             return  # the end of a symbol (`82/KH-UBND`) or of another word
         if QUANTIFIED.match(self.low, start):
@@ -68,7 +78,7 @@ class Names:
         for make in makers:
             name = make(start)
             if name is not None and not (name.weak and not self._is_actor(name, before)):
-                yield from self._with_list(self._heading(name))
+                yield from self._with_list(self._owned(self._heading(name)))
                 return
 
     def _several(self, start: int) -> Name | None:
@@ -92,7 +102,12 @@ class Names:
 
     def body(self, start: int) -> Name | None:
         """A single body at a place: a known name, else one built as names are."""
+        if self._is_common(start):
+            return None
         known = self._known(start)
+        nested = self._nested(start)
+        if nested is not None and (known is None or nested.end > known.end):
+            return nested
         if known is not None and not self.grammar.extensible.match(known.row.name if known.row else ""):
             return known
         built = self._built(start)
@@ -102,19 +117,44 @@ class Names:
             return built
         return known
 
+    def _is_common(self, start: int) -> bool:
+        """Whether a word is a common one: its first letter is small and no name follows it (as in `sở Y tế`)."""
+        if not self.text[start : start + 1].islower():
+            return False
+        second = self.text.find(" ", start, start + 10) + 1
+        named = second > 0 and self.text[second : second + 1].isupper()
+        return not named and not self.text.startswith(self.grammar.small, start)
+
+    def _nested(self, start: int) -> Name | None:
+        """`Văn phòng thường trực Ban Chỉ đạo …`: the office of a body is named after it."""
+        match = self.grammar.nested.match(self.text, start) if self.depth < MOST_NESTED else None
+        if match is None:
+            return None
+        self.depth += 1
+        inner = self.body(match.end())
+        self.depth -= 1
+        if inner is None or inner.weak:
+            return None
+        return replace(inner, start=start, row=None, row_end=0, rule="agency_head.department")
+
+    def _owned(self, name: Name) -> Name:
+        """`Phòng Cảnh sát giao thông Công an tỉnh`: a body right after a body is the one it belongs to."""
+        at = name.end + 1
+        if name.kind == "collective" or not self.text[at : at + 1].isupper() or self.text[name.end] != " ":
+            return name
+        owner = self.body(at)
+        if owner is None or owner.weak or owner.rule == "agency.own" or self.office(at) is not None:
+            return name
+        return replace(name, end=owner.end, row=None, row_end=0)
+
     def _known(self, start: int) -> Name | None:
         text, low = self.text, self.low
-        end_of_word = start
-        while end_of_word < len(low) and low[end_of_word].isalnum():
-            end_of_word += 1
-        pattern = self.grammar.names.get(low[start:end_of_word])
+        first = WORD.match(low, start)
+        pattern = self.grammar.names.get(first.group()) if first else None
         match = pattern.match(low, start) if pattern else None
         if match is None:
             return None
         words = text[start : match.end()]
-        second = words.find(" ") + 1
-        if words[0].islower() and not (second and words[second].isupper()) and not words.startswith(self.grammar.small):
-            return None  # a common word, unless a name follows it (`sở Y tế`)
         row = self.know.by_key.get(folded_name(words))
         if row is None or (_only_abbreviated(words, row) and not TWO_CAPITALS.search(words)):
             return None
@@ -122,9 +162,14 @@ class Names:
         if words.isupper() and SYMBOL.match(text, end):
             return None  # the start of a symbol (`UBND-SNV`)
         short = end == match.end() and (words.lower() in self.grammar.common or words[0].islower())
-        return Name(start, end, row.id, row.kind, row, match.end(), collective=many, weak=short)
+        name = Name(start, end, row.id, row.kind, row, match.end(), collective=many, weak=short)
+        return self._charged(name) if DEPUTY.match(words) else name
 
     def _territory(self, end: int, name: str) -> tuple[int, bool]:
+        if name.startswith(RESIDENTIAL):
+            units = self.grammar.residents.match(self.low, end)
+            if units:
+                return units.end(), " các " in units.group()
         if self.grammar.of_territories.match(name):
             match = self.grammar.territories.match(self.text, end)
             if match:
@@ -132,8 +177,8 @@ class Names:
         if name.endswith(DISTRICT_COMMITTEES):
             town = self.grammar.town.match(self.text, end)
             return (town.end() if town else end), False
-        if name.lower().endswith("khu vực"):
-            number = NUMBER.match(self.text, end)
+        if name.lower().endswith(("khu vực", "cơ sở")):
+            number = NUMBER.match(self.text, end) or self.grammar.town.match(self.text, end)
             return (number.end() if number else end), False
         match = self.grammar.territory.match(self.text, end)
         if match is None:
@@ -150,7 +195,11 @@ class Names:
         words, head = found
         if len(match.group()) == len(words) and not self.grammar.bare.match(self.text, start):
             return None
-        end, many = self._territory(match.end(), match.group())
+        named = match.end()
+        parts = self.grammar.parts.match(self.text, named)
+        if parts and not self.grammar.no_part.search(self.low, named, parts.end()):
+            named = parts.end()
+        end, many = self._territory(named, self.text[start:named])
         return Name(start, end, head.id, head.kind, collective=many)
 
     def _own(self, start: int) -> Name | None:
@@ -168,15 +217,18 @@ class Names:
         known = self._known(start)
         if known is not None and known.row_end > match.end() + 1:
             return None  # `Thường trực HĐND` is a body, `Thủ tướng Chính phủ` a name
+        if self._is_verb(start):
+            return None
         plural = OF_PLURAL.match(self.text, match.end())
         rule = self.grammar.office_rule
-        for joint in (plural, OF.match(self.text, match.end())):
+        head = HEAD_OF.match(self.text, start)  # `Trưởng Ban công tác …`: of the board, no `Trưởng Ban` of something
+        for joint in (plural, OF.match(self.text, match.end()), head):
             if joint is None:
                 continue
             group = self.group(joint.start() + 1 if joint is plural else joint.end(), of_office=True)
             inner = self.body(joint.end())
             if inner is not None and inner.start == joint.end():
-                return replace(
+                found = replace(
                     inner,
                     start=start,
                     rule=rule,
@@ -185,6 +237,7 @@ class Names:
                     weak=False,
                     collective=inner.collective or joint is plural,
                 )
+                return self._charged(found) if DEPUTY.match(self.text, start) else found
             if group is not None:
                 small = self.text[start].islower() and self.text.startswith("lãnh đạo", start)
                 return Name(
@@ -205,9 +258,30 @@ class Names:
             return Name(
                 start, own.end(), rule, "person_in_office", weak=self.text[start].islower(), office_end=match.end() + 1
             )
-        if self.grammar.office_bare.match(self.text, start):
-            return Name(start, match.end(), rule, "person_in_office")
+        return self._bare_office(start, match.end())
+
+    def _charged(self, name: Name) -> Name:
+        """What one of several in office is in charge of belongs to the name: `Phó Thủ tướng phụ trách lĩnh vực`."""
+        charge = self.grammar.duties.match(self.low, name.end)
+        return replace(name, end=charge.end()) if charge else name
+
+    def _bare_office(self, start: int, end: int) -> Name | None:
+        """An office with no body: of a thôn (`Trưởng các ấp`), in charge of something, or known alone."""
+        rule = self.grammar.office_rule
+        units = self.grammar.residents.match(self.low, end)
+        if units and (self.text[start].isupper() or units.group().startswith((" các ", " của "))):
+            return Name(start, units.end(), rule, "person_in_office", collective=" các " in units.group())
+        bare = self.grammar.office_bare.match(self.text, start)
+        charge = self.grammar.duties.match(self.low, end)
+        if charge and self.text[start].isupper():
+            return Name(start, charge.end(), rule, "person_in_office")
+        if bare:
+            return Name(start, end, rule, "person_in_office", weak=bare.group() in WEAK_OFFICES)
         return None
+
+    def _is_verb(self, start: int) -> bool:
+        """`Đảng ủy lãnh đạo Ủy ban`: right after a name that ends with no comma it is the verb."""
+        return self.low.startswith("lãnh đạo ", start) and self.text[start].islower() and self.last == start - 1
 
     # --- groups
 
@@ -244,9 +318,12 @@ class Names:
         ):
             return None  # the end of a word: `xã hội`, `cơ sở`
         end = self._scoped(end)
-        if end == noun_end and len(places) == 1 and first.open:
-            more = self.grammar.open_words.match(self.low, end)
-            end = more.end() if more else end
+        if end == noun_end:
+            last = places[-1][1]
+            more = self.grammar.open_words.match(self.low, end) if len(places) == 1 and last.open else None
+            if more is None and self.low[start:end].endswith(self.grammar.trade_nouns):
+                more = self.grammar.trades.match(self.low, end)
+            end = self._scoped(more.end()) if more else end
         weak = all(row.weak for _, row in places)
         if alone and not of_office:
             if len(places) == 1 and end == noun_end:
@@ -265,7 +342,11 @@ class Names:
         """The end of what tells which bodies of the group are meant."""
         for _ in range(4):
             ends = [end]
-            for pattern, where in ((self.grammar.scope, self.low), (self.grammar.territory, self.text)):
+            for pattern, where in (
+                (self.grammar.scope, self.low),
+                (self.grammar.territory, self.text),
+                (self.grammar.several_territories, self.text),
+            ):
                 match = pattern.match(where, end)
                 if match:
                     ends.append(match.end())
@@ -348,6 +429,11 @@ class Names:
             rule = name.rule if name.kind == "person_in_office" else row.id
             yield Name(joint.end(), end, rule, name.kind, row, topic_end, prefix=prefix, topic_head=head)
 
+    def _acts(self, end: int) -> bool:
+        """Whether a verb of a task follows a list of bodies in the same sentence."""
+        line = self.low[end : end + 160].partition("\n")[0]
+        return self.grammar.verb.search(line.partition(". ")[0]) is not None
+
     # --- words that name a body only in some places
 
     def _is_actor(self, name: Name, before: Name | None) -> bool:
@@ -363,11 +449,15 @@ class Names:
         plain = ahead.strip(" -+*•|\t")
         if not plain or re.fullmatch(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[ivx]+)[.)]?", plain):
             # the line begins with it: it must be all of the line, or do something
-            return after is not None and (name.rule in self.grammar.split or after.group() != ",")
+            if after is not None and after.group() == "," and name.rule not in self.grammar.split:
+                return QUANTIFIED.match(self.low, name.start) is not None and self._acts(name.end)
+            return after is not None
         if after is None and ends is None and not self.low.startswith("các ", name.start):
             return False
         if ahead.rstrip().endswith((",", "và", ";")):
             return False
+        if ahead.rstrip().endswith(self.grammar.to_others):
+            return self.low.startswith("các ", name.start)
         return self.grammar.before.search(ahead) is not None
 
 

@@ -6,24 +6,27 @@ import re
 from dataclasses import dataclass
 
 from vnplan.core.mentions import AgencyKind
-from vnplan.knowledge.agency_grammar import UPPER
+from vnplan.knowledge.agency_patterns import UPPER
 from vnplan.knowledge.agency_rows import AgencyRow
 
+WORD = re.compile(r"[^\W_]+")
 TWO_CAPITALS = re.compile(rf"[{UPPER}][{UPPER}]")
-GOES_ON = re.compile(rf"(?: và | - |-|, | )(?=[{UPPER}])| (?:các )?công trình| số \d")
+GOES_ON = re.compile(rf"(?: và | - |-|, | )(?=[{UPPER}])| (?:các )?công trình| (?:số )?\d{{1,3}}(?![\w./%])")
 LIST_JOINT = re.compile(r" ?(?:, và |,| và |;|/|&| - ) ?(?:các )?")
 OF_PLURAL = re.compile(r" (?:các|tất cả các|của các) ")
+HEAD_OF = re.compile(r"(?:Phó )?Trưởng (?=(?:[Bb]an|[Pp]hòng) )")
+DEPUTY = re.compile(r"Phó |Ủy viên|Uỷ viên|Thành viên|Lãnh đạo")
 OF = re.compile(r" (?:của )?")
 COLON_LIST = re.compile(r"(?:[Cc]ác |CÁC )?(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ)(?:, ngành)?(?: sau)?: ?")
 PLURAL_HEAD = re.compile(r"(?:[Cc]ác |CÁC )(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ) ")
 QUANTIFIED = re.compile(r"(?:các|những|một số|tất cả|mỗi|từng|mọi|toàn thể) ")
 QUANTIFIER = re.compile(r"(?:[Cc]ác|[Nn]hững|[Mm]ột số|[Tt]ất cả các|[Mm]ỗi) (?=\w)")
 NUMBERED = re.compile(r"(?:^|\n)(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[IVX]+)[.)] ?$")
-NUMBER = re.compile(r" (?:[IVX]+|\d{1,2})(?![\w./])")
+NUMBER = re.compile(rf" (?:[IVX]+|\d{{1,2}})(?![\w./])(?: - [{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})?")
 OWN = re.compile(r"(?:Sở|Bộ|Ban|Cục)(?!\w)(?! [A-ZĐ])(?!,? (?:ban|ngành))")
 # a relative clause up to the end of a line without a final mark
 CLAUSE = re.compile(
-    r" (?:chủ trì|quản lý|tham gia|phụ trách|được giao|được phân công|trực tiếp|có nhiệm vụ|thực hiện|liên quan|có)"
+    r" (?:chủ trì|quản lý|tham gia|phụ trách|được giao|được phân công|trực tiếp|có nhiệm vụ|thực hiện|liên quan|có(?! trách nhiệm| nhiệm vụ))"
     r"(?=[ ,])[^\n.;:]{3,250}(?=\n|$)"
 )
 OWN_BODY = re.compile(r" (?:Sở|Bộ|Ban|Cục|Viện)(?!\w)")

@@ -9,7 +9,7 @@ from functools import cache
 import regex
 
 from vnplan.core.document import Document
-from vnplan.extract.citations.heads import Lexicon, alternatives, lexicon
+from vnplan.extract.citations.heads import NUMBER_WORD, Lexicon, alternatives, lexicon
 from vnplan.knowledge import Knowledge
 from vnplan.knowledge.instruments import Instruments
 from vnplan.knowledge.symbols import Symbol
@@ -122,6 +122,7 @@ class IssuerGrammar:
     known: regex.Pattern[str]
     board: regex.Pattern[str]
     other: regex.Pattern[str]
+    fields: regex.Pattern[str]
     names: dict[str, str]
 
     @classmethod
@@ -157,7 +158,9 @@ class IssuerGrammar:
         )
         of_party = rf"{party}{place}?(?!\p{{L}})(?: (?:UBND|Khối){place}?)?(?: lần thứ [IVX]+)?"
         known = rf"(?:{office}?(?:{closed}(?!\p{{L}}){place}?|{body}(?: ?{place})?(?!\p{{L}})|{of_party}))"
-        word = r"(?:(?!(?:" + stop[3:-1] + r")(?!\p{L})|số ?:? ?\d)[\p{L}&.\d]+)"
+        # a capital may begin the subject: `của Bộ Y tế Ban hành Quy chế`
+        acts = alternatives(("Về", *(w[0].upper() + w[1:] for w in words.lists["title_verbs"] if " " in w)))
+        word = rf"(?:(?!(?:{stop[3:-1]}|{acts[3:-1]})(?!\p{{L}})|số ?:? ?\d)[\p{{L}}&.\d]+)"
         other = rf"{word}(?:(?: | ?- ?){word}){{0,18}}(?:, (?:công nghệ|đổi mới|chống)[^;.,:\n()]{{0,70}})?"
         # "về" may belong to a board's name: then another "về" or verb follows it
         board = (
@@ -170,6 +173,7 @@ class IssuerGrammar:
             regex.compile(known),
             regex.compile(board),
             regex.compile(other),
+            regex.compile(_fields(words, word, place)),
             dict(instruments.issuer_names),
         )
 
@@ -184,6 +188,8 @@ class IssuerGrammar:
         if found is None or not found.group().strip(" ."):
             return None
         end = found.end()
+        if found is other and (further := self.fields.match(text, at)) and further.end() > end:
+            end = further.end()
         while text[end - 1] in " .":
             end -= 1
         name = self.standard(text[at:end], place)
@@ -207,6 +213,8 @@ class IssuerGrammar:
         office, _, rest = words.partition(" Bộ ")
         if rest and (direct := self.names.get(f"bộ {rest}".casefold())):
             words = f"{office} {direct}"
+        if len(words) > 3 and words.isupper() and (coded := self.instruments.issuer_of_code(words)):
+            words = coded.name
         words = _ABBREVIATION.sub(lambda m: _SHORT[m.group()], words)
         words = TERM.sub("", words).strip()
         words = _MEETING.sub("", words)
@@ -249,12 +257,14 @@ class IssuerGrammar:
             level = {"Huyện": "huyện", "Quận": "quận", "Thị": "thị xã", "Thành": "thành phố"}[found[1]]
             full = place.unit(level)
             return words + full.removeprefix(level) if full else words
+        if words.endswith("Đảng ủy") and place.own and place.own.startswith(("xã ", "phường ", "đặc khu ", "thị trấn ")):
+            return f"{words} {place.own}"
         if regex.search(r"(?:Ủy ban nhân dân|Hội đồng nhân dân)$", words) and place.own:
             return f"{words} {place.own}"
         if regex.match(r"(?:Giám đốc )?Sở \p{Lu}[^\d]*$", words) and not regex.search(
             r" (?:tỉnh|thành phố) \p{Lu}", words
         ):
-            return f"{words} {place.province}" if place.province else words
+            return f"{words.removesuffix(' ' + place.name)} {place.province}" if place.province else words
         return words
 
     def of_symbol(
@@ -283,6 +293,8 @@ class IssuerGrammar:
         row = self.instruments.issuer_of_code(upper, on) or self.instruments.issuer_of_code("B" + upper, on)
         if row is None or row.level == "any":
             return None
+        if upper == "ĐU":
+            return self._placed("Đảng ủy", place)
         if upper == "TU":
             return place.party or "Tỉnh ủy"
         if row.level == "territory":
@@ -296,6 +308,16 @@ class IssuerGrammar:
         if row.level in ("party_district",):
             return self._placed(row.name, place)
         return row.name
+
+
+def _fields(words: Lexicon, word: str, place: str) -> str:
+    """`Phòng Giáo dục và Đào tạo`, `Phòng Lao động, Thương binh và Xã hội`: fields of one body, no second body."""
+    second = (
+        rf"(?:{words.any_of('acting_bodies')}|Luật|Bộ luật|Pháp lệnh)(?!\p{{L}})|{words.type_word} ?:? ?(?:{NUMBER_WORD}|\d)"
+    )
+    name = rf"{word}(?:(?: (?!\p{{Lu}})| ?- ?){word}){{0,6}}"
+    field = rf"(?!{second})(?=\p{{Lu}}\p{{Ll}}){name}"
+    return rf"{words.any_of('bodies_of_fields')} {name}(?:, {field}){{0,2}} (?:và|&) {field}(?: ?- ?{field})?{place}?"
 
 
 @cache

@@ -122,6 +122,8 @@ class Reader:
         if named is None:
             return term.end() if term and head.type == "Nghị quyết" else at
         names, end = [named[0]], named[1]
+        if names == ["BCT"] and head.symbol and head.symbol.organ == "TW":
+            names = ["Bộ Chính trị"]  # BCT is Bộ Công Thương too: the symbol tells
         while head.row and head.row.id in _JOINT and (gap := _AND_BODY.match(self.text, end)):
             further = self.bodies.stated(self.text, gap.end(), self.place)
             if further is None:

@@ -36,7 +36,7 @@ class TitleGrammar:
         item = rf"(?:(?:các|và) )?(?:{typed}|{number}|{law})"
         item_end = rf"|(?:các )?{words.type_word} của \p{{Lu}}"
         begin = (
-            rf" ?,? ?(?:- ?)?(?P<about>(?:về|Về|VỀ|v/v|V/v)(?: (?:việc|VIỆC|Việc))? ?:? ?)(?=[\p{{L}}\d“\"])"
+            rf" ?[,:]? ?(?:- ?)?(?P<about>(?:về|Về|VỀ|v/v|V/v)(?: (?:việc|VIỆC|Việc))? ?:? ?)(?=[\p{{L}}\d“\"])"
             rf"| ?,? (?P<strong>(?i:{verbs})(?!\p{{L}}))| (?P<weak>(?i:{weak})(?!\p{{L}}))"
             rf"| ?:? ?(?P<quote>[“\"](?=\p{{L}}))"
         )
@@ -52,7 +52,7 @@ class TitleGrammar:
             regex.compile(rf"{item}{item_end}|{words.any_of('title_ends_after_comma')}(?!\p{{L}})|{clause}"),
             regex.compile(rf"(?:{item}{item_end}|{words.any_of('title_ends_after_and')}(?!\p{{L}}))"),
             regex.compile(
-                rf"(?:việc )?(?:[\p{{Ll}}]+,? ){{1,9}}?(?:các )?(?:{words.type_word} ?{NUMBER_WORD}? ?:? ?\d"
+                rf"(?:việc )?(?:(?!và (?:các )?{words.type_word})[\p{{Ll}}]+,? ){{1,9}}?(?:các )?(?:{words.type_word} ?{NUMBER_WORD}? ?:? ?\d"
                 rf"|(?:Bộ luật|Luật|Pháp lệnh) \p{{Lu}})"
             ),
         )
@@ -64,8 +64,9 @@ class TitleGrammar:
             return None
         if found["weak"] and not after_issuer:
             return None
-        if found["strong"] and found.group().lstrip().startswith(","):
-            return None
+        after_comma = found["strong"] and found.group().lstrip().startswith(",")
+        if after_comma and not (found["strong"][0].islower() and self.enclosed(text, at)):
+            return None  # what begins here may be done by the plan; in brackets it tells of the instrument
         start = found.start("strong") if found["strong"] else found.start("weak") if found["weak"] else found.end()
         if found["quote"]:
             start = found.start("quote")
@@ -76,6 +77,11 @@ class TitleGrammar:
         if title.count("“") != title.count("”") or title.count('"') % 2:
             title = title.strip('“”"')
         return (title, start, end) if len(title) > 2 else None
+
+    def enclosed(self, text: str, at: int) -> bool:
+        """Whether a place stands in brackets."""
+        near = max(0, at - _LONGEST)
+        return text.rfind("(", near, at) > max(text.rfind(")", near, at), text.rfind("\n", near, at))
 
     def quoted(self, text: str, start: int) -> tuple[str, int, int] | None:
         """The words in quotation marks at a place, unless the mark is never closed."""

@@ -105,7 +105,7 @@ class _Pass:
             return None  # a fraction, unless it is all that stands there
         if time.atom.bare and time.preposition is None and not _ALONE.search(self.lower[slot.span.start : time.start]):
             return None  # the year of a law's name
-        if time.atom.rule == "times.day_only" and time.preposition is None:
+        if time.atom.rule == "times.weekday_only" or (time.atom.rule == "times.day_only" and time.preposition is None):
             return None
         meant = self._value(time, previous, in_plan=slot.cell)
         return self._deadline(time, meant, slot, _SURE) if meant else None

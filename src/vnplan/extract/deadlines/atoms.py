@@ -12,12 +12,18 @@ from vnplan.knowledge.times import Times, union
 
 _YEAR = r"(?:19|20)\d\d"
 _DIGITS = re.compile(r"[0-9]+")
+# what may follow a number that begins a time; most numbers are none
+_TIMELY = re.compile(
+    r"\d{1,3}(?: ?[/.-] ?\d|(?:,| và) (?:ngày )?\d| \(| ?(?:tháng|năm|ngày|tuần|giờ|phút|qu[ýí]|lần|đến)(?!\w))"
+    r"|(?:19|20)\d\d(?!\d)"
+)
 # the words that name a number after them, and those that begin a time without a number
 _HEADS = ("ngày mùng ", "ngày mồng ", "ngày ", "tháng ", "các năm ", "năm ", "giai đoạn ", "thời kỳ ", "quý ", "quí ")
 _ANCHORS = (
     "ngày làm việc cuối", "quý i", "quí i", "giai đoạn từ ", "giai đoạn năm ", "nửa ",
     "cuối ", "hết ", "đầu ", "cả ", "giữa ",
-    "thứ ", "chủ nhật ", "định kỳ", "đột xuất", "các năm ", "những năm ",
+    "thứ ", "chủ nhật", "ba tháng ", "sáu tháng ",
+    "định kỳ", "đột xuất", "các năm ", "những năm ",
 )  # fmt: skip
 
 
@@ -37,6 +43,8 @@ def _head(text: str, at: int) -> int:
 
 def _number_atom(text: str, at: int) -> Atom | list[Atom] | None:
     """What begins with a number: a date, a span of years, a half-year, a rhythm (`6 tháng/lần`), a duration."""
+    if not _TIMELY.match(text, at):
+        return None
     for scan in (dates.half, rhythms.often, rhythms.duration, dates.day, dates.bare_month, dates.year):
         if atom := scan(text, at):
             return atom
@@ -50,6 +58,7 @@ _SCANS: dict[str, Scan] = {
     "year": dates.year,
     "half": dates.half,
     "edge": dates.relative,
+    "often": rhythms.often,
     "number": _number_atom,
     "weekday": rhythms.weekday,
 }
@@ -65,10 +74,12 @@ class Scanner:
         rows = (*times.rhythms, *self.events.values())
         self.anchors = sorted({*_ANCHORS, *(anchor for row in rows for anchor in row.anchors)})
         self.trigger = re.compile(
-            r"(?:(?P<number>\d+)|(?P<day>ngày (?=\d|m[ùồ]ng \d|làm việc cuối))|(?P<month>tháng (?=\d)|t(?=\d\d?/\d{4}))"
+            r"(?:(?P<number>\d+)|(?P<day>ngày (?=\d|m[ùồ]ng \d|làm việc cuối))|"
+            r"(?P<month>tháng (?=\d)|t(?=\d\d?(?:/\d{4}| ?- ?t?\d)))"
             r"|(?P<quarter>qu[ýí] (?=[ivx\d])|q\.? ?(?=[1-4iv]))"
             rf"|(?P<year>(?:các )?năm (?={_YEAR})|giai đoạn (?=(?:từ )?(?:năm )?{_YEAR})|(?:thời )?kỳ (?={_YEAR}))"
             r"|(?P<half>nửa (?=đầu|cuối)|(?:sáu|chín) tháng (?=đầu|cuối))"
+            r"|(?P<often>(?:ba|sáu) (?=tháng(?: (?:một|0?1)|,? ?/) ?lần))"
             r"|(?P<edge>(?:cuối|hết|đầu|cả|giữa) (?=năm|tháng \d|qu[ýí] ))"
             r"|(?P<weekday>thứ (?=(?:hai|ba|tư|năm|sáu|bảy|[2-7])(?!\w))|chủ nhật)"
             rf"|(?P<periodic>định kỳ)|{union(times.rhythms, named=True)}(?!\w)"

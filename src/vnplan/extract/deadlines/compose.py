@@ -80,7 +80,8 @@ class Composer:
             r"(?: \d{1,2} ?(?:giờ|h|g) ?(?:\d{1,2}(?:'|’| phút)?)?(?: sáng| chiều)?,?)?"
             r"(?: (?:buổi )?(?:sáng|trưa|chiều|tối))?"
             # `trong 2 năm 2026 - 2027`, `vào 02 ngày 20 và 21/5`
-            r"(?: các| 0?[2-9]| hai| ba)?(?: ngày)? \(?$"
+            r"(?: (?:thứ \w{2,4}|chủ nhật),?)?"
+            r"(?: các| 0?[2-9]| hai| ba)?(?: ngày| năm(?= \())? \(?$"
         )
         self.part_of_day = re.compile(r"(?<!\w)(?:buổi )?(?:sáng|trưa|chiều|tối) (?:ngày )?$")
 
@@ -94,7 +95,10 @@ class Composer:
                 self._preposition(lower, time, floor)
             if time.relation == "from" and not atom.ranged and (rest := _ONWARDS.match(lower, atom.end)):
                 time.end = rest.end()
-            floor = atom.end
+            if found and found[-1].atom.rule == "times.weekday_only" and time.start < found[-1].end:
+                found.pop()  # `vào thứ Sáu, ngày 19/12`: the date says all
+            if atom.rule != "times.weekday_only":
+                floor = atom.end
             found.append(time)
         found = _merged(lower, _ranges(lower, found))
         _share(lower, found)
@@ -111,6 +115,8 @@ class Composer:
             name = next(name for name in self.rows if match.group(name) is not None)
             time.preposition = self.rows[name]
             time.start = match.start()
+            if match.group().endswith("(") and lower.startswith(")", time.end):
+                time.end += 1
 
 
 def _ranges(lower: str, times: list[Time]) -> list[Time]:
@@ -123,13 +129,26 @@ def _ranges(lower: str, times: list[Time]) -> list[Time]:
             and left.relation == "from" and time.preposition is not None and time.relation == "by"
             and time.start - left.end < 6 and lower[left.end : time.start].strip(" ,") == ""
             and not left.atom.ranged and left.every is None
-            and {left.atom.shape, time.atom.shape} <= _CALENDAR
+            and ({left.atom.shape, time.atom.shape} <= _CALENDAR or _of_month(left.atom, time.atom))
         ):  # fmt: skip
+            if time.atom.shape == "monthday":
+                left.atom.rrule = _of_month(left.atom, time.atom)
             left.atom.last, left.atom.ranged, left.atom.rule = time.atom.last, True, "times.range"
             left.end = time.end
             continue
         result.append(time)
     return result
+
+
+def _of_month(left: Atom, right: Atom) -> str | None:
+    """The rule of `từ ngày 25 đến ngày 30 hằng tháng`."""
+    if left.shape != "monthday" or not left.rrule or not right.rrule:
+        return None
+    monthly = "FREQ=MONTHLY;BYMONTHDAY="
+    if not (left.rrule.startswith(monthly) and right.rrule.startswith(monthly)):
+        return None
+    first, last = (int(rule.removeprefix(monthly)) for rule in (left.rrule, right.rrule))
+    return monthly + ",".join(str(day) for day in range(first, last + 1)) if first <= last else None
 
 
 def _extents(lower: str, times: list[Time]) -> None:
@@ -224,7 +243,7 @@ def value(time: Time, clock: Clock, *, series: str | None, in_plan: bool) -> Val
     """What an expression means; None if it means no time at all. `series`: the rule that the sentence implies."""
     atom = time.atom
     if atom.shape == "monthday":
-        return Value("recurring", time.relation or atom.relation, rrule=atom.rrule)
+        return Value("recurring", "within" if atom.ranged else time.relation or atom.relation, rrule=atom.rrule)
     if not time.calendar:
         return Value("recurring", time.relation, rrule=atom.rrule) if atom.shape == "rhythm" else Value("open", None)
     if time.every or (series and atom.shape == "day" and atom.last.year is None and not atom.ranged):
@@ -233,22 +252,29 @@ def value(time: Time, clock: Clock, *, series: str | None, in_plan: bool) -> Val
         if relation == "on" and atom.shape != "day":
             relation = "within"
         return Value("recurring", relation, rrule=_yearly(atom), inferred=implied)
-    first, last, inferred = atom.first, atom.last, ("start", "end") if time.year_shared else ()
+    inferred: tuple[str, ...] = ("start", "end") if time.year_shared else ()
+    first, last = atom.first, atom.last
     if last.year is None and (year := clock.year_of(last, in_plan=in_plan)) is not None:
         first, last, inferred = first._replace(year=year), last._replace(year=year), ("start", "end")
     if first.year is None and last.year is not None:
         first = first._replace(year=last.year)
         inferred = ("start", *(name for name in inferred if name != "start"))
-    if atom.ranged and first.year is not None and first.year == last.year and first.month and last.month:
-        if first.month > last.month:  # `từ tháng 11 đến tháng 3 năm sau`, `từ tháng 11 đến tháng 02/2027`
-            if atom.last.year is None:
-                last = last._replace(year=first.year + 1)
-            else:
-                first = first._replace(year=first.year - 1)
+    first, last = _over_new_year(atom, first, last)
     if time.preposition is not None and time.preposition.id == "from_now" and clock.issued_on:
         ends = tuple(name for name in inferred if name == "end")
         return Value("period", "within", clock.issued_on, last.last(), inferred=("start", *ends))
     return _placed(time, first, last, inferred)
+
+
+def _over_new_year(atom: Atom, first: Partial, last: Partial) -> tuple[Partial, Partial]:
+    """`từ tháng 11 đến tháng 3` ends in the next year, `từ tháng 11 đến tháng 02/2027` begins in the one before."""
+    if not atom.ranged or first.year is None or first.year != last.year or not first.month or not last.month:
+        return first, last
+    if first.month <= last.month:
+        return first, last
+    if atom.last.year is None:
+        return first, last._replace(year=first.year + 1)
+    return first._replace(year=first.year - 1), last
 
 
 def _placed(time: Time, first: Partial, last: Partial, inferred: tuple[str, ...]) -> Value:

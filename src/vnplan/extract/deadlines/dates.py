@@ -26,6 +26,7 @@ _DATE = re.compile(
     rf"|(?P<sep>[.-])(?P<m2>{_MONTH})(?P=sep)(?P<y2>{_YEAR})){_NO_MORE}"
 )
 _DOTTED = re.compile(rf"ngày (?P<d>{_DAY})[.-](?P<m>{_MONTH}){_NO_MORE}")
+_DAY_ONLY = re.compile(rf"ngày (?:m[ùồ]ng )?(?P<d>{_DAY})(?![\d/.,]?\d|[/%]| tháng \d)(?= |[,.;:)]|$)")
 _DAY_RANGE = re.compile(
     rf"(?:ngày )?(?P<d>{_DAY})(?:(?:/| tháng )(?P<m>{_MONTH})(?:(?:/| năm )(?P<y>{_YEAR}))?)?{_DASH}(?=(?:ngày )?\d)"
 )
@@ -98,7 +99,7 @@ def day(text: str, at: int) -> Atom | None:
     if match := _DOTTED.match(text, at):
         place = Partial(None, int(match["m"]), int(match["d"]))
         return Atom(at, match.end(), "day", "times.dotted", place, place)
-    if match := re.compile(rf"ngày (?:m[ùồ]ng )?(?P<d>{_DAY})(?![\d/.,]?\d|[/%]| tháng \d)(?= |[,.;:)]|$)").match(text, at):
+    if match := _DAY_ONLY.match(text, at):
         rrule = f"FREQ=MONTHLY;BYMONTHDAY={int(match['d'])}"
         return Atom(at, match.end(), "monthday", "times.day_only", rrule=rrule, bare=True)
     return None

@@ -11,6 +11,13 @@ from vnplan.extract.deadlines.places import clause_end, clause_start, line_text_
 from vnplan.knowledge.times import Times
 
 _NUMBERED_PHASE = re.compile(r"^(?:trong )?giai đoạn (?:\d|i{1,3}|iv|một|hai|ba|thứ \w+) \($")
+_STEP = re.compile(r"(?<!\w)(?:đợt|bước|giai đoạn|vòng|lần|kỳ|chặng)(?: thứ)? (?:\w{1,4})(?: \([^()\n]{1,20}\))?: ?$")
+_REACHES = re.compile(r" (?:phấn đấu |phải )?(?:đạt|hoàn thành|giải ngân)(?!\w)")
+# `đạt 92% năm 2025, 95% năm 2026`, but `tăng từ 60% năm 2025 lên`
+_RATED = re.compile(
+    r"(?:(?<!\w)(?:đạt|còn|lên|và|là|nhất|trên|dưới|thiểu|khoảng|thành)|,) ?\d[\d.,]* ?%(?: trở lên)? (?:trong |vào )?$"
+)
+_RATED_FROM = re.compile(r"(?<!\w)(?:từ|so với|của) (?:\w+ ){0,2}\d[\d.,]* ?% $")
 # the days between which a report counts, not those by which it is due
 _OF_REPORT = re.compile(
     r" (?:của (?:kỳ|năm|tháng|quý) (?:báo cáo|trước)|năm (?:trước|báo cáo)|kỳ báo cáo|tháng trước)(?!\w)"
@@ -43,6 +50,7 @@ class Judge:
         self.monthly = anywhere(r"(?:h[ằà]ng|mỗi|báo cáo|từng) tháng")
         self.told = anywhere(times.cue("told"))
         self.done = anywhere("đã")
+        self.weekly = anywhere(r"(?:h[ằà]ng|mỗi|báo cáo|từng) tuần")
         self.counted = anywhere(times.cue("counted"))
 
     def series(self, lower: str, time: Time, clock: Clock, previous: Time | None) -> str | None:
@@ -114,9 +122,15 @@ class Judge:
             # `Ngày 26/3 hằng năm là …` tells of a feast
             return word is not None or not re.match(r" (?:là|được chọn|làm)\b", lower[time.end : time.end + 12])
         if word is None:
-            opens = self._enclosed(lower, time) or not line_text_before(lower, time.start)
             ahead = value.start is None or clock.issued_on is None or value.start > clock.issued_on
-            return not atom.bare and atom.last.year is not None and opens and ahead
+            if atom.last.year is None or not ahead:
+                return False
+            if self._valued(lower, time):
+                return True
+            if atom.bare:
+                return False
+            held = clock.issued_on is not None and self.event.search(lower, max(0, time.start - 30), time.start)
+            return bool(held) or self._enclosed(lower, time) or not line_text_before(lower, time.start)
         if atom.bare and atom.last.year is None and not time.listed and not atom.ranged:
             # `đến 8/10 xã` is a fraction
             return word.id != "until" or (atom.last.day or 0) > (atom.last.month or 0)
@@ -125,6 +139,9 @@ class Judge:
     def _monthday(self, lower: str, time: Time) -> bool:
         if self.counted.search(lower, clause_start(lower, time.start), time.start + 4):
             return False  # the days that figures are counted from and to
+        if time.atom.rule == "times.weekday_only":  # `báo cáo tuần trước 14 giờ thứ Sáu`
+            start = clause_start(lower, time.start)
+            return time.preposition is not None and bool(self.weekly.search(lower, start, time.start))
         if time.atom.rule != "times.day_only":
             return True
         if time.preposition is None:
@@ -140,12 +157,26 @@ class Judge:
         if time.atom.rule == "times.end_of" and lower.startswith("hết", time.start):
             return True
         if self._enclosed(lower, time) or self.event.search(lower, max(0, time.list_start - 30), time.list_start):
+            listed = time.list_end - time.list_start > time.end - time.start
+            # `lương hưu (tháng 12, tháng 01 và tháng 02)`: the months that are paid for
+            if listed and self.describes.search(lower, max(0, time.list_start - 60), time.list_start):
+                return False
             return time.atom.shape != "half"
+        if self._valued(lower, time):
+            return True
         before, end = line_text_before(lower, time.list_start), time.list_end
         if not before and lower.startswith(",", end):
             return time.atom.last.year is not None or bool(self.acts.match(lower, end))
         opens = not before or before.endswith("; ")
+        # `6 tháng đầu năm hoàn thành 40%, 6 tháng cuối năm 60%`
+        if (opens or before.endswith((", ", ": "))) and _REACHES.match(lower, end):
+            return True
         return opens and bool(re.match(r" ?:|$|\n", lower[end : end + 2]))
+
+    def _valued(self, lower: str, time: Time) -> bool:
+        """`Đợt 1: tháng 4/2025.`: all that stands after the colon."""
+        ends = re.match(r" ?\.?(?:\n|$)| ?[;)]", lower[time.list_end : time.list_end + 4])
+        return bool(ends) and _STEP.search(lower, max(0, time.list_start - 40), time.list_start) is not None
 
     def _enclosed(self, lower: str, time: Time) -> bool:
         """`(năm 2030)`, `(tháng 6/2026)`."""
@@ -154,6 +185,10 @@ class Judge:
 
     def _year(self, lower: str, time: Time, role: Role, previous: Time | None) -> bool:
         word = time.preposition
+        if word is None and _RATED.search(lower, max(0, time.start - 30), time.start) and not _RATED_FROM.search(
+            lower, max(0, time.start - 30), time.start
+        ):  # fmt: skip
+            return role != "funding" and time.atom.shape == "year" and not time.atom.bare
         before = line_text_before(lower, time.list_start)
         follows = lower[time.list_end : time.list_end + 32]
         ends_line = not follows or bool(re.match(r" ?[:.;]?(?:\n|$)", follows))
@@ -196,6 +231,8 @@ class Judge:
         if role == "funding" or time.atom.shape == "phase":
             return False
         clause = lower[clause_start(lower, time.start) : time.start]
+        if not clause.strip() and follows.startswith(":"):
+            return True
         fresh = not clause.strip() or clause.rstrip().endswith((",", ":"))
         return (fresh or time.listed) and bool(self.commits.match(follows))
 
@@ -211,7 +248,7 @@ class Judge:
         rest = lower[names[-1].end() : time.start]
         if self.aim.search(rest) or re.match(r" (?:này|trên|nêu trên)(?!\w)", rest):
             return False
-        if rest.rstrip().endswith((":", ")", "(")):
+        if ":" in rest or rest.rstrip().endswith((")", "(")):
             return False
         if rest.rstrip().endswith(","):
             return time.preposition is None and not self.commits.match(follows)
@@ -234,6 +271,8 @@ class Judge:
             return bool(self.reports.search(before))
         if rule == "times.once_in":
             return True
+        if word.startswith(("cuối", "đầu", "giữa")):  # `vào cuối mỗi quý`
+            return before.endswith("vào ") or not self.describes.search(before)
         if word.startswith(("mỗi", "từng")):
             return word.endswith(("lần", "kỳ")) or bool(self.meets.match(lower, end))
         if word.startswith("h") and re.match(r" (?:nghìn|trăm|triệu)", lower[end : end + 8]):

@@ -19,6 +19,7 @@ _LAST_WORKDAY = re.compile(r"ngày làm việc cuối cùng (?:của )?(?:mỗi 
 _NAMED_DAY = r"(?:thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)(?!\w)"
 _NAMED_DAYS = rf"(?P<w>{_NAMED_DAY}(?:(?:, ?| và ){_NAMED_DAY}){{0,5}})"
 _WEEKDAY = re.compile(rf"{_NAMED_DAYS} (?:hằng|hàng|mỗi|của mỗi|cuối mỗi) tuần")
+_WEEKDAY_ONLY = re.compile(_NAMED_DAYS)
 _WEEKLY_ON = re.compile(
     rf",? ?\(?(?P<at>vào |trước )?(?:các )?(?:buổi )?(?:sáng |chiều |tối )?(?:ngày )?{_NAMED_DAYS}(?P<close>\))?"
 )
@@ -33,7 +34,7 @@ _ELEMENT = (
 )
 PERIODIC = re.compile(rf"định kỳ(?: theo)? ?\(?(?:vào )?{_ELEMENT}(?:{_EVERY})?\)?")
 RHYTHM_MORE = re.compile(rf"(?:,|;| và| hoặc|/) ?(?:định kỳ )?(?P<el>{_ELEMENT})(?:{_EVERY})?(?= |[,.;:)\n]|$)")
-_TIMES_PER = re.compile(rf"(?P<n>\d{{1,2}}|sáu|ba|một) (?P<unit>năm|qu[ýí]|tháng|tuần|ngày){_EVERY}(?!\w)")
+_TIMES_PER = re.compile(rf"(?P<n>\d{{1,2}}|sáu|ba|hai|một) (?P<unit>năm|qu[ýí]|tháng|tuần|ngày){_EVERY}(?!\w)")
 _COUNT_PER = re.compile(r"(?P<k>0?1|một) lần ?/ ?(?:0?1 )?(?P<unit>năm|qu[ýí]|tháng|tuần|ngày)(?!\w)")
 EACH_ONCE = re.compile(r" (?:họp |tổ chức |báo cáo |kiểm tra )?(?:ít nhất )?(?:một|0?1) (?:lần|kỳ)(?!\w)")
 _DURATION = re.compile(
@@ -59,7 +60,7 @@ _AMOUNTS = {
 _RELATIONS: dict[str, DeadlineRelation] = {
     "within": "within", "loose": "within", "by": "by", "after": "within", "before": "before",
 }  # fmt: skip
-_NUMBERS = {"một": 1, "ba": 3, "sáu": 6, "chín": 9}
+_NUMBERS = {"một": 1, "hai": 2, "ba": 3, "sáu": 6, "chín": 9}
 
 
 def number(text: str | None) -> int:
@@ -146,10 +147,11 @@ def _lasting(match: re.Match[str], start: int, rule: str, relation: DeadlineRela
 
 def weekday(text: str, at: int) -> Atom | None:
     """`thứ Sáu hằng tuần`."""
-    match = _WEEKDAY.match(text, at)
-    if not match:
-        return None
-    return Atom(at, match.end(), "monthday", "times.weekday", rrule=_on_days(match["w"]))
+    if match := _WEEKDAY.match(text, at):
+        return Atom(at, match.end(), "monthday", "times.weekday", rrule=_on_days(match["w"]))
+    if match := _WEEKDAY_ONLY.match(text, at):
+        return Atom(at, match.end(), "monthday", "times.weekday_only", rrule=_on_days(match["w"]), bare=True)
+    return None
 
 
 def weekly_on(text: str, start: int, at: int) -> Atom | None:

@@ -13,22 +13,39 @@ def reason(setting: Setting, know: Quantities, words: Words) -> str | None:
     quantity = setting.quantity
     if quantity.mode == "rank":
         return quantity.rule
-    before = setting.before.removesuffix(" cho")
-    if len(before) > len(setting.chunk):
-        before = setting.chunk.rstrip(" :").removesuffix(" cho")
-    commit = know.tails["commit"].find(before)
-    shown = _share(setting, words, before) if quantity.is_percent else _amount(setting, know, words, before)
+    commit = _commitment(setting, know, words)
+    shown = _share(setting, words) if quantity.is_percent else _amount(setting, know, words)
     if commit is not None and (shown or quantity.is_percent or _takes_object(setting, words)):
-        return f"target_cues.{getattr(commit[1], 'id', '')}"
+        return f"target_cues.{commit}"
     return quantity.rule if shown else None
 
 
-def _share(setting: Setting, words: Words, before: str) -> bool:
+def _commitment(setting: Setting, know: Quantities, words: Words) -> str | None:
+    """The row of the verb whose object the number is: `lắp đặt thêm 85 camera`, `tập huấn kỹ năng cho 60 hộ`."""
+    lead = setting.lead
+    for _ in range(3):
+        adverb = know.tails["adverb"].find(lead)
+        if adverb is None:
+            break
+        lead = lead[: -len(adverb[0])].rstrip()
+    commit = know.tails["commit"].find(lead) or know.tails["commit"].find(lead.removesuffix(" cho"))
+    if commit is not None:
+        return str(getattr(commit[1], "id", ""))
+    clause = setting.chunk.rstrip()
+    known = setting.quantity.unit.kind != "unknown"
+    if known and clause.endswith(" cho") and words.has("commit", clause) and not words.has("funding", clause):
+        return "recipient"
+    if known and clause.endswith(" với") and words.has("partner", clause):
+        return "partner"
+    return None
+
+
+def _share(setting: Setting, words: Words) -> bool:
     """A percentage, or points and multiples."""
-    quantity = setting.quantity
+    quantity, before = setting.quantity, setting.lead
     if setting.is_goal or _aimed(setting, words) or quantity.firm or quantity.mode != "level" or quantity.value == 100:
         return True
-    if {"reach", "level"} & set(quantity.verbs) or ("aim" in quantity.verbs and not before):
+    if {"reach", "level", "aim"} & set(quantity.verbs) or ("have" in quantity.verbs and not before):
         return True
     return setting.continues or (quantity.compared and (not before or words.starts_with_commit(setting.chunk)))
 
@@ -45,9 +62,9 @@ def _takes_object(setting: Setting, words: Words) -> bool:
     return not _is_limit(setting) or _aimed(setting, words)
 
 
-def _amount(setting: Setting, know: Quantities, words: Words, before: str) -> bool:
+def _amount(setting: Setting, know: Quantities, words: Words) -> bool:
     """A number of things, people or events, an amount or sum."""
-    quantity = setting.quantity
+    quantity, before = setting.quantity, setting.lead
     known = quantity.unit.kind != "unknown"
     described = not quantity.compared and know.tails["description"].find(before) is not None
     driven = quantity.mode != "level" or "reach" in quantity.verbs or "level" in quantity.verbs
@@ -68,7 +85,17 @@ def _amount(setting: Setting, know: Quantities, words: Words, before: str) -> bo
         return True
     if quantity.compared and (aimed or words.starts_with_commit(setting.chunk)):
         return True
-    return aimed and (driven or ("aim" in quantity.verbs and not before))
+    if "aim" in quantity.verbs and known:
+        return True
+    if setting.line.role == "task" and driven and known and _moves_measure(setting, know):
+        return True
+    return aimed and (driven or ("have" in quantity.verbs and not before))
+
+
+def _moves_measure(setting: Setting, know: Quantities) -> bool:
+    """`nâng số trường đạt chuẩn lên 17 trường`, `sản lượng đạt 500 tấn`."""
+    clause = setting.chunk
+    return clause.startswith(know.measures) or clause.split(" ", 1)[0] in know.words["raise"]
 
 
 def _aimed(setting: Setting, words: Words) -> bool:

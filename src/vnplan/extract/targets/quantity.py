@@ -80,7 +80,7 @@ def _read_before(lower: str, floor: int, number: int, know: Quantities) -> _Befo
         phrase, row = hit
         start = base + len(head) - len(phrase)
         if isinstance(row, ComparatorRow):
-            if "reach" in found.verbs or "aim" in found.verbs:
+            if {"reach", "aim", "have"} & set(found.verbs):
                 break  # "trên 5 xã đạt 80%": what stands before the verb is not about this number
             if row.id == "from":
                 found.from_ = True
@@ -90,11 +90,13 @@ def _read_before(lower: str, floor: int, number: int, know: Quantities) -> _Befo
                 found.comparator = row
             found.start, found.rule = start, found.rule or f"comparators.{row.id}"
         elif isinstance(row, VerbRow):
+            if row.kind == "noun":
+                break  # "tốc độ tăng trưởng 8%" is a level, "tăng trưởng 8%" a change
             found.rule = found.rule or f"target_cues.{row.id}"
             found.verbs += (row.kind,)
             if row.kind in ("increase", "decrease"):
                 found.start = found.head_end = start
-                if "level" not in found.verbs and "aim" not in found.verbs:
+                if not {"level", "aim", "have"} & set(found.verbs):
                     found.mode = "increase" if row.kind == "increase" else "decrease"
                 break
             if row.kind == "level":

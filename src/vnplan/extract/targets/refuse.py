@@ -17,7 +17,7 @@ _RAISED = re.compile(r"[^.;,]{0,40}? (?:lên|xuống)(?: còn| đến| tới| m�
 _RAISED_FROM = re.compile(r"(?<!\w)từ (?:mức )?(?:khoảng )?\d[^;]{0,50}?(?:(?<!\w)(?:lên|xuống)(?!\w)|$)")
 _SCORES = re.compile(r"(?<!\w)(?:cộng|trừ|chấm)(?: [^\W\d_]+){0,3} \d+(?:[,.]\d+)? điểm")
 _REMAINS = re.compile(r"còn (?!dưới|không)")
-_HIT = re.compile(r"[^,;.:]{0,40}?(?<!\w)bị(?!\w)")
+_HIT = re.compile(r"[^,;.:]{0,40}?(?<!\w)bị(?!\w)| (?:chết|tử vong|mất tích|thiệt mạng|hư hỏng|thiệt hại)(?!\w)")
 _TIMES = re.compile(r"\s?[x×=*]\s?\d|\s?[x×]\s")
 _LINK = re.compile(r"[,;]| và ")
 _COST = re.compile(r" (?:các )?(?:chi phí|kinh phí|lãi suất|học phí|tiền|giá (?!trị)|mức đóng|tổng mức|vốn|lãi vay)")
@@ -35,10 +35,12 @@ def _section(setting: Setting, _know: Quantities, _words: Words) -> bool:
 
 
 def _fraction(setting: Setting, _know: Quantities, _words: Words) -> bool:
-    """`2.681/9.581 tỷ đồng` is a result out of its plan."""
+    """`2.681/9.581 tỷ đồng` is a result out of its plan; `bảo đảm 9/11 ấp đạt chuẩn` counts nine of eleven."""
     quantity = setting.quantity
-    pair = quantity.over is not None and quantity.over != quantity.value
-    return pair and not quantity.firm and not (setting.is_goal and quantity.unit.kind == "place")
+    if quantity.over is None or quantity.over == quantity.value or quantity.firm:
+        return False
+    whole = quantity.is_count and quantity.value < quantity.over and quantity.over == int(quantity.over)
+    return not whole or not (setting.is_goal or quantity.verbs or not setting.lead)
 
 
 def _unit(setting: Setting, _know: Quantities, _words: Words) -> bool:
@@ -70,7 +72,7 @@ def _threshold(setting: Setting, know: Quantities, _words: Words) -> bool:
     if setting.is_goal:
         return False
     words = setting.lower[quantity.head_end : quantity.start + 3].strip()
-    if words == "có từ" and setting.chunk and not quantity.is_percent:
+    if words == "có từ" and setting.chunk and not quantity.is_percent and not setting.chunk.startswith("mỗi "):
         return True
     return (quantity.unit.text or "").lower() in _SIZES and setting.chunk.split(" ", 1)[0] in _SIZE_WORDS
 
@@ -148,16 +150,18 @@ def _past(setting: Setting, _know: Quantities, words: Words) -> bool:
     aim = words.last("aim", sentence)
     if setting.told >= 0 and aim + setting.sentence < setting.told and not quantity.firm:
         return not setting.is_goal or setting.told >= setting.sentence
-    if words.starts_with_commit(sentence):
+    told_first = words.has("opening", setting.head)
+    if words.starts_with_commit(sentence) or (setting.line.role == "task" and not told_first):
         # "Kiểm tra dữ liệu đã bàn giao, 03 cuộc/năm": in an order what is past only describes
         sentence = setting.chunk
     if setting.is_goal:
         if quantity.firm or aim >= 0:
             return False
-        return words.has("result", sentence) and _FUTURE.search(sentence) is None
+        reached = setting.lower[setting.sentence : quantity.number]
+        return words.has("result", reached) and _FUTURE.search(sentence) is None
     if "level" in quantity.verbs and _REMAINS.match(setting.lower, quantity.head_end):
         return True
-    if not quantity.is_percent and not quantity.firm and _HIT.match(setting.lower, quantity.end):
+    if not quantity.is_percent and not quantity.compared and _HIT.match(setting.lower, quantity.end):
         return True
     if words.last("past", sentence) > aim:
         return not quantity.firm or words.has("result", sentence)

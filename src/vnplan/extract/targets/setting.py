@@ -11,6 +11,7 @@ from vnplan.core.document import Line
 from vnplan.extract.targets.quantity import Quantity
 from vnplan.knowledge.quantities import Quantities
 
+_LINKS = re.compile(r"^[\s,;:)+-]*(?:(?:và|hoặc|cùng|cùng với|đồng thời|trong đó(?: có)?)(?!\w)[\s,]*)*")
 _CHUNK = re.compile(r"[,:(]\s|\s-\s")
 
 
@@ -31,7 +32,7 @@ class Words:
                     + "|".join(re.escape(word) for word in sorted(know.words[kind], key=len, reverse=True))
                     + r")(?!\w)"
                 )
-                for kind in ("past", "result", "aim", "condition", "funding", "revenue", "rhythm")
+                for kind in ("past", "result", "opening", "aim", "condition", "funding", "revenue", "rhythm", "commit", "partner")
             },
             know.words["commit"],
         )
@@ -81,6 +82,14 @@ class Setting:
     def chunk(self) -> str:
         """The head from its last comma, colon or bracket on."""
         return _CHUNK.split(self.head)[-1].lstrip("-+ ")
+
+    @cached_property
+    def lead(self) -> str:
+        """The words between the break, or the target before it, and the number: `lắp đặt thêm` 85 camera."""
+        if self.accepted is None:
+            return self.chunk.rstrip(" :")
+        between = _CHUNK.split(self.lower[self.accepted.end : self.quantity.head_end])[-1]
+        return _LINKS.sub("", between).rstrip(" :")
 
     @cached_property
     def before(self) -> str:

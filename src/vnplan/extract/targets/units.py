@@ -12,7 +12,8 @@ _WORD = re.compile(r"[^\s.;:()\[\]“”\"|/\n]+")
 _SYMBOL = re.compile(r"\s?(%|‰)|(?:\s)?(phần trăm|điểm phần trăm|điểm %)(?![^\W\d_])")
 _GLUED = re.compile(r"(km2|km²|km|m2|m²|m3|m³|ha|kg|kWh|MWp|MW|GW|m|tấn|tạ|lít|đồng|người|hộ|đ)(?![^\W_])")
 _MONEY = re.compile(r"\s(đồng|VNĐ|VND|USD|đô la Mỹ|đô la|EUR|euro)(?![^\W\d_])(?! (?:chí|bào|bằng|bộ))")
-_PER = re.compile(r"\s?/\s?(\d{1,3} ?)?(?=[^\W\d_])")
+# a rate is per one, ten, hundred, …: "215 hộ/960 khẩu" is a pair, not a rate
+_PER = re.compile(r"\s?/\s?(0?1(?:0{1,2}|0{0,2}(?:\.000){1,2})? ?)?(?=[^\W\d_])")
 _PER_WORD = re.compile(r"(?:vạn dân|triệu dân|năm học|ngày đêm)(?![^\W\d_])|[^\W_]+")
 _LINK = re.compile(
     r"(?:của|được|có|cho|tại|trên|trong|theo|để|và|với|từ|đến|về|là|do|ở|vào|các|những|so|mỗi|trở|hoặc|khi|nếu|đạt|bằng|phục|sẽ|phải|nhằm|này|đó|như|thì|mà|bị|không|cùng|hay|ra|lên|xuống|qua|trước|sau|bình|toàn|cả|tham|thuộc)$"
@@ -67,8 +68,7 @@ def _unit(text: str, start: int, know: Quantities) -> Unit | None:
         word = match[1] or match[2]
         return Unit("%" if word == "phần trăm" else word, "point" if "điểm" in word else "percent", match.end())
     if match := _GLUED.match(text, start):
-        row = know.units[match[1].lower()]
-        return Unit(match[1], row.kind, match.end(), row=row.id)
+        return _noun(text, start, know)
     end, factor, scale = start, 1, ""
     if match := SCALE.match(text, start):
         scale, end = match[1], match.end()
@@ -102,6 +102,8 @@ def _noun(text: str, start: int, know: Quantities) -> Unit | None:
             end = start + len(phrase)
             if row.kind == "place":
                 end = _joined_places(text, end, know)
+            elif row.id == "luot":
+                end = _turns(text, end, know)
             return Unit(text[start:end], row.kind, end, row=row.id)
     if not words or not words[0][0][0].isalpha() or _LINK.match(words[0][0].lower()):
         return None
@@ -116,6 +118,15 @@ def _noun(text: str, start: int, know: Quantities) -> Unit | None:
     else:
         phrase = first.rstrip(",!?…")
     return Unit(phrase, "unknown", start + len(phrase))
+
+
+def _turns(text: str, end: int, know: Quantities) -> int:
+    """`lượt` counts with the noun after it: `lượt giáo viên`, `lượt khách`."""
+    if text[end : end + 1] == " ":
+        unit = _noun(text, end + 1, know)
+        if unit is not None and unit.kind in ("person", "thing") and unit.row != "luot":
+            return unit.end
+    return end
 
 
 def _joined_places(text: str, end: int, know: Quantities) -> int:

@@ -1,0 +1,271 @@
+"""Regular expressions of which the patterns of names are composed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from vnplan.knowledge.agency_rows import AgencyRow, HeadRow, NounRow, OfficeRow
+from vnplan.knowledge.load import read_toml
+from vnplan.knowledge.territories import Territories
+
+UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"  # `re` has no \p{Lu}
+_CAP = rf"[{UPPER}]\w*"
+END = r"(?!\w)"
+_CONNECTOR = r"(?: ?[-,&/] ?(?:và )?| và | )"
+_ABBREVIATION_JOIN = r"(?: ?[-,&.] ?| (?:và )?)?"
+_KEY_NOISE = re.compile(r" và (?=\S)|[\s,&\-./]+")
+_SPLIT = re.compile(r"( và |(?:, | - |[-&./,]| ))")
+
+
+def folded_name(words: str) -> str:
+    """The key of a name: case, blanks, connectors do not count.
+
+    >>> folded_name("Sở VHTT&DL") == folded_name("Sở VH, TT và DL")
+    True
+    """
+    return _KEY_NOISE.sub("", f"{words} ".lower())
+
+
+def trie(words: Iterable[tuple[str, ...]]) -> str:
+    """One expression for many sequences of fragments, longest first.
+
+    Plain fragments are split into letters: of a branch on letters the engine tries one arm only.
+    """
+    root: dict[str, dict] = {}  # type: ignore[type-arg]
+    for sequence in words:
+        node = root
+        for fragment in sequence:
+            letters = fragment if fragment.replace(" ", "").isalnum() else (fragment,)
+            for letter in letters:
+                node = node.setdefault(letter, {})
+        node[""] = {}
+
+    def expression(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+        options = [fragment + expression(child) for fragment, child in sorted(node.items(), reverse=True) if fragment]
+        if "" in node:
+            options.append(END)
+        return options[0] if len(options) == 1 else "(?:" + "|".join(options) + ")"
+
+    return expression(root)
+
+
+def one_of(words: Iterable[str]) -> str:
+    """One expression for many phrases, word by word, longest first."""
+    return trie(tuple(map(re.escape, phrase)) for phrase in words)
+
+
+def spelling(name: str) -> tuple[str, ...]:
+    """The fragments of a name in small letters, with what may stand between its words."""
+    pieces = _SPLIT.split(name)
+    fragments = [re.escape(pieces[0].lower())]
+    for before, joint, word in zip(pieces[::2], pieces[1::2], pieces[2::2], strict=False):
+        if not word:
+            continue
+        if before.isupper() and word.isupper() and len(before) + len(word) > 2:
+            between = _ABBREVIATION_JOIN
+        else:
+            between = " " if joint == " " else _CONNECTOR
+        fragments.append(between + re.escape(word.lower()))
+    return tuple(fragments)
+
+
+def capitalised(words: Iterable[str]) -> list[str]:
+    return [word[0].upper() + word[1:] for word in words]
+
+
+def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
+    """What follows a name as its territory: of one body, of a people's committee (which may be many)."""
+    # a verb at the start of a sentence is no town; of one syllable it may be (`Cần Giờ`)
+    verbs = read_toml("agency_grammar.toml")["context"]["after"]
+    stop = one_of(capitalised(word for word in verbs if " " in word))
+    heads = r"(?:Sở|Bộ|Ban|Ủy|UBND|HĐND|Hội|Công an|Phòng|Trung tâm|Mặt trận|Đoàn|Chủ tịch|Giám đốc|Các)(?!\w)"
+    word = rf"[{UPPER}](?:[^\W\d{UPPER}]\w*)?(?!\w)"
+    proper = rf"(?!{stop}|{heads}){word}(?:(?: | - |-)(?!{heads}){word}){{0,3}}"
+    names = {name for row in provinces.rows for name in (row.name, *row.variants)}
+    province = one_of(names | {name.upper() for name in names})
+    committee = r"(?! ủy| đoàn| Đoàn)(?!\w)"
+    small = (
+        r"(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã(?! hội)|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Tt]hôn|HUYỆN|QUẬN|XÃ|PHƯỜNG)"
+        + committee
+    )
+    city = r"(?:(?:[Tt]hành phố|THÀNH PHỐ)(?!\w)|T\.?[Pp]\.|(?:T[Pp]|Thủ đô)(?!\w))"
+    tinh = r"(?:[Tt]ỉnh|TỈNH)" + committee
+    level = r"(?:tỉnh|thành phố|huyện|xã|cơ sở)(?!\w)(?! hội)"
+    within = rf"(?:,? {tinh} {province})?"
+    one = (
+        rf"(?: {tinh}(?: {province})?"
+        rf"| {city}(?: ?{province}| {proper})?(?: và(?: các)? khu vực(?!\w)(?! {proper}))?{within}"
+        rf"| {small}(?: {proper}{within}| \d{{1,2}}(?![\w./]))?"
+        rf"| [Kk]hu vực(?: (?:[IVX]+|\d{{1,2}})(?![\w./])(?: - {proper})?| {proper}|(?! \w))"
+        rf"| liên (?:huyện|quận|xã|phường)(?: {proper})?(?!\w)"
+        rf"| cấp {level}(?:(?:, | và )(?:cấp )?{level}){{0,3}}"
+        rf"| (?:các|hai|2|02) cấp(?!\w)| cùng cấp(?!\w)"
+        rf"| (?:Trung ương|trung ương|TW|Quốc gia|quốc gia|Việt Nam)(?!\w)"
+        rf"| (?:- )?{province})"
+    )
+    item = rf"(?:cấp )?(?:{tinh}|{city}|{small})"
+    joint = r"(?:, và |, | và |; |/|-| - )"
+    end = r"(?=[,;.:)\n]|$"
+    verbs = r"(?:chủ trì|phối hợp|có trách nhiệm|và|tổ chức|thực hiện)(?!\w)"
+    no_feature = r"(?! (?:trách nhiệm|nhiệm vụ|thể|kế hoạch|văn bản|giải pháp|ý kiến|biện pháp|báo cáo)(?!\w))"
+    restriction = (
+        r"(?: (?:trực thuộc [Tt]rung ương|thuộc (?:tỉnh|thành phố)(?! \w)|trong (?:toàn )?(?:tỉnh|thành phố)"
+        r"|trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|huyện)(?!\w))?|(?:có )?liên quan|(?:nêu|nói) trên|còn lại"
+        rf"|từ {proper} (?:đến|tới|trở (?:ra|vào)(?: (?:Bắc|Nam))?)(?: {proper})?(?: và {proper})?"
+        rf"|(?:thuộc |trong |ở )?(?:khu vực|vùng) {proper}(?:(?:, | và ){proper}){{0,4}}"
+        rf"|nơi có(?: [^\W\d]+){{1,4}}{end})"
+        rf"|(?:có|vùng|ven|biên giới){no_feature}(?: (?!{verbs}|có )[^\W\d]+){{0,3}}{end}| {verbs})))?"
+    )
+    named = rf"(?::? {proper}(?:, (?!{heads}){proper}){{0,60}}(?: và {proper})?)?"
+    many = (
+        rf"(?: (?:của )?các {item}{named}(?:{joint}(?:các )?{item}{named}){{0,40}}{restriction}"
+        # with no `các` before the first, `các` begins another name: "Hội Nông dân xã, các thôn"
+        rf"| {item}(?:{joint}{item}){{1,40}}(?! {proper}){restriction}"
+        rf"| các (?:địa phương|đơn vị hành chính cấp xã)(?!\w))"
+    )
+    return one, many, rf" {item}(?:{joint}{item}){{1,8}}(?! {proper})", rf" {proper}"
+
+
+def any_initial(words: Iterable[str]) -> str:
+    """One expression for phrases whose later words may begin with a small or a capital letter."""
+
+    def fragment(word: str) -> str:
+        first = word[0]
+        return (
+            re.escape(word)
+            if first.lower() == first.upper()
+            else f"[{first.lower()}{first.upper()}]{re.escape(word[1:])}"
+        )
+
+    return trie(
+        tuple(
+            part
+            for n, word in enumerate(phrase.split(" "))
+            for part in ((re.escape(word),) if n == 0 else (" ", fragment(word)))
+        )
+        for phrase in words
+    )
+
+
+def open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) -> str:
+    """Names that are in no list: a head, then words until one that cannot belong to a name."""
+    table = read_toml("agency_grammar.toml")
+    stop = one_of(stop_words())
+    soft = one_of(table["stop"]["soft"])
+    types = (
+        r"(?:[Tt]ỉnh|[Tt]hành phố|TP|[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã(?! hội)|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu"
+        r"|khu vực)(?!\w)"
+    )
+    word = rf"(?!{types})[^\W\d{UPPER}]\w*"
+    compounds = table["compounds"]["words"]
+    compound = one_of(compounds)
+    # "phát triển công nghiệp tỉnh" is inside a name, "phát triển công nghiệp theo …" is not
+    ends = one_of(table["stop"]["words"])
+    softly = rf"(?!{soft}(?= (?!{ends}|{compound}|{soft}){word})(?!(?: (?!{ends}){word}){{1,5}} (?:{types}|[{UPPER}])))"
+    small = rf"(?!{stop}){softly}{word}"
+    late = rf"{one_of(table['in_names']['before_territory'])}(?= {types})"
+    capital = rf"(?:{one_of(capitalised(compounds))}|(?!{types})[{UPPER}][\w/.]*(?<![./]))"
+    body = one_of(sorted({head for head, _ in heads} | set(table["others"]["words"]) | set(offices)))
+    listed = rf"(?=[^,;:.()\n]{{1,40}}(?:,[^,;:.()\n]{{1,40}}){{0,2}} (?:và|&) [{UPPER}])"
+    goes_on = one_of(table["continuations"]["words"])
+    piece = (
+        rf"(?:(?: |(?:, {listed}| - |-| & |&| và )(?!{body})(?=[{UPPER}]))(?:{compound}|{late}|{small}|{capital})"
+        rf"| - (?={word} {word}){small}|(?:, | và ){goes_on}|(?<=Đề án) \d{{1,3}}(?!\w)| số \d{{1,3}}(?!\w))"
+    )
+    task = one_of(table["task_words"]["words"])
+    lower_after = one_of(words for _, row in dict.fromkeys(heads) for words in row.lower_after)
+    tasked = any_initial(table["task_words"]["heads"])
+    any_case = any_initial(head for head, row in heads if row.lower)
+    upper = any_initial(head for head, row in heads if not row.lower)
+    bare = any_initial(word for _, row in dict.fromkeys(heads) for word in row.bare)
+    return (
+        rf"(?:{one_of(table['numbered']['words'])} \d{{1,4}}(?![\w./])"
+        rf"|(?:{lower_after}|{tasked} {task}(?: {soft})?(?= \w)|{any_case}(?= )|{bare}|{upper}(?= (?:[{UPPER}]|số \d)))"
+        rf"{piece}{{0,14}})"
+    )
+
+
+def group_patterns(nouns: tuple[NounRow, ...]) -> tuple[str, str, str]:
+    """Quantifier and nouns of a group; one noun; what shows that a group has ended."""
+    table = read_toml("collectives.toml")
+    strict = table["strict"]
+    stop = one_of({*stop_words(), *read_toml("agency_grammar.toml")["stop"]["soft"], *strict["before"]})
+    ends = rf"(?=[,;:.)(\n/\"”\]|]|$| {stop}| - | [-–])"
+    words = [word.lower() for row in nouns for word in row.words]
+    short = one_of(word for word in words if word in strict["nouns"])
+    long = one_of(word for word in words if word not in strict["nouns"])
+    never = one_of(strict["not_before"])
+    noun = rf"(?!{never})(?:{long}|{short}(?:{ends}|(?=-)))"
+    # `sở` begins a group: "các doanh nghiệp, Sở, ban, ngành" are two
+    joint = r"(?:, và |, | và | - |/|-|,)(?!sở(?!\w)|đảng ủy trực thuộc)"
+    quantifier = one_of(table["quantifiers"]["words"])
+    number = r"(?:[1-9]\d{0,2} (?=(?:xã|phường|thôn|ấp|khu phố|khóm|bản|tổ dân phố|buôn|huyện|sở)(?!\w)))"
+    # the first noun follows a blank or begins the group: no joint can match there
+    group = rf"(?P<quantifier>{quantifier} |{number})?(?P<nouns>(?:(?:{joint})?{noun}){{1,10}})"
+    return group, noun, ends
+
+
+def stop_words() -> set[str]:
+    """Words after which no name goes on: those of the row, and the verbs of tasks that are no topic of a name."""
+    table = read_toml("agency_grammar.toml")
+    verbs = {word for row in read_toml("roles.toml")["subjects"] for word in row["words"] if " " in word}
+    return {*table["stop"]["words"], *(verbs - {*table["stop"]["soft"], *table["in_names"]["words"]})}
+
+
+def first_words(nouns: tuple[NounRow, ...]) -> str:
+    """What begins a group or a person, never the next part of a name (`Trung tâm Y tế, nhân viên y tế xã`)."""
+    return one_of({word.lower() for row in nouns for word in row.words} | set(read_toml("collectives.toml")["people"]["words"]))
+
+
+def residents() -> str:
+    """The units below the commune that a head or a board is named after: ` các thôn, tổ dân phố`, ` của 13 ấp`."""
+    unit = one_of(read_toml("agency_grammar.toml")["residents"]["words"])
+    proper = rf"[{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}}"
+    name = rf"(?: (?:số )?\d{{1,3}}(?:[,-] ?\d{{1,3}}){{0,30}}(?! (?:{unit}|%))| {proper})?"
+    return rf"(?: của)?(?: (?:các|tất cả các|\d{{1,3}}))?(?: {unit}{name})(?:(?:, | và |/)(?:các )?{unit}{name}){{0,4}}(?!\w)"
+
+
+def duties() -> str:
+    """What an office is in charge of, said instead of its body: ` phụ trách lĩnh vực`."""
+    words = one_of(read_toml("agency_grammar.toml")["duties"]["words"])
+    return rf" {words}(?: (?!(?:chung|chỉ đạo|các|những)(?!\w))[^\W\d]+){{1,4}}?"
+
+
+def _start(phrase: str) -> set[tuple[str, ...]]:
+    """The first two words of a name, as they are, with small later words, and in capitals."""
+    words = re.split(r"[ ]", phrase)[:2]
+    second = re.escape(words[1]) if len(words) > 1 else ""
+    initial = (
+        f"[{words[1][0].lower()}{words[1][0].upper()}]{re.escape(words[1][1:])}"
+        if second and words[1][0].isalpha()
+        else second
+    )
+    spellings = (
+        {(re.escape(words[0]), " ", initial), (re.escape(words[0].upper()), " ", second.upper())}
+        if second
+        else {(re.escape(words[0]),), (re.escape(words[0].upper()),)}
+    )
+    return {tuple(f.replace("\\ ", " ") for f in spelling) for spelling in spellings}
+
+
+# A short small word is a noun of a group only before another or before a scope; `sở Y tế` is a name.
+_AFTER_SHORT = rf"(?=[,/]| (?:và |có liên|liên quan|cấp |thuộc|trực thuộc|trên địa|ở |quản lý ngành|[{UPPER}]))"
+
+
+def anchor_pattern(names: Iterable[str], short: Iterable[str]) -> re.Pattern[str]:
+    """The blank before a name, by the first two words of the name. Everything else is looked at only there.
+
+    The engine finds a fixed first letter, the blank, ten times as fast as a word boundary.
+    """
+    starts: set[tuple[str, ...]] = set()
+    for name in names:
+        starts |= _start(name)
+    # most words begin with a small letter: they are spared the many names that begin with a capital
+    small = {start for start in starts if start[0][0].islower()}
+    number = r"[1-9]\d{0,2} (?:xã|phường|thôn|ấp|khu phố|khóm|bản|tổ dân phố|buôn)(?!\w)"
+    return re.compile(
+        rf" (?=(?:(?=[^\W\d{UPPER}])(?:{trie(small)}|{one_of(short)}{_AFTER_SHORT})|{trie(starts - small)}|{number}))"
+    )
+
+
