@@ -12,7 +12,7 @@ from vnplan.core.issues import Issue
 from vnplan.core.mentions import Agency, Assignment, Citation, Deadline, Due, Resolution, Target
 from vnplan.extract import agencies, citations, deadlines, targets
 from vnplan.knowledge import Knowledge
-from vnplan.link import assemble, backrefs, due
+from vnplan.link import assemble, backrefs, doubts, due
 from vnplan.normalise import normalise
 
 
@@ -47,4 +47,4 @@ def annotate(raw: str, source: Source, know: Knowledge, issues: Iterable[Issue] 
         except Exception as error:  # noqa: BLE001 - one broken stage must not cost the document its other records
             message = f"the {name} stage stopped with {type(error).__name__}: {error}; please report it"
             doc = doc.put(stage.writes, ()).with_issues([Issue("internal-error", message, "error")])
-    return doc
+    return doc.with_issues(doubts.find(doc))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -79,6 +80,15 @@ class Tails:
         return None
 
 
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def whole_words(words: Iterable[str]) -> re.Pattern[str]:
+    """An expression that finds any of the phrases, at its beginning and end not inside a word."""
+    return re.compile(rf"(?<!\w)(?:{_either(words)})(?!\w)")
+
+
 @dataclass(frozen=True, eq=False)
 class Quantities:
     """All rows about numbers, compiled for the reader of targets."""
@@ -93,6 +103,8 @@ class Quantities:
     tails: Mapping[str, Tails]
     words: Mapping[str, frozenset[str]]
     measures: tuple[str, ...]  # beginnings of the names of measures
+    inside: re.Pattern[str]  # words after which a number only tells where or of what
+    whole_and_more: re.Pattern[str]  # "kế hoạch trở lên" after a share
 
     @classmethod
     def load(cls) -> Quantities:
@@ -125,4 +137,6 @@ class Quantities:
             {kind: Tails.of(group) for kind, group in by_kind.items()},
             {kind: frozenset(word for word, _ in group) for kind, group in by_kind.items()},
             tuple(f"{word} " for word, _ in by_kind["measure"]),
+            whole_words(word for word, _ in by_kind["inside"]),
+            re.compile(rf" (?:{_either(word for word, _ in by_kind['whole'])})(?: [^\W\d_]+){{0,2}} (?P<words>trở lên|trở xuống)(?!\w)"),
         )

@@ -18,6 +18,7 @@ _CAPACITY_START = regex.compile(
 _BEHALF = regex.compile(r"(?:T ?/ ?M|TM)\b ?[./]? ?")
 _RECIPIENTS = regex.compile(r"[Nn]\S{1,2} ?nh\S{1,2} ?:?\s?", regex.IGNORECASE)
 _MARK = regex.compile(r"\(?(?:đã ký|ký tên).{0,30}\)?", regex.IGNORECASE)
+_CELL = regex.compile(r" ?(?:\||<br ?/?>) ?")  # of a table written in markdown
 _LONGEST_LINE = 3000  # of a head or foot; what follows is no part of it
 _ENDS = " ;.,|"
 _SURNAMES = frozenset(
@@ -40,8 +41,16 @@ def pieces(doc: Document, draft: Draft) -> Iterator[tuple[str, int]]:
 
     In head and foot each line and column counts: `KT. CHỦ TỊCH⏎PHÓ CHỦ TỊCH` is one line of the folded view.
     """
-    text, start = draft.text[:_LONGEST_LINE], 0
-    at = text.find(" ")
+    text = draft.text[:_LONGEST_LINE]
+    start = 0
+    for cut in _CELL.finditer(text):
+        yield from _columns(doc, draft, text[: cut.start()], start)
+        start = cut.end()
+    yield from _columns(doc, draft, text, start)
+
+
+def _columns(doc: Document, draft: Draft, text: str, start: int) -> Iterator[tuple[str, int]]:
+    at = text.find(" ", start)
     while at >= 0:
         raw = doc.text.raw_span(Span(draft.start + at, draft.start + at + 1))
         gap = doc.text.raw[raw.start : raw.end]
@@ -93,6 +102,8 @@ class _Reader:
         if self.block.takes(words):
             if self.block.person is not None:
                 self.close()
+        elif self.signers and not self.listing and words.isupper():
+            self.block.capacities.append(words)  # the second body of a joint plan
         elif self.listing:
             self.listing = not _list(self.listed, words, new=new or words[:1] in "-+")
 
@@ -140,7 +151,10 @@ class _Signature:
             return True
         if not self.positions and not self.capacities:
             return False
-        if NAME.fullmatch(words) or (bool(self.positions) and is_name_in_capitals(words)):
+        if named := NAME.fullmatch(words):
+            self.person = named["person"]  # without degree and rank
+            return True
+        if self.positions and is_name_in_capitals(words):
             self.person = words
             return True
         if words.isupper() and len(words) < 60 and not self.positions and not words.startswith("-"):

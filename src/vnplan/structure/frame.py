@@ -32,12 +32,15 @@ _CAPACITY = regex.compile(
     r"(?:T ?/ ?M|TM|K ?/ ?T|KT|T ?/ ?L|TL|TUQ|T ?/ ?UQ|T ?/ ?U|Q|PT)\b ?[./]? ?(?=\p{Lu}{2}\p{Lu}* \p{Lu}|\p{Lu}{4})"
 )
 _MARK = regex.compile(r"\(?(?:Đã ký|đã ký|ĐÃ KÝ|Ký tên|ký tên).{0,30}\)?")
+_SYLLABLE = r"\p{Lu}\p{Ll}*(?:['’]\p{L}\p{Ll}*)?(?:-\p{L}\p{Ll}+)*"
 NAME = regex.compile(
-    r"(?:(?:GS|PGS|TS|ThS|BS|CN|KS|LS)\.? ?)*(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy),? )?"
-    r"(?:\p{Lu}\p{Ll}*\s){1,5}\p{Lu}\p{Ll}+"
+    # degree and rank, then the name: `Y Bhin Kđoh-Niê`, `H'Hen Niê`
+    r"(?:(?:GS|PGS|TSKH|TS|Th\.?[Ss]|BS|DS|CN|KS|KTS|LS|CKI{1,2}|BSCKI{1,2}|NGƯT|NGND|TTƯT|TTND)(?:\.? ?))*"
+    r"(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy),? )?"
+    rf"(?P<person>(?:{_SYLLABLE}\s){{1,5}}{_SYLLABLE})"
 )
 _AUTHORITY = regex.compile(
-    r"(?:CHỦ TỊCH |GIÁM ĐỐC |BỘ TRƯỞNG |CHỦ NHIỆM |TỔNG |CHÁNH |THỐNG ĐỐC |BÍ THƯ |THƯỜNG TRỰC |CỤC TRƯỞNG|HIỆU TRƯỞNG"
+    r"(?:CỦA )?(?:CHỦ TỊCH |GIÁM ĐỐC |BỘ TRƯỞNG |CHỦ NHIỆM |TỔNG |CHÁNH |THỐNG ĐỐC |BÍ THƯ |THƯỜNG TRỰC |CỤC TRƯỞNG|HIỆU TRƯỞNG"
     r"|BAN (?:THƯỜNG VỤ|CHẤP HÀNH|BÍ THƯ)|BỘ CHÍNH TRỊ|ỦY BAN NHÂN DÂN|UBND |HỘI ĐỒNG NHÂN DÂN|HĐND |THỦ TƯỚNG"
     r"|CHÍNH PHỦ$|QUỐC HỘI$)"
 )
@@ -236,7 +239,7 @@ class Frames:
         found: list[Foot] = []
         n = first
         while n < len(self.drafts):
-            text = self.drafts[n].text
+            text = self.drafts[n].text.lstrip("| ")
             starts_recipients = (
                 text[:1] in "NnÑ-" and len(text) < 2000 and _RECIPIENTS.match(bare(text[:12]).lstrip("- "))
             )
@@ -282,6 +285,11 @@ class Frames:
         foot.end, foot.named = n, named
         return foot
 
+    def _signs_below(self, draft: Draft) -> bool:
+        """Whether the office of a signer stands under a line."""
+        at = self.drafts.index(draft) + 1
+        return any(self.is_position(after.text) for after in self.drafts[at : at + 2])
+
     def _is_foot(self, foot: Foot) -> bool:
         at_end = foot.signature >= 0 and foot.end >= len(self.drafts) - 12
         return foot.recipients >= 0 or foot.named or at_end
@@ -296,8 +304,11 @@ class Frames:
         if draft.kind in ("pipe", "boilerplate") or _MARK.fullmatch(text) or _RULE.fullmatch(text):
             return "skip"
         signing = foot.signature >= 0 and not named
-        if signing and NAME.fullmatch(text):
+        joint = named and foot.recipients < 0 and not draft.scheme
+        if (signing or joint) and NAME.fullmatch(text):
             return "name"
+        if joint and self.is_caps(text) and len(text) < 120 and self._signs_below(draft):
+            return "signature"
         entry = len(text) < 300 and (draft.scheme in BULLETS or (not draft.scheme and not kept))
         if foot.recipients > foot.signature and entry:
             return "entry"

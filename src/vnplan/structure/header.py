@@ -34,6 +34,7 @@ _DATE_ONLY = regex.compile(
 )
 _SUBJECT = regex.compile(r"^(?:V/v|V/V|[Vv]ề việc|VỀ VIỆC|[Vv]ề|VỀ)\b\s*:?\s*")
 _ENCLOSED = regex.compile(r"\s*\(\s?(?:Ban hành )?[Kk]èm theo\b.*$", regex.DOTALL)
+_OF_BODY = regex.compile(r"^CỦA [^\p{Ll}]{4,90}? (?=(?:[Vv]ề|VỀ|thực hiện|triển khai)\b)")
 _ENACTS = regex.compile(
     r"(?P<body>(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân|HĐND|Sở|Bộ|Ban Thường vụ|Ban Chấp hành|Tỉnh ủy"
     r"|Thành ủy|Huyện ủy|Đảng ủy|Ban|Cục|Chi cục|Văn phòng|Công an|Hội|Liên đoàn|Trường|Viện|Thủ tướng|Chính phủ"
@@ -48,6 +49,7 @@ _TERRITORY = regex.compile(
 )
 _ABOVE = regex.compile(r"(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân)\s" + _TERRITORY.pattern)
 _INTRO_LINES = 40
+_LOWER = ("huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
 
 
 @dataclass(slots=True)
@@ -63,7 +65,7 @@ class _Found:
 def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: Parts, know: Knowledge) -> Header:
     """The header of a document."""
     head, attached = parts.head, parts.attached
-    issuers = Issuers(know.sections)
+    issuers = Issuers(know)
     top = head.type_line if head.type_line >= 0 else head.end
     lines = [line for draft in drafts[head.first : top] if draft.kind != "pipe" for line in _head_lines(doc, draft)]
     found = _numbers(drafts[head.first : min(head.end + 3, len(drafts))])
@@ -77,8 +79,10 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
     body, parent = _issuer(bodies, issuers, drafts, head, enacts)
     based = next((match["name"] for text in intro if (match := _ABOVE.search(text))), None)
     province = _province((body, parent), issuers, found.place, title, based)
-    name = _with_territory(body, issuers, province)
     recipients, signers = recipients_and_signers(doc, drafts, frames, parts.feet)
+    if province is None and body is not None and body.kind in _LOWER:  # a commune sends its plan to its province
+        province = next((match["name"] for entry in recipients if (match := _ABOVE.search(entry))), None)
+    name = _with_territory(body, parent, issuers, province)
     start, end = period_of(title)
     inner_type = inner_title = inner_start = inner_end = None
     if attached is not None:
@@ -113,7 +117,7 @@ def _article(drafts: Sequence[Draft], issuers: Issuers) -> Header:
     return Header(
         document_type=plan.type_name,
         designation=plan.designation,
-        issuer=_with_territory(plan.body, issuers, province),
+        issuer=_with_territory(plan.body, None, issuers, province),
         issued_on=plan.issued_on,
         title=plan.title,
         province=province,
@@ -208,13 +212,26 @@ def _title(
     if title is None and enacts is not None:
         words = regex.sub(r"[,\s]*(?:với|như|cụ thể|gồm|bao gồm|nội dung).{0,60}$", "", enacts["title"]).strip(" ,.")
         title = words or None
+    if title is None and type_name and head.type_line < 0 and found.symbol:
+        title = _title_without_type(drafts[head.end : head.end + 2])
     return title, type_name
+
+
+def _title_without_type(drafts: Sequence[Draft]) -> str | None:
+    """The line between the head and the first section or legal basis, where the type's own line is lost."""
+    if len(drafts) < 2 or drafts[0].scheme or drafts[0].kind != "paragraph" or not 8 < len(drafts[0].text) < 300:
+        return None
+    text, after = drafts[0].text, drafts[1]
+    begins = after.scheme in ("roman", "part", "capital", "arabic", "article") or after.text.startswith("Căn cứ")
+    if not begins or text.endswith((".", ";", ":", ",")) or text.startswith(("Căn cứ", "Thực hiện", "Kính gửi")):
+        return None
+    return _SUBJECT.sub("", text, count=1)
 
 
 def _joined_title(drafts: Sequence[Draft], head: Head) -> str | None:
     words = [head.type_rest, *(drafts[n].text.strip(" |") for n in head.title)]
     title = " ".join(word for word in words if word)
-    title = _ENCLOSED.sub("", title)
+    title = _OF_BODY.sub("", _ENCLOSED.sub("", title))
     title = _SUBJECT.sub("", title, count=1)
     return title.strip(" .*-_:") or None
 
@@ -232,7 +249,7 @@ def _issuer(
     if parent is not None and body is not None:
         body, parent = _party(parent, body)
     if head.authority >= 0:
-        words = drafts[head.authority].text.strip(" |:")
+        words = drafts[head.authority].text.strip(" |:").removeprefix("CỦA ")
         person = regex.match(
             r"(?:PHÓ )?(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|CHỦ NHIỆM|CỤC TRƯỞNG|THỐNG ĐỐC|HIỆU TRƯỞNG|TỔNG CỤC TRƯỞNG)\s",
             words,
@@ -291,16 +308,20 @@ def _province(
         return " ".join(word.capitalize() for word in match["name"].split())
     if based is not None:
         return based
-    lower = body is not None and body.kind in ("huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
-    if body is None or lower or not place:
+    lower = any(one is not None and one.kind in _LOWER for one in known)
+    if body is None or lower or not place or issuers.level(body) == "district":
         return None
-    return regex.sub(r"^(?:TP\.?|Thành phố)\s?", "", place)
+    return issuers.territories.canonical(place) or issuers.territories.of_seat(place)
 
 
-def _with_territory(body: Body | None, issuers: Issuers, province: str | None) -> str | None:
-    """The issuer's name with the province that it leaves out."""
+def _with_territory(body: Body | None, above: Body | None, issuers: Issuers, province: str | None) -> str | None:
+    """The issuer's name with the territory that it leaves out."""
     if body is None:
         return None
+    if body.kind is None and issuers.level(body) == "district":
+        return f"{body.name} {above.kind} {above.territory}" if above is not None and above.kind else body.name
+    if body.kind is None and province and body.name.lower().endswith((" tỉnh", " thành phố")):
+        return f"{body.name[: body.name.rindex(' ')].removesuffix(' thành')} {issuers.province_kind(province)} {province}"
     if body.kind is not None or province is None or issuers.level(body) in ("central", "none"):
         return body.name
     if body.word in ("Tỉnh ủy", "Thành ủy"):

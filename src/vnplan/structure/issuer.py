@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import regex
 
-from vnplan.knowledge.sections import Sections
+from vnplan.knowledge import Knowledge
+from vnplan.knowledge.sections import bare
 
 _TERRITORY = regex.compile(
-    r"(?P<kind>tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s+"
+    r"(?P<kind>tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã(?!\s+hội\b)|phường|thị trấn|đặc khu)\s+"
     r"(?P<name>\p{Lu}[\p{L}']*(?:(?:\s-\s|\s|-)\p{Lu}[\p{L}']*){0,4}|\d{1,2})",
     regex.IGNORECASE,
 )
@@ -20,6 +21,19 @@ FIXED = regex.compile(
     r"|đảng cộng sản việt nam",
     regex.IGNORECASE,
 )
+_KIND_OF_SCHOOL = regex.compile(
+    r"(?:(?:TRUNG HỌC PHỔ THÔNG|TRUNG HỌC CƠ SỞ|TIỂU HỌC|MẦM NON|MẪU GIÁO|ĐẠI HỌC|CAO ĐẲNG|TRUNG CẤP|CHÍNH TRỊ"
+    r"|PHỔ THÔNG|DÂN TỘC|NỘI TRÚ|BÁN TRÚ|CHUYÊN|NGHỀ|SƯ PHẠM|Y TẾ|Y DƯỢC|KỸ THUẬT|KINH TẾ|VÀ|CÔNG NGHỆ|ĐA KHOA"
+    r"|CHUYÊN KHOA|KHU VỰC|PHỤ SẢN|SẢN|NHI|MẮT|PHỔI|TÂM THẦN|Y HỌC|CỔ TRUYỀN|PHỤC HỒI|CHỨC NĂNG)(?:\s|$))+"
+)
+_TERM = regex.compile(r",?\s*(?:KHÓA|NHIỆM KỲ|KỲ HỌP)\s.*$")
+_KIND_OF_COMMITTEE = {
+    "Tỉnh ủy": "tỉnh",
+    "Thành ủy": "thành phố",
+    "Huyện ủy": "huyện",
+    "Quận ủy": "quận",
+    "Thị ủy": "thị xã",
+}
 _PROVINCIAL = frozenset({"tỉnh", "thành phố"})
 
 
@@ -40,23 +54,44 @@ def _proper(words: str) -> str:
 
 
 def _field(words: str) -> str:
-    """The field of an office: its parts begin with a capital, the rest is small.
+    """The field of an office: its parts begin with a capital, the rest is small; abbreviations stay.
 
     >>> _field("NÔNG NGHIỆP VÀ MÔI TRƯỜNG"), _field("VĂN HÓA, THỂ THAO VÀ DU LỊCH")
     ('Nông nghiệp và Môi trường', 'Văn hóa, Thể thao và Du lịch')
     """
     made, capital = [], True
-    for word in words.lower().split():
-        made.append(word if word in _JOINING or not capital else word[:1].upper() + word[1:])
-        capital = word in ("và", "-") or word.endswith(",")
+    for written in words.split():
+        word = written.lower()
+        short = _abbreviated(written)
+        made.append(written if short else word if word in _JOINING or not capital else word[:1].upper() + word[1:])
+        capital = word in ("và", "-", "&") or word.endswith(",")
     return " ".join(made)
+
+
+def _abbreviated(word: str) -> bool:
+    """Whether a word in capitals is an abbreviation: it has no vowel (`THPT`, `TH&THCS`)."""
+    return len(word) > 1 and word.isupper() and not set(bare(word)) & set("aeiouy")
+
+
+def _own_name(words: str) -> str:
+    """The name of a school or hospital: kind, then a proper name.
+
+    >>> _own_name("THPT NGUYỄN KHUYẾN"), _own_name("TIỂU HỌC KIM ĐỒNG")
+    ('THPT Nguyễn Khuyến', 'Tiểu học Kim Đồng')
+    """
+    kind = _KIND_OF_SCHOOL.match(words)
+    end = kind.end() if kind else 0
+    rest = " ".join(word if _abbreviated(word) else word.capitalize() for word in words[end:].split())
+    return f"{_field(words[:end])} {rest}".strip()
 
 
 class Issuers:
     """Reads names of issuing bodies."""
 
-    def __init__(self, know: Sections) -> None:
-        self.know = know
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.know = know = knowledge.sections
+        self.names = knowledge.instruments.issuer_names
+        self.territories = knowledge.territories
         names = [(form.upper(), row) for row in know.bodies for form in (row.name, *row.short)]
         names.sort(key=lambda pair: -len(pair[0]))
         self.bodies = names
@@ -66,7 +101,7 @@ class Issuers:
         """The bodies that the lines of a head name, in their order."""
         units: list[str] = []
         for line in lines:
-            rest = " ".join(FIXED.sub(" ", line).strip(" |*-_").split())
+            rest = _TERM.sub("", " ".join(FIXED.sub(" ", line).strip(" |*-_").split()))
             if not rest or not rest.isupper() or len(rest) > 200:
                 continue
             if units and (not self._begins(rest) or self._is_body(f"{units[-1]} {rest}")):
@@ -95,7 +130,8 @@ class Issuers:
 
     def read(self, words: str) -> Body | None:
         """One body from its words, in capitals or not."""
-        upper = " ".join(words.upper().split())
+        words = _TERM.sub("", " ".join(words.split()))
+        upper = words.upper()
         for form, row in self.bodies:
             if upper.startswith(form) and upper[len(form) : len(form) + 1] in ("", " "):
                 rest = words.strip()[len(form) :].strip()
@@ -104,12 +140,23 @@ class Issuers:
             if upper.startswith(f"{word} "):
                 rest = words.strip()[len(word) :].strip()
                 place = _TERRITORY.search(rest)
-                own = rest[: place.start()] if place else rest
-                name = f"{office.word} {_field(own)}".strip()
-                if place is None:
-                    return Body(name, office.word)
-                kind, territory = self._place(place)
-                return Body(f"{name} {kind} {territory}", office.word, kind, territory)
+                kind, territory, own = None, None, rest
+                if place is not None:
+                    (kind, territory), own = self._place(place), rest[: place.start()]
+                elif office.level == "province" and (named := self._province_at_end(rest)):
+                    kind, territory, own = named
+                school = office.word in ("Trường", "Bệnh viện") and own.isupper()
+                name = f"{office.word} {_own_name(own) if school else _field(own)}".strip()
+                name = self.names.get(name.casefold(), name)
+                return Body(f"{name} {kind} {territory}" if kind else name, office.word, kind, territory)
+        return None
+
+    def _province_at_end(self, words: str) -> tuple[str, str, str] | None:
+        """`GIÁO DỤC VÀ ĐÀO TẠO NAM ĐỊNH`: the province without its type, and the words before it."""
+        parts = words.split()
+        for count in (4, 3, 2, 1):
+            if len(parts) > count and (name := self.territories.canonical(" ".join(parts[-count:]))):
+                return self.province_kind(name), name, " ".join(parts[:-count])
         return None
 
     def _named(self, name: str, rest: str, *, party: bool) -> Body:
@@ -119,16 +166,16 @@ class Issuers:
             return Body(f"{name} {kind} {territory}", name, kind, territory, party)
         if not rest:
             return Body(name, name, party=party)
-        if name in ("Tỉnh ủy", "Thành ủy"):
-            kind = "tỉnh" if name == "Tỉnh ủy" else "thành phố"
-            return Body(f"{name} {_proper(rest)}", name, kind, _proper(rest), True)
+        if name in _KIND_OF_COMMITTEE:
+            return Body(f"{name} {_proper(rest)}", name, _KIND_OF_COMMITTEE[name], _proper(rest), True)
         if name in ("Ban Thường vụ", "Ban Chấp hành"):
             above = self.read(rest)
             if above is not None:
                 return Body(f"{name} {above.name}", name, above.kind, above.territory, True)
         if name in ("Ủy ban nhân dân", "Hội đồng nhân dân"):
             return Body(f"{name} {_proper(rest)}", name, None, None)
-        return Body(f"{name} {_proper(rest)}", name, party=party)
+        within = self.read(rest)
+        return Body(f"{name} {within.name if within else _field(rest)}", name, party=party)
 
     def _place(self, match: regex.Match[str]) -> tuple[str, str]:
         kind = match.group("kind").lower().rstrip(".")
@@ -138,6 +185,8 @@ class Issuers:
         """The province that a body belongs to, as its name says."""
         if body is None or body.kind not in _PROVINCIAL or body.territory is None:
             return None
+        if body.kind == "thành phố" and self.territories.type_of(body.territory) != "thành phố":
+            return None  # a city under a province: Vinh
         return body.territory
 
     def province_kind(self, name: str) -> str:

@@ -41,6 +41,7 @@ _AGENCY = regex.compile(
     r"|doanh nghiệp)\b",
     regex.IGNORECASE,
 )
+_FRAME = ("header", "recipients", "signature")
 _NUMBER = regex.compile(r"[\d.,% ]{1,20}|[xX✓]")
 
 
@@ -68,7 +69,7 @@ def _bar_rows(drafts: Sequence[Draft]) -> Iterator[list[list[_Words]]]:
     block: list[list[_Words]] = []
     for draft in (*drafts, None):
         line = draft.text if draft is not None else ""
-        if draft is not None and len(line) > 3 and line[0] == "|" and line.find("|", 1) > 0 and draft.kind != "header":
+        if draft is not None and len(line) > 3 and line[0] == "|" and line.find("|", 1) > 0 and draft.kind not in _FRAME:
             if line.strip("|-: "):
                 block.append(list(_cells_of(draft)))
         elif block:

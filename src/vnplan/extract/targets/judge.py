@@ -24,13 +24,13 @@ def _commitment(setting: Setting, know: Quantities, words: Words) -> str | None:
     """The row of the verb whose object the number is: `lắp đặt thêm 85 camera`, `tập huấn kỹ năng cho 60 hộ`."""
     lead = setting.lead
     for _ in range(3):
+        commit = know.tails["commit"].find(lead) or know.tails["commit"].find(lead.removesuffix(" cho"))
+        if commit is not None:
+            return str(getattr(commit[1], "id", ""))
         adverb = know.tails["adverb"].find(lead)
         if adverb is None:
             break
         lead = lead[: -len(adverb[0])].rstrip()
-    commit = know.tails["commit"].find(lead) or know.tails["commit"].find(lead.removesuffix(" cho"))
-    if commit is not None:
-        return str(getattr(commit[1], "id", ""))
     clause = setting.chunk.rstrip()
     known = setting.quantity.unit.kind != "unknown"
     if known and clause.endswith(" cho") and words.has("commit", clause) and not words.has("funding", clause):
@@ -73,7 +73,7 @@ def _amount(setting: Setting, know: Quantities, words: Words) -> bool:
     aimed = _aimed(setting, words)
     if _is_limit(setting) and not aimed:
         return False
-    if setting.continues and not before:
+    if setting.continues and (not before or (known and _goes_on(setting, know))):
         return True
     if known and (setting.chunk.startswith(("mỗi ", "từng ")) or (quantity.compared and setting.continues)):
         return True
@@ -90,6 +90,17 @@ def _amount(setting: Setting, know: Quantities, words: Words) -> bool:
     if setting.line.role == "task" and driven and known and _moves_measure(setting, know):
         return True
     return aimed and (driven or ("have" in quantity.verbs and not before))
+
+
+def _goes_on(setting: Setting, know: Quantities) -> bool:
+    """`03 tổ tuần tra bảo vệ rừng và 05 chốt`: the last words of the first thing stand between."""
+    first, second = setting.accepted, setting.quantity
+    if first is None or not first.is_count or not second.is_count:
+        return False
+    between = setting.lower[first.end : second.head_end].rstrip(" ,").removesuffix(" và")
+    if second.unit.kind == "place" != first.unit.kind:
+        return False
+    return know.inside.search(between) is None
 
 
 def _moves_measure(setting: Setting, know: Quantities) -> bool:

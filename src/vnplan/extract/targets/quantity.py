@@ -122,7 +122,7 @@ def read(text: str, lower: str, number: Number, floor: int, know: Quantities) ->
     quantity = _quantity(lower, number, unit, before, know)
     if quantity.over is not None:
         quantity = _fraction(text, number, quantity)
-    if quantity.unit.kind in ("place", "unknown") and _LEADING.match(lower, quantity.end):
+    if quantity.unit.kind in _COUNTED and not quantity.verbs and _LEADING.match(lower, quantity.end):
         head = lower[floor : quantity.head_end].rstrip()
         if match := _RANK_HEAD.search(head):
             start = floor + match.start() + (match[0].rfind("nhóm") if "nhóm" in match[0] else len(match[0]) + 1)
@@ -152,7 +152,7 @@ def _quantity(lower: str, number: Number, unit: Unit, before: _Before, know: Qua
     whole = unit.kind in _COUNTED and unit.factor == 1
     factor = Decimal(unit.factor)
     end, after = unit.end, None
-    if match := _AFTER.match(lower, end):
+    if match := _AFTER.match(lower, end) or (know.whole_and_more.match(lower, end) if unit.kind == "percent" else None):
         after, end = know.after.get(match["words"]), match.end()
     elif before.from_ and number.high is None and (match := _AFTER_NOUN.match(lower, end)):
         after = know.after.get(match[1])

@@ -17,7 +17,8 @@ _RAISED = re.compile(r"[^.;,]{0,40}? (?:lên|xuống)(?: còn| đến| tới| m�
 _RAISED_FROM = re.compile(r"(?<!\w)từ (?:mức )?(?:khoảng )?\d[^;]{0,50}?(?:(?<!\w)(?:lên|xuống)(?!\w)|$)")
 _SCORES = re.compile(r"(?<!\w)(?:cộng|trừ|chấm)(?: [^\W\d_]+){0,3} \d+(?:[,.]\d+)? điểm")
 _REMAINS = re.compile(r"còn (?!dưới|không)")
-_HIT = re.compile(r"[^,;.:]{0,40}?(?<!\w)bị(?!\w)| (?:chết|tử vong|mất tích|thiệt mạng|hư hỏng|thiệt hại)(?!\w)")
+_HIT = re.compile(r"[^,;.:]{0,40}?(?<!\w)bị(?!\w)")
+_LOST = re.compile(r" (?:chết|tử vong|mất tích|thiệt mạng|hư hỏng|thiệt hại)(?!\w)")
 _TIMES = re.compile(r"\s?[x×=*]\s?\d|\s?[x×]\s")
 _LINK = re.compile(r"[,;]| và ")
 _COST = re.compile(r" (?:các )?(?:chi phí|kinh phí|lãi suất|học phí|tiền|giá (?!trị)|mức đóng|tổng mức|vốn|lãi vay)")
@@ -67,6 +68,8 @@ def _bare_cell(setting: Setting, _know: Quantities, _words: Words) -> bool:
 def _threshold(setting: Setting, know: Quantities, _words: Words) -> bool:
     """A property of the noun before: `cầu dài trên 25 m`, `vùng nuôi có từ 10 ha trở lên`."""
     quantity = setting.quantity
+    if know.tails["dimension"].find(setting.before) and (quantity.unit.text or "").lower() in _SIZES:
+        return True
     if know.tails["threshold"].find(setting.before) and not (setting.is_goal and "reach" in quantity.verbs):
         return True
     if setting.is_goal:
@@ -157,11 +160,13 @@ def _past(setting: Setting, _know: Quantities, words: Words) -> bool:
     if setting.is_goal:
         if quantity.firm or aim >= 0:
             return False
-        reached = setting.lower[setting.sentence : quantity.number]
+        reached = sentence + setting.lower[quantity.head_end : quantity.number]
         return words.has("result", reached) and _FUTURE.search(sentence) is None
     if "level" in quantity.verbs and _REMAINS.match(setting.lower, quantity.head_end):
         return True
-    if not quantity.is_percent and not quantity.compared and _HIT.match(setting.lower, quantity.end):
+    if not quantity.is_percent and not quantity.firm and _HIT.match(setting.lower, quantity.end):
+        return True
+    if not quantity.is_percent and not quantity.compared and _LOST.match(setting.lower, quantity.end):
         return True
     if words.last("past", sentence) > aim:
         return not quantity.firm or words.has("result", sentence)

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from vnplan.core.document import Line
 from vnplan.extract.targets.quantity import Quantity
-from vnplan.knowledge.quantities import Quantities
+from vnplan.knowledge.quantities import Quantities, whole_words
 
 _LINKS = re.compile(r"^[\s,;:)+-]*(?:(?:và|hoặc|cùng|cùng với|đồng thời|trong đó(?: có)?)(?!\w)[\s,]*)*")
 _CHUNK = re.compile(r"[,:(]\s|\s-\s")
@@ -27,11 +27,7 @@ class Words:
         """Compile the cues that are searched for anywhere in a sentence."""
         return cls(
             {
-                kind: re.compile(
-                    r"(?<!\w)(?:"
-                    + "|".join(re.escape(word) for word in sorted(know.words[kind], key=len, reverse=True))
-                    + r")(?!\w)"
-                )
+                kind: whole_words(know.words[kind])
                 for kind in ("past", "result", "opening", "aim", "condition", "funding", "revenue", "rhythm", "commit", "partner")
             },
             know.words["commit"],

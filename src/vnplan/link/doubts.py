@@ -1,0 +1,58 @@
+"""What stays doubtful after all stages: said in the record, so that nobody takes silence for certainty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import regex
+
+from vnplan.core.document import Document
+from vnplan.core.issues import Issue
+from vnplan.core.mentions import Assignment, Citation, Deadline, Resolution
+
+_NOT_SYMBOL = regex.compile(r"[\s.,;:()]+")
+
+
+def find(doc: Document) -> Iterator[Issue]:
+    """The doubts about a document's mentions, kind by kind."""
+    yield from _unresolved(doc)
+    yield from _repaired(doc)
+    yield from _without_lead(doc)
+    yield from _impossible(doc)
+
+
+def _unresolved(doc: Document) -> Iterator[Issue]:
+    resolved = {id(resolution.citation) for resolution in doc.get(Resolution)}
+    for citation in doc.get(Citation):
+        if citation.form in ("short", "anaphoric") and id(citation) not in resolved:
+            words = doc.quote(citation.span)
+            message = f"`{words}` is left open: no instrument cited before it, or more than one, can be meant"
+            yield Issue("unresolved-citation", message, "info", citation.span)
+
+
+def _repaired(doc: Document) -> Iterator[Issue]:
+    for citation in doc.get(Citation):
+        if citation.form != "full" or citation.designation is None or "designation" in citation.inferred:
+            continue
+        words = doc.quote(citation.span)
+        if _bare(citation.designation) not in _bare(words):
+            message = f"`{words}` is read as {citation.designation}"
+            yield Issue("repaired-symbol", message, "info", citation.span)
+
+
+def _bare(words: str) -> str:
+    return _NOT_SYMBOL.sub("", words).casefold()
+
+
+def _without_lead(doc: Document) -> Iterator[Issue]:
+    for assignment in doc.get(Assignment):
+        if not any(actor.role == "lead" for actor in assignment.actors):
+            message = "nobody is named to lead this task; the heading that named the body may be lost"
+            yield Issue("no-lead", message, "info", assignment.span)
+
+
+def _impossible(doc: Document) -> Iterator[Issue]:
+    for deadline in doc.get(Deadline):
+        if deadline.kind == "date" and deadline.start is None and deadline.end is None:
+            message = f"`{doc.quote(deadline.span)}` is on no calendar, or its year is not known"
+            yield Issue("impossible-date", message, "warning", deadline.span)
