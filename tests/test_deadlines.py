@@ -82,7 +82,10 @@ def as_read(case: dict[str, Any], default: dict[str, Any]) -> list[str]:
     return [shown(deadline, doc.quote(deadline.span)) for deadline in deadlines.find(doc, KNOW)]
 
 
-@pytest.mark.parametrize(("case", "default"), [*varied("deadlines_variety.toml"), *varied("deadlines_communes.toml"), *varied("deadlines_bodies.toml")])
+@pytest.mark.parametrize(
+    ("case", "default"),
+    [row for name in ("variety", "communes", "bodies") for row in varied(f"deadlines_{name}.toml")],
+)
 def test_variety(case: dict[str, Any], default: dict[str, Any]) -> None:
     """What must be found is found with its value, and nothing else but what may be."""
     found = as_read(case, default)

@@ -43,10 +43,11 @@ class VerbRow(Row):
 
 
 class CueRow(Row):
-    """Words that say what a number near them is."""
+    """Words that say what a number near them is; `unless` they are part of these: `bị` but not `trang bị`."""
 
     kind: str = "commit"
     words: tuple[str, ...]
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class Tails:
             if text.endswith(phrase):
                 before = len(text) - len(phrase) - 1
                 if before < 0 or not text[before].isalnum():
-                    return phrase, meaning
+                    return None if meaning is None else (phrase, meaning)
         return None
 
 
@@ -84,9 +85,18 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-def whole_words(words: Iterable[str]) -> re.Pattern[str]:
-    """An expression that finds any of the phrases, at its beginning and end not inside a word."""
-    return re.compile(rf"(?<!\w)(?:{_either(words)})(?!\w)")
+def whole_words(words: Iterable[str], unless: Iterable[str] = ()) -> re.Pattern[str]:
+    """An expression whose group 1 is one of the phrases as whole words, but not as part of what it is `unless`.
+
+    >>> [m[1] for m in whole_words(["bị"], ["trang bị"]).finditer("trang bị 5 máy, 3 máy bị hỏng")]
+    [None, 'bị']
+    """
+    skipped = _either(unless)
+    skip = rf"(?:{skipped})(?!\w)|" if skipped else ""
+    return re.compile(rf"(?<!\w)(?:{skip}({_either(words)})(?!\w))")
+
+
+_SEARCHED = ("past", "result", "opening", "aim", "condition", "funding", "revenue", "rhythm", "commit", "partner", "inside")
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,8 +112,8 @@ class Quantities:
     after: Mapping[str, ComparatorRow]
     tails: Mapping[str, Tails]
     words: Mapping[str, frozenset[str]]
+    cues: Mapping[str, re.Pattern[str]]  # those that are searched for anywhere in a sentence
     measures: tuple[str, ...]  # beginnings of the names of measures
-    inside: re.Pattern[str]  # words after which a number only tells where or of what
     whole_and_more: re.Pattern[str]  # "kế hoạch trở lên" after a share
 
     @classmethod
@@ -124,8 +134,10 @@ class Quantities:
         heads += [(word, row) for row in verbs for word in row.words]
         after = {word: row for row in comparators if row.position == "after" for word in row.words}
         by_kind: dict[str, list[tuple[str, object]]] = defaultdict(list)
+        unless: dict[str, list[tuple[str, object]]] = defaultdict(list)
         for row in cues:
             by_kind[row.kind] += [(word, row) for word in row.words]
+            unless[row.kind] += [(word, None) for word in row.unless]
         return cls(
             comparators,
             unit_rows,
@@ -134,9 +146,9 @@ class Quantities:
             units,
             Tails.of(heads),
             after,
-            {kind: Tails.of(group) for kind, group in by_kind.items()},
+            {kind: Tails.of([*group, *unless[kind]]) for kind, group in by_kind.items()},
             {kind: frozenset(word for word, _ in group) for kind, group in by_kind.items()},
+            {kind: whole_words((word for word, _ in by_kind[kind]), (word for word, _ in unless[kind])) for kind in _SEARCHED},
             tuple(f"{word} " for word, _ in by_kind["measure"]),
-            whole_words(word for word, _ in by_kind["inside"]),
             re.compile(rf" (?:{_either(word for word, _ in by_kind['whole'])})(?: [^\W\d_]+){{0,2}} (?P<words>trở lên|trở xuống)(?!\w)"),
         )

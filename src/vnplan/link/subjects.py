@@ -20,6 +20,7 @@ _OPENING = regex.compile(
     r"|tiếp tục|trường hợp)\b",
     regex.IGNORECASE,
 )
+_VERBAL_OPENING = regex.compile(r"(?:thực hiện|tiếp tục|trong|với|cùng với)(?!\p{L})", regex.IGNORECASE)
 _OPENING_LIMIT = 320
 _NAME_LIMIT = 120
 _LEAD_IN = 60  # the words of assigning or heading before a name are fewer characters than this
@@ -102,8 +103,13 @@ class SubjectFinder:
             return None
         limit = min(span.end, span.start + _OPENING_LIMIT)
         offset = span.start
+        # after a verb a name that follows another is the next of its objects, not a subject
+        verbal = _VERBAL_OPENING.match(self.text, span.start, span.end) is not None
         while (body := self.bodies.first_between(offset, limit)) is not None:
             between = self.text[offset : body.span.start]
+            if verbal and between == ", ":
+                offset = body.span.end
+                continue
             if "." in between.replace("...", "") or self.roles.implied.search(between):
                 return None  # another sentence, or a verb after the comma whose subject is implied
             found = self._after_opening(span.start, body.span.start, span.end)

@@ -16,6 +16,10 @@ _CAPACITY_START = regex.compile(
     r"(?<!\p{L}|/)(?:T ?/ ?M|TM|K ?/ ?T|KT|T ?/ ?L|TL|TUQ|T ?/ ?UQ|Q)\b ?[./]? ?(?=\p{Lu}{2})"
 )
 _BEHALF = regex.compile(r"(?:T ?/ ?M|TM)\b ?[./]? ?")
+_INLINE = regex.compile(
+    r"(?<=[;.:]) (?=- ?\p{Lu})|(?<=[;.)]) (?=(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\.? ?\p{Lu}{2})"
+    r"|(?<=^(?:TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\b[^\p{Ll}\n]{6,160}) (?=\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}*){1,4}$)"
+)
 _RECIPIENTS = regex.compile(r"[Nn]\S{1,2} ?nh\S{1,2} ?:?\s?", regex.IGNORECASE)
 _MARK = regex.compile(r"\(?(?:đã ký|ký tên).{0,30}\)?", regex.IGNORECASE)
 _CELL = regex.compile(r" ?(?:\||<br ?/?>) ?")  # of a table written in markdown
@@ -91,6 +95,10 @@ class _Reader:
 
     def read(self, words: str, *, new: bool) -> None:
         """Take one piece; `new`: it begins an entry."""
+        if len(parts := _INLINE.split(words)) > 1:  # entries and signature of one paragraph
+            for part in parts:
+                self.read(part.strip(), new=part.startswith("-"))
+            return
         if self.listing and not words.startswith(("-", "+")) and not self.frames.is_capacity(words):
             words, name = _name_after(words)
             self.block.person = name or self.block.person
@@ -164,6 +172,9 @@ class _Signature:
 
     def _capacity_or_position(self, part: str) -> None:
         """`KT. CHỦ TỊCH PHÓ CHỦ TỊCH` on one line names the signer's own office last."""
+        if part.startswith(("Q.", "Q ")):  # acting: the office is the signer's own
+            self.positions.append(part)
+            return
         offices = list(self.frames.office.finditer(part))
         own = offices[-1] if offices else None
         if own is not None and own.end() == len(part) and len(offices) > (0 if _BEHALF.match(part) else 1):

@@ -13,7 +13,7 @@ from vnplan.structure.drafts import BULLETS, Draft
 
 # Anchors are matched without diacritics, as scans and fonts lose them.
 _ANCHOR = regex.compile(
-    r"(?:cong h[o0]a xa h[o0]i chu nghia|doc lap\W{0,4}tu do|dang cong san viet nam|so ?:? ?[\d.]*[a-z]? ?[/-] ?[a-z]"
+    r"(?:cong h[o0]a xa h[o0]i chu nghia|doc lap\W{0,4}tu do|dang cong san viet nam|doan (?:tncs|thanh nien cong san) ho chi minh$|so ?:? ?[\d.]*[a-z]? ?[/-] ?[a-z]"
     r"|so ?:? ?\d{1,5}\b.{0,40}$|.{2,45}, ngay.{0,12}thang.{0,9}nam|.{2,45}, ngay \d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
     r"|ngay .{0,8}thang.{0,9}nam.{0,6}$|(?:mat|toi mat|tuyet mat|khan|thuong khan|hoa toc|du thao.{0,20})$)"
 )
@@ -288,6 +288,9 @@ class Frames:
     def _signs_below(self, draft: Draft) -> bool:
         """Whether the office of a signer stands under a line."""
         at = self.drafts.index(draft) + 1
+        offices = list(self.office.finditer(draft.text))
+        if offices and offices[-1].start() > 0 and offices[-1].end() == len(draft.text):
+            return True
         return any(self.is_position(after.text) for after in self.drafts[at : at + 2])
 
     def _is_foot(self, foot: Foot) -> bool:

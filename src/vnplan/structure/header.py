@@ -45,7 +45,7 @@ _ENACTS = regex.compile(
     r"(?P<title>[^;:]{0,400})"
 )
 _TERRITORY = regex.compile(
-    r"(?:tỉnh|thành phố|TỈNH|THÀNH PHỐ)\s(?P<name>\p{Lu}[\p{L}']*(?:(?:\s-\s|\s)\p{Lu}[\p{L}']*){0,3})"
+    r"(?P<kind>tỉnh|thành phố|TỈNH|THÀNH PHỐ)\s(?P<name>\p{Lu}[\p{L}']*(?:(?:\s-\s|\s)\p{Lu}[\p{L}']*){0,3})"
 )
 _ABOVE = regex.compile(r"(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân)\s" + _TERRITORY.pattern)
 _INTRO_LINES = 40
@@ -285,8 +285,10 @@ def _party(above: Body, body: Body) -> tuple[Body, Body | None]:
         return body, above
     if body.territory is None and above.territory is not None:
         name = body.name
-        if body.word in ("Tỉnh ủy", "Thành ủy") or body.word in ("Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy"):
-            name = f"{body.word} {above.territory}"
+        if above.kind and name.endswith(f" {above.kind}"):  # `Đảng ủy Khối các cơ quan tỉnh`
+            name = f"{name} {above.territory}"
+        elif name == body.word and name in ("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy"):
+            name = f"{name} {above.territory}"
         elif above.word in ("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Đảng ủy", "Đảng bộ"):
             name = f"{body.name} {above.name}"
         body = Body(name, body.word, above.kind, above.territory, True)
@@ -304,8 +306,10 @@ def _province(
             return province
     if body is not None and issuers.level(body) in ("central", "none"):
         return None
-    if title and (match := _TERRITORY.search(title)):
-        return " ".join(word.capitalize() for word in match["name"].split())
+    for match in _TERRITORY.finditer(title or ""):
+        named = issuers.territories.canonical(match["name"])
+        if named and (match["kind"].lower() == "tỉnh" or issuers.province_kind(named) == "thành phố"):
+            return named
     if based is not None:
         return based
     lower = any(one is not None and one.kind in _LOWER for one in known)

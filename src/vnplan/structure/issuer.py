@@ -18,7 +18,7 @@ _TERRITORY = regex.compile(
 _JOINING = frozenset({"và", "các", "của", "về", "thuộc", "trực"})
 FIXED = regex.compile(
     r"cộng h[òoó]a x[ãa] h[ộo]i ch[ủu] ngh[ĩiỉ]a vi[ệe]t nam|độc lập\W{0,4}tự do\W{0,4}hạnh phúc"
-    r"|đảng cộng sản việt nam",
+    r"|đảng cộng sản việt nam|(?<!trung ương )đoàn (?:tncs|thanh niên cộng sản) hồ chí minh",
     regex.IGNORECASE,
 )
 _KIND_OF_SCHOOL = regex.compile(
@@ -33,6 +33,9 @@ _KIND_OF_COMMITTEE = {
     "Huyện ủy": "huyện",
     "Quận ủy": "quận",
     "Thị ủy": "thị xã",
+    "Tỉnh đoàn": "tỉnh",
+    "Thành đoàn": "thành phố",
+    "Huyện đoàn": "huyện",
 }
 _PROVINCIAL = frozenset({"tỉnh", "thành phố"})
 
@@ -64,7 +67,7 @@ def _field(words: str) -> str:
         word = written.lower()
         short = _abbreviated(written)
         made.append(written if short else word if word in _JOINING or not capital else word[:1].upper() + word[1:])
-        capital = word in ("và", "-", "&") or word.endswith(",")
+        capital = short or word in ("và", "-", "&") or word.endswith(",")
     return " ".join(made)
 
 
@@ -79,8 +82,13 @@ def _own_name(words: str) -> str:
     >>> _own_name("THPT NGUYỄN KHUYẾN"), _own_name("TIỂU HỌC KIM ĐỒNG")
     ('THPT Nguyễn Khuyến', 'Tiểu học Kim Đồng')
     """
-    kind = _KIND_OF_SCHOOL.match(words)
-    end = kind.end() if kind else 0
+    end = 0
+    for word in words.split():
+        if not _abbreviated(word):
+            break
+        end += len(word) + 1
+    kind = _KIND_OF_SCHOOL.match(words, end)
+    end = kind.end() if kind else min(end, len(words))
     rest = " ".join(word if _abbreviated(word) else word.capitalize() for word in words[end:].split())
     return f"{_field(words[:end])} {rest}".strip()
 
@@ -104,11 +112,18 @@ class Issuers:
             rest = _TERM.sub("", " ".join(FIXED.sub(" ", line).strip(" |*-_").split()))
             if not rest or not rest.isupper() or len(rest) > 200:
                 continue
+            rest = self._marked(rest)
             if units and (not self._begins(rest) or self._is_body(f"{units[-1]} {rest}")):
                 units[-1] += f" {rest}"
             else:
                 units.append(rest)
         return [body for unit in units for body in self._split(unit)]
+
+    def _marked(self, words: str) -> str:
+        """Words whose first ones name a body and lost their marks: `UY BAN NHÂN DÂN`."""
+        plain = bare(words)
+        form = next((form for form, _ in self.bodies if " " in form and plain.startswith(bare(form))), "")
+        return form + words[len(form) :]
 
     def _is_body(self, words: str) -> bool:
         return any(words == form for form, _ in self.bodies)
@@ -132,8 +147,9 @@ class Issuers:
         """One body from its words, in capitals or not."""
         words = _TERM.sub("", " ".join(words.split()))
         upper = words.upper()
+        plain = bare(upper)
         for form, row in self.bodies:
-            if upper.startswith(form) and upper[len(form) : len(form) + 1] in ("", " "):
+            if plain.startswith(bare(form)) and upper[len(form) : len(form) + 1] in ("", " "):
                 rest = words.strip()[len(form) :].strip()
                 return self._named(row.name, rest, party=row.kind == "party")
         for word, office in self.offices:
@@ -167,7 +183,7 @@ class Issuers:
         if not rest:
             return Body(name, name, party=party)
         if name in _KIND_OF_COMMITTEE:
-            return Body(f"{name} {_proper(rest)}", name, _KIND_OF_COMMITTEE[name], _proper(rest), True)
+            return Body(f"{name} {_proper(rest)}", name, _KIND_OF_COMMITTEE[name], _proper(rest), party)
         if name in ("Ban Thường vụ", "Ban Chấp hành"):
             above = self.read(rest)
             if above is not None:

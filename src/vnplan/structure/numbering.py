@@ -37,6 +37,7 @@ class Section:
     role: Role = "other"
     past: bool = False
     after_gap: bool = False
+    heads: bool | None = None  # whether it is a heading, once known
     end: int = 0
     lines: list[int] = field(default_factory=list)
     children: list[int] = field(default_factory=list)
@@ -110,6 +111,9 @@ class Tree:
             # `Điều 1. Phê duyệt Đề án với nội dung sau:` holds the parts of what it approves
             if above.scheme == "article" and draft.ordinal == 1 and self._ends_with_colon(self.open[-1]):
                 return
+            # `* Nhiệm vụ chung:` over dashes; a star that is itself an item ends like one
+            if draft.scheme in BULLETS and above.scheme == "star" and self._is_open(self.open[-1]):
+                return
             if draft.scheme not in _ALWAYS_BY_RANK:
                 if draft.ordinal == 1 and above.scheme in BULLETS and self._ends_with_colon(self.open[-1]):
                     return
@@ -121,6 +125,11 @@ class Tree:
                 if draft.ordinal == 1 and above.scheme not in BULLETS and draft.scheme not in BULLETS:
                     return
             self.open.pop()
+
+    def _is_open(self, index: int) -> bool:
+        """Whether a bullet is a heading: one line that ends with a colon or without an end mark."""
+        lines = self.sections[index].lines
+        return len(lines) == 1 and len(words := self.drafts[lines[0]].text) < 160 and not words.endswith(_ENDS)
 
     def _ends_with_colon(self, index: int) -> bool:
         lines = self.sections[index].lines
@@ -382,7 +391,12 @@ class Tree:
             )
 
     def is_heading(self, section: Section) -> bool:
-        """Whether a section's first line is a heading: short, with something under it."""
+        """Whether a section's first line is a heading: short, with something under it. Asked when the tree is grown."""
+        if section.heads is None:
+            section.heads = self._heads(section)
+        return section.heads
+
+    def _heads(self, section: Section) -> bool:
         words = self.drafts[section.lines[0]].words.strip()
         if not words and len(section.lines) > 1:
             return True

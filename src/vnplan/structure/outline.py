@@ -24,7 +24,9 @@ _BASIS = regex.compile(
 )
 _PAST = regex.compile(
     r"(?:(?:Trong )?[Tt]hời gian (?:vừa )?qua|(?:Trong )?[Nn]hững năm (?:vừa )?qua|Tuy nhiên|Nguyên nhân"
-    r"|Bên cạnh những kết quả|Qua (?:kiểm tra|theo dõi|\d+ năm)|Trong năm|Năm \d{4},)\b"
+    r"|Bên cạnh những kết quả|Qua (?:kiểm tra|theo dõi|\d+ năm)"
+    # `Trong năm 2024, tổ chức 5 lớp` tells what is to be done, unless a word says that it is over
+    r"|(?:Trong năm|Năm \d{4})(?=.{0,300}\b(?:đã|vừa qua|so với (?:cùng kỳ|năm)|được \d)\b))\b"
 )
 _AGENCY_LEAD = regex.compile(
     r"(?:(?:Các |Giao |Đề nghị |Thủ trưởng |Giám đốc |Chủ tịch )*(?:Sở|sở|Bộ|bộ|Ban|ban|UBND|Ủy ban|Công an|Văn phòng"
@@ -47,7 +49,7 @@ def outline(doc: Document, know: Knowledge) -> Document:
     feet = frames.feet(head.end)
     parts = Parts(head, tuple(feet), _attached(drafts, frames, head, feet), is_news)
     _mark_frame(drafts, parts)
-    tables = find_tables(doc.text.clean, drafts, rows)
+    tables = find_tables(doc.text, drafts, rows)
     _mark_cells(drafts, tables)
     # a directive or letter only orders: what it numbers are tasks, whether or not a heading says so
     tree = Tree(

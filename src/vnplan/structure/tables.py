@@ -9,9 +9,11 @@ import regex
 
 from vnplan.core.document import Cell, ColumnRole, Row, Table
 from vnplan.core.span import Span
+from vnplan.core.text import Text
 from vnplan.knowledge.sections import Sections
 from vnplan.structure.drafts import Draft
 from vnplan.structure.grid import STARTS, find_grids
+from vnplan.structure.tabs import tab_rows
 
 RowKind = Literal["header", "numbering", "group", "total", "body"]
 
@@ -50,8 +52,9 @@ class _Words(NamedTuple):
     text: str
 
 
-def find_tables(text: str, drafts: Sequence[Draft], rows: Sections) -> list[Table]:
+def find_tables(whole: Text, drafts: Sequence[Draft], rows: Sections) -> list[Table]:
     """The tables of a document, in reading order; head and foot of the page are none."""
+    text = whole.clean
     found = [
         _table(
             [[_Words(slot.span, text[slot.span.start : slot.span.end]) for slot in row] for row in grid.rows],
@@ -61,6 +64,9 @@ def find_tables(text: str, drafts: Sequence[Draft], rows: Sections) -> list[Tabl
         for grid in find_grids(drafts)
     ]
     found += [_table(cells, max(map(len, cells)), rows) for cells in _bar_rows(drafts)]
+    for tabbed in tab_rows(whole, drafts, rows):
+        cells = [[_Words(span, text[span.start : span.end]) for span in row] for row in tabbed]
+        found.append(_table(cells, max(map(len, cells)), rows))
     return sorted((table for table in found if table is not None), key=lambda table: table.span.start)
 
 
@@ -96,10 +102,12 @@ def _table(cells: list[list[_Words]], width: int, know: Sections) -> Table | Non
     titles = _titles(cells[:head], width)
     roles = _roles(titles, cells[head:], know)
     rows: list[Row] = []
+    heading = [words.text for words in cells[0]]  # it comes again on each page
     for number, row in enumerate(cells):
         span = Span(row[0].span.start, max(words.span.end for words in row))
         after = cells[number + 1] if number + 1 < len(cells) else None
-        kind: RowKind = "header" if number < head else _kind(row, width, after)
+        again = head > 0 and number >= head and [words.text for words in row] == heading
+        kind: RowKind = "header" if number < head or again else _kind(row, width, after)
         if kind == "group":
             placed = _group_cells(row, width)
         else:

@@ -184,7 +184,7 @@ def _merged(lower: str, times: list[Time]) -> list[Time]:
             if (
                 time.atom.shape == "rhythm"
                 and _undated(before)
-                and before.every is None
+                and before.every in {None, time.atom.rrule}
                 and _MERGE_AFTER.fullmatch(gap)
             ):
                 before.every, before.end = time.atom.rrule, time.end

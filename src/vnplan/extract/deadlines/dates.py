@@ -63,7 +63,7 @@ _YEAR_RANGE = re.compile(
 _YEAR_LIST = re.compile(rf"(?P<word>(?:các )?năm )?(?P<more>{_YEAR}(?:(?:, ?| và ){_YEAR}(?![\d/]|[.,]\d)){{1,10}})")
 _YEAR_ONE = re.compile(rf"(?P<word>năm |giai đoạn |cuối năm |đầu năm |hết năm )?(?P<y>{_YEAR})(?![\d/]|[.,]\d)")
 _RELATIVE = re.compile(
-    rf"(?P<edge>cuối|hết|đầu|cả|giữa) (?P<unit>năm|qu[ýí] {_QUARTER}|tháng {_MONTH}(?!\d))"
+    rf"(?P<edge>cuối|hết|đầu|cả|giữa) (?P<unit>năm(?! học)|qu[ýí] {_QUARTER}|tháng {_MONTH}(?!\d))"
     rf"(?:(?: ?/ ?| năm | )(?P<y>{_YEAR})(?!\d))?"
 )
 

@@ -279,6 +279,8 @@ class Judge:
             return False
         if time.relation:
             return True
+        if self.counted.match(lower, end + 1):  # `báo cáo định kỳ hằng năm tính từ ngày …`
+            return False
         if not line_text_before(lower, time.start).strip() or not before.strip(" -+*"):
             return not word.endswith("ngày") or bool(self.acts.match(lower, end))
         if word.startswith("định kỳ"):

@@ -18,13 +18,13 @@ _LEAD = re.compile(
     rf"(?:(?:đến|vào|trong|từ|cuối|hết|riêng|tính đến|chậm nhất|trước|phấn đấu đến) (?:hết |cuối )?)*{_YEAR}|"
     r"(?:đến |trong )?(?:hết |cuối )?(?:quý [IVX1-4]+|tháng \d{1,2})(?:/\d{4}| năm \d{4})?|tầm nhìn đến năm \d{4}|"
     r"phấn đấu(?: để| đạt| có)?|bảo đảm|đảm bảo|cố gắng|quyết tâm|mục tiêu|hướng tới|đặt mục tiêu|theo kế hoạch|"
-    r"dự kiến|thì|để|có|đạt|toàn (?:tỉnh|thành phố|huyện|xã)|cả nước|yêu cầu|tiếp tục|tập trung)(?![^\W\d_]))[\s,:]*",
+    r"trong năm|cả năm|trong kỳ|trong nhiệm kỳ|triệt để|tổng cộng|dự kiến|thì|để|có|đạt|toàn (?:tỉnh|thành phố|huyện|xã)|cả nước|yêu cầu|tiếp tục|tập trung)(?![^\W\d_]))[\s,:]*",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
     r"(?<!\w)(?:(?:(?:đến|vào|trong|cuối|hết|cả|phấn đấu đến) (?:hết |cuối )?)?năm \d{4}|phấn đấu|dự kiến|"
     r"hằng năm|hàng năm|ước|là|đạt|cho|với|nằm|nằm trong|trong|thuộc|xếp|có|từ|đến|và|còn|ở|vào|để|ít nhất|"
-    r"thuộc nhóm|duy trì|tại|của)?[\s,:(-]*$",
+    r"thuộc nhóm|tại|của|thêm|thêm được|mới được)?[\s,:(-]*$",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[;|]|[.!?](?=\s|$)|\n")
@@ -47,9 +47,6 @@ _TIME_END = re.compile(
 _EVERY = re.compile(r"(?<!\w)mỗi\s(?!năm|tháng|quý|tuần|ngày)", re.IGNORECASE)
 _EVERY_TIME = re.compile(r"(?<!\w)mỗi (năm|tháng|quý|tuần|ngày)(?!\w)", re.IGNORECASE)
 _AIM = re.compile(r"(?<!\w)(?:phấn đấu|đặt mục tiêu|bảo đảm|đảm bảo|quyết tâm)(?!\w)")
-_ASSIGNS = re.compile(
-    r"(?:giao|chỉ đạo|yêu cầu|đề nghị|phân công|các|ubnd|ủy ban|sở|phòng|ban|công an|hội)(?!\w)", re.IGNORECASE
-)
 _TIMES = frozenset({"năm", "tháng", "quý", "tuần", "ngày"})
 _CHANGES = re.compile(
     r"^(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế)(?= (?:tỷ lệ|tỉ lệ|số|tỷ trọng|mức|chỉ số|quy mô))\s",
@@ -136,19 +133,37 @@ def main_clause(before: str, know: Quantities) -> str:
         if clean_before(before[match.end() :]):
             before = before[match.end() :]
             break
-    parts = before.split(", ")
-    for n in range(len(parts) - 1, 0, -1):
-        words = parts[n].split()
-        if len(words) >= 4 and len(parts[n - 1].split()) >= 4 and _starts(words, know.words["commit"]):
-            before = ", ".join(parts[n:])
-            break
-    cleaned = clean_before(before)
+    cleaned = clean_before(_last_part(before, know))
     words = cleaned.split()
-    if len(words) > 10 or _ASSIGNS.match(cleaned):
+    acts = _starts(words, know.words["actor"]) and not _starts(words, know.words["commit"])
+    if acts and not cleaned.lower().startswith(know.measures):
+        verb = know.cues["commit"].search(cleaned, len(words[0]))
+        while verb and not verb[1]:
+            verb = know.cues["commit"].search(cleaned, verb.end())
+        if verb:
+            cleaned = cleaned[verb.start() :]
+            words = cleaned.split()
+    if len(words) > 10:
         for count in (3, 2, 1):
             if " ".join(words[-count:]).lower() in know.words["commit"]:
                 return " ".join(words[-count:])
     return cleaned
+
+
+def _last_part(before: str, know: Quantities) -> str:
+    """The last part of a row of clauses that has a verb of its own or names a measure."""
+    parts = before.split(", ")
+    for n in range(len(parts) - 1, 0, -1):
+        part = clean_before(parts[n])
+        earlier = clean_before(parts[n - 1])
+        if part.lower().startswith(know.measures) and not earlier.lower().startswith(know.measures):
+            return part
+        if len(earlier.split()) >= 4 and _starts(part.split(), know.words["commit"] | know.words["raise"]):
+            return ", ".join([part, *parts[n + 1 :]])
+    head, link, tail = before.rpartition(" và ")
+    if link and len(head.split()) >= 6 and _starts(tail.split(), know.words["commit"]):
+        return tail
+    return before
 
 
 def _starts(words: Sequence[str], phrases: frozenset[str]) -> bool:
@@ -166,6 +181,9 @@ def describe(quantity: Quantity, clause: Clause, previous: Meaning | None, know:
         previous = previous._replace(whole=previous.indicator)
     if quantity.mode == "rank":
         return _of_rank(clause, previous)
+    aside = "aim" in quantity.verbs and clause.before.rstrip().endswith(",") and bool(clean_after(clause.after))
+    if aside and not _is_measure(clean_before(clause.before), know):
+        clause = clause._replace(before="")  # "…, bảo đảm 9 ấp đạt chuẩn": what stands before the comma is another task
     if quantity.unit.kind == "percent":
         return _of_percent(quantity, clause, previous, know)
     return _of_count(quantity, clause, previous, know)
@@ -193,15 +211,26 @@ def _of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, kn
         if quantity.mode != "level":
             return Meaning(before if _is_measure(before, know) else after, None)
         return _of_population(clause, after, previous, know)
-    before = _CHANGES.sub("", before) or before
+    before = (_CHANGES.sub("", before) or before).removesuffix(" duy trì")
     kept = after.split(" theo ")[0] if _KEPT_RELATION.match(after) and quantity.mode == "level" else None
+    per = match[1] if quantity.mode != "level" and (match := _EVERY_TIME.search(clause.before)) else None
     if not before and previous is not None:
-        return Meaning(previous.indicator, previous.subject, None, previous.governor)
+        return Meaning(previous.indicator, previous.subject, per, previous.governor)
+    if previous is not None and reached and clause.opening is not None and _is_segment(before, previous, know):
+        return Meaning(_join(previous.indicator, before), previous.subject)
+    if reached and _WHOLE.match(after) and kept is None and quantity.mode == "level" and not _is_measure(before, know):
+        kept = _RELATION.split(after, maxsplit=1)[0].strip(" ,") or None
     if previous is not None and previous.whole and not _is_measure(before, know):
         return Meaning(_join(previous.whole, before, kept), None, None, "", previous.whole)
     if ", " in before and not _is_measure(before.rsplit(", ", 1)[0], know):
         before = main_clause(before, know)
-    return Meaning(_join(before, kept), None)
+    return Meaning(_join(before, kept), None, per)
+
+
+def _is_segment(before: str, previous: Meaning, know: Quantities) -> bool:
+    """Whether a number is about a part of what the number before it measures: `…, nông thôn đạt 85%`."""
+    measured = previous.indicator is not None and _is_measure(previous.indicator, know)
+    return measured and len(before.split()) <= 6 and _starts(before.split(), know.words["segment"])
 
 
 def _begins_population(clause: Clause, after: str) -> bool:
@@ -229,13 +258,15 @@ def _of_population(clause: Clause, after: str, previous: Meaning | None, know: Q
 def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know: Quantities) -> Meaning:
     before = main_clause(clause.before, know)
     after = clean_after(clause.after)
-    noun = quantity.unit.text if quantity.is_count else None
+    noun = quantity.unit.text.removeprefix("lượt ") if quantity.is_count and quantity.unit.text else None
     if match := _EVERY.search(clause.before):
         return _of_each(clause, match.end(), noun, after, know)
-    per = match[1] if (match := _EVERY_TIME.search(clause.before)) else None
+    per = match[1] if (match := _EVERY_TIME.search(clause.before) or _EVERY_TIME.search(clause.after)) else None
     reached = "reach" in quantity.verbs or "level" in quantity.verbs
     apart = clause.after.lstrip()[:1] in (",", "/") or after.startswith(("so với", "trong đó"))
     tail = after if after and not apart else None
+    if quantity.mode != "level" and noun and tail and not _is_measure(before, know):
+        return Meaning(_join(noun, tail), None, per)
     if before and (quantity.mode != "level" or _is_measure(before, know) or (reached and tail is None)):
         return Meaning(before, None, per)
     before = _CHANGES.sub("", before) or before
@@ -259,6 +290,8 @@ def _phrase(
 ) -> str | None:
     """What is done, to what: `Hỗ trợ` + `doanh nghiệp` + `tham gia sàn giao dịch`."""
     if quantity.unit.per and before:
+        if " " not in before or before.lower() in know.words["commit"]:
+            before = f"{before} {noun or ''}".rstrip()
         return _join(before, tail.split(", ")[0] if tail and not _RELATION.match(tail) else None)
     if tail is None and noun and clause.onward.strip():
         _, tail = split_population("x " + clean_after(clause.onward), know)

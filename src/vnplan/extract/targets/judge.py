@@ -73,7 +73,7 @@ def _amount(setting: Setting, know: Quantities, words: Words) -> bool:
     aimed = _aimed(setting, words)
     if _is_limit(setting) and not aimed:
         return False
-    if setting.continues and (not before or (known and _goes_on(setting, know))):
+    if setting.continues and (not before or (known and _goes_on(setting, words))):
         return True
     if known and (setting.chunk.startswith(("mỗi ", "từng ")) or (quantity.compared and setting.continues)):
         return True
@@ -92,7 +92,7 @@ def _amount(setting: Setting, know: Quantities, words: Words) -> bool:
     return aimed and (driven or ("have" in quantity.verbs and not before))
 
 
-def _goes_on(setting: Setting, know: Quantities) -> bool:
+def _goes_on(setting: Setting, words: Words) -> bool:
     """`03 tổ tuần tra bảo vệ rừng và 05 chốt`: the last words of the first thing stand between."""
     first, second = setting.accepted, setting.quantity
     if first is None or not first.is_count or not second.is_count:
@@ -100,7 +100,7 @@ def _goes_on(setting: Setting, know: Quantities) -> bool:
     between = setting.lower[first.end : second.head_end].rstrip(" ,").removesuffix(" và")
     if second.unit.kind == "place" != first.unit.kind:
         return False
-    return know.inside.search(between) is None
+    return not words.has("inside", between)
 
 
 def _moves_measure(setting: Setting, know: Quantities) -> bool:

@@ -19,13 +19,17 @@ _DIGITS = re.compile(
 )
 WORDS = {
     "một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "đôi": 2,
+    "tư": 4,
 }  # fmt: skip
-_WORD = "|".join(WORDS)
-# Words are numbers only after a comparator or in a range: "một" alone is mostly the article.
+_WORD = "|".join(word for word in WORDS if word != "tư")
+# Words are numbers after a comparator, in a range, in a fraction and before what is done so many times; "một" alone
+# is mostly the article, "năm" the year.
 _SPELT = re.compile(
-    rf"(?:ít nhất|tối thiểu|không dưới|không quá|tối đa|gấp) (?P<low>{_WORD})"
+    rf"(?P<low>một|hai|ba) phần (?P<over>hai|ba|tư|bốn|năm)(?= (?:tổng )?số )"
+    rf"|(?:[ÍíTtKkGg](?:t nhất|ối thiểu|hông dưới|hông quá|ối đa|ấp)) (?P<compared>{_WORD})(?! phần)"
     rf"(?:(?: đến | - |-)(?P<high>{_WORD}))?(?=[\s.;,]|$)"
-    r"|(?:hai|ba|bốn|năm|sáu) (?:đến|-) (?:ba|bốn|năm|sáu|bảy|tám|mười)(?=\s[^\W\d_])"
+    r"|(?P<range>(?:hai|ba|bốn|năm|sáu) (?:đến|-) (?:ba|bốn|năm|sáu|bảy|tám|mười))(?=\s[^\W\d_])"
+    r"|(?<= )(?P<times>hai|ba|bốn)(?= (?:lần|đợt|lớp|cuộc|buổi|mô hình|hội nghị|công trình|dự án)(?!\w))"
 )
 _RANK = re.compile(r"(?P<low>\d{1,3})(?:/\d{2,3})?(?!\d|[.,]\d)")
 _RANK_HEADS = (
@@ -82,12 +86,14 @@ def numbers(text: str) -> Iterator[Number]:
                 high, done = None, match.end("over" if over else "low")
             yield Number(start, done, low, high, over)
     for match in _SPELT.finditer(text):
-        low, high = match["low"], match["high"]
-        if low is None:
-            low, _, high = match[0].split(" ")
-            if text.endswith(("thứ ", "tháng "), 0, match.start()):
-                continue
-        yield Number(match.start("low") if match["low"] else match.start(), match.end(), low, high)
+        if match["range"]:
+            low, _, high = match["range"].split(" ")
+            if not text.endswith(("thứ ", "tháng "), 0, match.start()):
+                yield Number(match.start(), match.end(), low, high)
+            continue
+        low = match["low"] or match["compared"] or match["times"]
+        start = match.end() - len(low) if match["times"] else match.start("low" if match["low"] else "compared")
+        yield Number(start, match.end(), low, match["high"], match["over"])
 
 
 def _rank_start(text: str, number: int) -> int:

@@ -12,7 +12,7 @@ BARE_PREDICATES = frozenset({"thực hiện", "tham gia", "áp dụng", "triển
 _GIVEN = re.compile(r"(?:giao|phân công|phê duyệt|phân bổ|duyệt)(?= (?:trong|tại|theo|năm|của|bởi|cho)(?!\w)|$)")
 _NOT_SUBJECT = re.compile(
     r":|,? (?:phấn đấu|bảo đảm|ít nhất|tối thiểu|khoảng|phục vụ|chọn|phải)(?!\w)"
-    r"|,(?! (?:đơn vị|cá nhân|phường|thị trấn|bản|buôn|ngành|tổ chức|hội viên|khu phố|tổ dân phố))"
+    r"|,(?! (?:đơn vị|cá nhân|phường|thị trấn|bản|buôn|ban|ngành|tổ chức|hội viên|khu phố|tổ dân phố))"
 )
 
 

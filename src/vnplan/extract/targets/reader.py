@@ -190,7 +190,8 @@ class _LineReader:
             return Clause(head, self.text[quantity.end : stop], opening, "")
         cut = max((match.start() for match in _LIST_LINK.finditer(between)), default=len(between))
         words = _LIST_END.sub("", between[:cut])
-        return Clause(head, words, opening, self.text[after.end : min(stop, after.end + _ONWARD)])
+        plain = not between[cut:].strip(" ,;").removeprefix("và").removeprefix("hoặc").strip()
+        return Clause(head, words, opening, self.text[after.end : min(stop, after.end + _ONWARD)] if plain else "")
 
     def _opening(self, before: Quantity, quantity: Quantity) -> tuple[int, str]:
         """Where the words about a number begin that follows another, and what links the two."""

@@ -17,7 +17,7 @@ _RAISED = re.compile(r"[^.;,]{0,40}? (?:lên|xuống)(?: còn| đến| tới| m�
 _RAISED_FROM = re.compile(r"(?<!\w)từ (?:mức )?(?:khoảng )?\d[^;]{0,50}?(?:(?<!\w)(?:lên|xuống)(?!\w)|$)")
 _SCORES = re.compile(r"(?<!\w)(?:cộng|trừ|chấm)(?: [^\W\d_]+){0,3} \d+(?:[,.]\d+)? điểm")
 _REMAINS = re.compile(r"còn (?!dưới|không)")
-_HIT = re.compile(r"[^,;.:]{0,40}?(?<!\w)bị(?!\w)")
+_HIT = re.compile(r"[^,;.:]{0,40}?(?<!\w)(?<!thiết )(?<!trang )(?<!chuẩn )bị(?!\w)")
 _LOST = re.compile(r" (?:chết|tử vong|mất tích|thiệt mạng|hư hỏng|thiệt hại)(?!\w)")
 _TIMES = re.compile(r"\s?[x×=*]\s?\d|\s?[x×]\s")
 _LINK = re.compile(r"[,;]| và ")
@@ -27,6 +27,7 @@ _FUTURE = re.compile(
 )
 _PERIODS = frozenset({"năm", "tháng", "quý", "tuần", "ngày", "học kỳ", "năm học", "vụ", "kỳ", "giờ"})
 _TIME_UNITS = frozenset({"ngày", "giờ", "phút", "ngày làm việc"})
+_LENGTHS = frozenset({"m", "km", "mét", "cm", "mm", "kg", "tấn", "m2", "m3", "hải lý"})
 _SIZES = frozenset({"m", "km", "mét", "cm", "ha", "m2", "m3", "tấn", "kg", "mbps", "gbps"})
 _SIZE_WORDS = frozenset({"cách", "dài", "rộng", "cao", "sâu", "dày", "có"})
 
@@ -68,7 +69,7 @@ def _bare_cell(setting: Setting, _know: Quantities, _words: Words) -> bool:
 def _threshold(setting: Setting, know: Quantities, _words: Words) -> bool:
     """A property of the noun before: `cầu dài trên 25 m`, `vùng nuôi có từ 10 ha trở lên`."""
     quantity = setting.quantity
-    if know.tails["dimension"].find(setting.before) and (quantity.unit.text or "").lower() in _SIZES:
+    if know.tails["dimension"].find(setting.before) and (quantity.unit.text or "").lower() in _LENGTHS:
         return True
     if know.tails["threshold"].find(setting.before) and not (setting.is_goal and "reach" in quantity.verbs):
         return True

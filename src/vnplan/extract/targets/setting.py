@@ -9,7 +9,7 @@ from functools import cached_property
 
 from vnplan.core.document import Line
 from vnplan.extract.targets.quantity import Quantity
-from vnplan.knowledge.quantities import Quantities, whole_words
+from vnplan.knowledge.quantities import Quantities
 
 _LINKS = re.compile(r"^[\s,;:)+-]*(?:(?:và|hoặc|cùng|cùng với|đồng thời|trong đó(?: có)?)(?!\w)[\s,]*)*")
 _CHUNK = re.compile(r"[,:(]\s|\s-\s")
@@ -25,24 +25,19 @@ class Words:
     @classmethod
     def of(cls, know: Quantities) -> Words:
         """Compile the cues that are searched for anywhere in a sentence."""
-        return cls(
-            {
-                kind: whole_words(know.words[kind])
-                for kind in ("past", "result", "opening", "aim", "condition", "funding", "revenue", "rhythm", "commit", "partner")
-            },
-            know.words["commit"],
-        )
+        return cls(know.cues, know.words["commit"])
 
     def last(self, kind: str, text: str) -> int:
         """Where the last cue of a kind ends in a text; -1 if there is none."""
         end = -1
         for match in self.kinds[kind].finditer(text):
-            end = match.end()
+            if match[1]:
+                end = match.end()
         return end
 
     def has(self, kind: str, text: str) -> bool:
         """Whether a cue of a kind stands in a text."""
-        return self.kinds[kind].search(text) is not None
+        return any(match[1] for match in self.kinds[kind].finditer(text))
 
     def starts_with_commit(self, text: str) -> bool:
         """Whether a text begins with a verb that commits: `Kiểm tra …`."""

@@ -1,0 +1,66 @@
+"""Tables whose cells are parted by tabs, as they come out of word processors: one line a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from vnplan.core.span import Span
+from vnplan.core.text import Text
+from vnplan.knowledge.sections import Sections
+from vnplan.structure.drafts import Draft
+
+Cells = list[Span]  # of one row, in the folded view; empty cells have an empty span
+_KNOWN = 2  # columns that a header row must name
+
+
+def tab_rows(text: Text, drafts: Sequence[Draft], know: Sections) -> Iterator[list[Cells]]:
+    """The rows of each table: a row of column titles, and the lines below it that have tabs too.
+
+    Tabs alone make no table: they also stand between a label and its words.
+    """
+    if "\t" not in text.raw:
+        return
+    rows = [row for row in _lines(text, drafts) if row]
+    n = 0
+    while n < len(rows):
+        if not _is_header(text, rows[n], know):
+            n += 1
+            continue
+        width, end = len(rows[n]), n + 1
+        while end < len(rows) and (len(rows[end]) > 1 or (end + 1 < len(rows) and len(rows[end + 1]) >= width - 1 > 1)):
+            end += 1
+        if end - n > 1:
+            yield [_padded(row, width) for row in rows[n:end]]
+        n = end
+
+
+def _lines(text: Text, drafts: Sequence[Draft]) -> Iterator[Cells]:
+    """What stood on one line, cell by cell. The folded view has each cell on a line of its own."""
+    row: Cells = []
+    before = -1  # where the last cell ends in the text as read
+    for draft in drafts:
+        if not draft.text or draft.kind == "pipe":
+            continue
+        place = text.raw_span(Span(draft.start, draft.end))
+        gap = text.raw[before : place.start] if before >= 0 else "\n"
+        before = place.end
+        if "\n" in gap or "\t" not in gap:
+            yield row
+            row = []
+        else:
+            row += [Span(draft.start, draft.start)] * (gap.count("\t") - 1)
+        row.append(Span(draft.start, draft.end))
+    yield row
+
+
+def _is_header(text: Text, row: Cells, know: Sections) -> bool:
+    if len(row) < _KNOWN + 1:
+        return False
+    roles = {know.column(text.clean[cell.start : cell.end]) for cell in row if cell.end - cell.start < 80}
+    return len(roles - {None}) >= _KNOWN and bool(roles & {"index", "task"})
+
+
+def _padded(row: Cells, width: int) -> Cells:
+    """A row with the empty cells at its end, unless it is a heading across the table."""
+    end = row[-1].end
+    return row + [Span(end, end)] * (width - len(row)) if len(row) > 1 else row
