@@ -21,6 +21,7 @@ from vnplan.knowledge.agency_patterns import folded_name
 from vnplan.normalise import normalise
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "agencies.toml").read_text(encoding="utf-8"))["case"]
+VARIETY = tomllib.loads((Path(__file__).parent / "cases" / "agencies_variety.toml").read_text(encoding="utf-8"))["case"]
 KNOW = Knowledge.default()
 HA_TINH = Header(province="Hà Tĩnh", issuer="Ủy ban nhân dân tỉnh Hà Tĩnh")
 PLANTED = (
@@ -54,6 +55,17 @@ def test_case(case: dict[str, object]) -> None:
     """Words and full names of one line."""
     got = [words if words == agency.name else f"{words} => {agency.name}" for words, agency in found(str(case["text"]))]
     assert got == case["expect"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [pytest.param(case, marks=[pytest.mark.xfail(strict=True)] * case.get("fails", False)) for case in VARIETY],
+    ids=[case["id"] for case in VARIETY],
+)
+def test_variety(case: dict[str, str]) -> None:
+    """The exact spans in the words of communes, districts, departments, ministries, enterprises."""
+    header = Header(province="Hà Tĩnh", issuer=case.get("issuer", "Ủy ban nhân dân tỉnh Hà Tĩnh"))
+    assert [words for words, _ in found(case["text"], header)] == case["expect"]
 
 
 def test_cases_have_names_of_their_own() -> None:

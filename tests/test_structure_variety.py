@@ -15,8 +15,6 @@ CHECKS: dict[str, Any] = {"header": check_header, "table": check_table, "outline
 del check_header, check_outline, check_table
 
 
-
-
 @named(CASES["header"])
 def test_head(case: Case) -> None:
     CHECKS["header"](case)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -22,14 +22,25 @@ _BARE_TYPE = regex.compile(
 )
 _PARTY_COMMITTEE = regex.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy$|(?:Tỉnh|Thành|Huyện|Quận|Thị) đoàn$")
 _OWN = regex.compile(r"(?:^| )(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (\p{Lu}.*)$")
+_CITY = regex.compile(r"(?i)thành phố|\bTP")
+_WORD_OF_TWO = regex.compile(r"(?<!\w)\p{Lu}\p{Ll}* \p{Ll}+(?!\w)")
 _DEPARTMENT = regex.compile(r"^(?:Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Ủy ban nhân dân)(?!\w)")
 
 
 def _own_type(name: str, words: str) -> str:
     """`Công an tỉnh` is `Công an thành phố` in a city."""
-    if name.endswith(" tỉnh") and regex.search(r"(?i)thành phố|\bTP", words):
+    if name.endswith(" tỉnh") and _CITY.search(words):
         return f"{name[:-4]}thành phố"
     return name
+
+
+@lru_cache(maxsize=4096)
+def _written_out(words: str) -> str:
+    """A name with its short forms written out: plans say the same few names again and again."""
+    words = " ".join(words.split())
+    if words.isupper() and " " in words:
+        words = words[0] + words[1:].lower()
+    return " ".join(_SHORT.sub(lambda match: _LONG[match.group()], words).split())
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,12 @@ class Agencies:
         return Grammar.of(self.rows, self.territories)
 
     @cached_property
+    def topic_words(self) -> frozenset[str]:
+        """Two syllables that are one word in the names known (`kinh tế`, `thủy sản`), in small letters."""
+        names = (name for row in self.rows for name in (row.name, *row.variants))
+        return frozenset(match.group().lower() for name in names for match in _WORD_OF_TWO.finditer(name))
+
+    @cached_property
     def by_name(self) -> dict[str, AgencyRow]:
         """The rows by canonical name."""
         return {row.name: row for row in self.rows}
@@ -84,17 +101,11 @@ class Agencies:
         if tail and tail.isupper() and not tail.endswith(("TP", "TW")):
             province = self.territories.canonical(tail, header.issued_on) or self.territories.canonical(tail)
             tail = f" {self.territories.full_name(province, header.issued_on)}" if province else tail.lower()
-        name = self._written_out(f"{_own_type(row.name, words)}{tail}" if row else words)
+        name = _written_out(f"{_own_type(row.name, words)}{tail}" if row else words)
         name = self._with_territory(name, header)
         if row is None or tail or row.level not in ("province", "district"):
             return name
         return self._of_issuer(name, row, header)
-
-    def _written_out(self, words: str) -> str:
-        words = " ".join(words.split())
-        if words.isupper() and " " in words:
-            words = words[0] + words[1:].lower()
-        return " ".join(_SHORT.sub(lambda match: _LONG[match.group()], words).split())
 
     def own_territory(self, header: Header) -> str | None:
         """The territory of the document with its type: `tỉnh Tây Ninh`, `huyện Khoái Châu`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vnplan.core.mentions import AgencyKind, AgencyLevel
 from vnplan.knowledge.agency_patterns import (
@@ -20,8 +21,8 @@ from vnplan.knowledge.agency_patterns import (
     open_name,
     residents,
     spelling,
-    stop_words,
     territory_patterns,
+    trade_patterns,
     trie,
 )
 from vnplan.knowledge.agency_rows import AgencyRow, HeadRow, NounRow, OfficeRow, PhraseRow
@@ -55,6 +56,10 @@ class Grammar:
     residents: re.Pattern[str]  # (small)
     duties: re.Pattern[str]  # (small)
     nested: re.Pattern[str]
+    boards: tuple[str, ...]
+    leading: tuple[str, ...]
+    before_topic: frozenset[str]
+    weak_offices: frozenset[str]
     parts: re.Pattern[str]  # the rest of a list of topics, before a territory
     no_part: re.Pattern[str]  # (small) what no such part holds, or begins with
     ends: re.Pattern[str]  # (small)
@@ -90,10 +95,7 @@ class Grammar:
 
     def level_of(self, words: str) -> AgencyLevel | None:
         """The level that the words of a name show."""
-        for level, pattern in _LEVELS:
-            if pattern.search(words):
-                return level
-        return None
+        return _level_of(words)
 
 
 _LEVELS: tuple[tuple[AgencyLevel, re.Pattern[str]], ...] = (
@@ -104,7 +106,14 @@ _LEVELS: tuple[tuple[AgencyLevel, re.Pattern[str]], ...] = (
 )
 
 
-_WORDS = r"[^\W\d]+(?: [^\W\d]+){0,3}"
+@lru_cache(maxsize=4096)
+def _level_of(words: str) -> AgencyLevel | None:
+    for level, pattern in _LEVELS:
+        if pattern.search(words):
+            return level
+    return None
+
+
 _SMALL = rf"[^\W\d{UPPER}]\w*(?: [^\W\d{UPPER}]\w*){{0,4}}?"
 _PARTS = (
     rf"(?:, {_SMALL}){{0,4}}(?:,? và {_SMALL}|, {_SMALL})"
@@ -126,14 +135,35 @@ def _anchor_words(
         {name for row in rows for name in (row.name, *row.variants)}
         | set(heads)
         | {"ủy ban nhân dân", "hội đồng nhân dân"}
-        | set(read_toml("agency_grammar.toml")["nested"]["words"])
+        | {word for part in ("nested", "numbered") for word in read_toml("agency_grammar.toml")[part]["words"]}
     )
     names |= {word for row in offices for word in (*row.words, *row.bare, *row.lower)}
     names |= {word for word in alone | listed if " " in word} | set(
         capitalised(alone | listed | {word for row in nouns for word in row.words})
     )
     names |= set(table["quantifiers"]["words"])
-    return names, {word for word in alone | listed if " " not in word} - set(table["quantifiers"]["words"])
+    names.discard("tổ chức")
+    return names, {word for word in alone | listed if " " not in word or word == "tổ chức"} - set(
+        table["quantifiers"]["words"]
+    )
+
+
+def _known_names(
+    rows: tuple[AgencyRow, ...],
+) -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]:
+    """Expressions for the names of the rows by their first word, for the topics by the head before them."""
+    names: dict[str, set[tuple[str, ...]]] = {}
+    topics: dict[str, set[tuple[str, ...]]] = {}
+    for row in rows:
+        for name in (row.name, *row.variants):
+            names.setdefault(re.split(r"[ \-&.]", name.lower())[0], set()).add(spelling(name))
+            head, _, topic = name.partition(" ")
+            if head in ("Sở", "Bộ", "Phòng", "Ban", "Hội") and topic:
+                topics.setdefault(head.lower(), set()).add(spelling(topic))
+    return (
+        {first: re.compile(trie(found)) for first, found in names.items()},
+        {head: re.compile(trie(found)) for head, found in topics.items()},
+    )
 
 
 def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
@@ -143,28 +173,19 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
     offices = rows_from_toml("agency_grammar.toml", "office", OfficeRow)
     nouns = rows_from_toml("collectives.toml", "noun", NounRow)
     phrases = [word.lower() for row in rows_from_toml("collectives.toml", "phrase", PhraseRow) for word in row.words]
-    spellings: dict[str, set[tuple[str, ...]]] = {}
-    topics: dict[str, set[tuple[str, ...]]] = {}
-    for row in rows:
-        for name in (row.name, *row.variants):
-            fragments = spelling(name)
-            spellings.setdefault(re.split(r"[ \-&.]", name.lower())[0], set()).add(fragments)
-            head, _, topic = name.partition(" ")
-            if head in ("Sở", "Bộ", "Phòng", "Ban", "Hội") and topic:
-                topics.setdefault(head.lower(), set()).add(spelling(topic))
+    groups = read_toml("collectives.toml")
+    names, topics = _known_names(rows)
     one, many, several, town = territory_patterns(provinces)
     group, noun, ends = group_patterns(nouns)
-    stop, short = one_of(stop_words()), one_of(table["stop"]["words"])
-    trades = read_toml("collectives.toml")["trades"]
-    trade, acts, duty = one_of(trades["words"]), one_of(trades["acts"]), one_of(trades["duties"])
+    open_words, trades = trade_patterns(ends)
     starts = first_words(nouns)
     verbs = {word for row in read_toml("roles.toml")["subjects"] for word in row["words"]} - {"có", "đạt"}
     office_words = [word for row in offices for word in (*row.words, *row.bare, *row.lower)]
     anchors = _anchor_words(rows, [head for head, _ in heads], offices, nouns, phrases)
     return Grammar(
         anchor=anchor_pattern(*anchors),
-        names={first: re.compile(trie(found)) for first, found in spellings.items()},
-        topics={head: re.compile(trie(found)) for head, found in topics.items()},
+        names=names,
+        topics=topics,
         open_name=re.compile(open_name(heads, office_words)),
         bare=re.compile(any_initial(word for row in head_rows for word in row.bare)),
         territory=re.compile(one),
@@ -176,19 +197,20 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         office_bare=re.compile(one_of(word for row in offices for word in row.bare)),
         group=re.compile(group),
         noun=re.compile(noun),
-        scope=re.compile(" (?:" + "|".join(read_toml("collectives.toml")["scopes"]["patterns"]) + ")" + END),
+        scope=re.compile(" (?:" + "|".join(groups["scopes"]["patterns"]) + ")" + END),
         phrase=re.compile(one_of(phrases)),
-        open_words=re.compile(rf"(?: {trade}| (?!{stop})[^\W\d]+)(?: (?!{stop})[^\W\d]+){{0,3}}{ends}"),
-        trades=re.compile(
-            rf" (?:{trade}(?: (?!{short})[^\W\d]+){{0,4}}(?:, {_WORDS}){{0,2}}{ends}"
-            rf"|{acts}(?:,? (?!{duty})[^\W\d]+){{1,16}}?(?= {duty}))"
-        ),
-        trade_nouns=tuple(trades["nouns"]),
+        open_words=re.compile(open_words),
+        trades=re.compile(trades),
+        trade_nouns=tuple(groups["trades"]["nouns"]),
         residents=re.compile(residents()),
         duties=re.compile(duties() + ends),
+        boards=tuple(table["residents"]["boards"]),
+        leading=tuple(table["leading"]["words"]),
+        before_topic=frozenset(table["before_topic"]["words"]),
+        weak_offices=frozenset(word for row in offices for word in row.weak),
         nested=re.compile(rf"(?:{any_initial(table['nested']['words'])}) (?=[{UPPER}])"),
         parts=re.compile(_PARTS),
-        no_part=re.compile(rf"(?<=, ){starts}|(?<= và ){starts}|(?<= )(?!và(?!\w)){short}"),
+        no_part=re.compile(rf"(?:(?<=, )|(?<= và )){starts}|(?<= )(?!và(?!\w)){one_of(table['stop']['words'])}"),
         ends=re.compile(ends),
         before=re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in table["context"]["before"]) + ") ?$"),
         to_others=tuple(table["context"]["to_others"]),
@@ -198,9 +220,9 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         extensible=re.compile("|".join(table["extensible"]["starts"])),
         common=frozenset(table["common"]["words"]),
         small=tuple(table["small"]["starts"]),
-        vague=frozenset(read_toml("collectives.toml")["vague"]["words"]),
-        alone=frozenset(word.lower() for word in read_toml("collectives.toml")["alone"]["words"]),
-        split=frozenset(read_toml("collectives.toml")["alone"]["split"]),
+        vague=frozenset(groups["vague"]["words"]),
+        alone=frozenset(word.lower() for word in groups["alone"]["words"]),
+        split=frozenset(groups["alone"]["split"]),
         nouns={word.lower(): row for row in nouns for word in row.words},
         heads=heads,
         office_rule=offices[0].id,

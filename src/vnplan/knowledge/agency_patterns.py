@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 
-from vnplan.knowledge.agency_rows import AgencyRow, HeadRow, NounRow, OfficeRow
+from vnplan.knowledge.agency_rows import HeadRow, NounRow
 from vnplan.knowledge.load import read_toml
 from vnplan.knowledge.territories import Territories
 
@@ -44,15 +45,24 @@ def trie(words: Iterable[tuple[str, ...]]) -> str:
     def expression(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
         options = [fragment + expression(child) for fragment, child in sorted(node.items(), reverse=True) if fragment]
         if "" in node:
-            options.append(END)
+            options.append("")
         return options[0] if len(options) == 1 else "(?:" + "|".join(options) + ")"
 
-    return expression(root)
+    return expression(root) + END
 
 
 def one_of(words: Iterable[str]) -> str:
     """One expression for many phrases, word by word, longest first."""
-    return trie(tuple(map(re.escape, phrase)) for phrase in words)
+    return _one_of(frozenset(words))
+
+
+def _escaped(letter: str) -> str:
+    return letter if letter == " " or letter.isalnum() else re.escape(letter)
+
+
+@cache
+def _one_of(words: frozenset[str]) -> str:
+    return trie(tuple(map(_escaped, phrase)) for phrase in words)
 
 
 def spelling(name: str) -> tuple[str, ...]:
@@ -71,6 +81,7 @@ def spelling(name: str) -> tuple[str, ...]:
 
 
 def capitalised(words: Iterable[str]) -> list[str]:
+    """The words with their first letter a capital."""
     return [word[0].upper() + word[1:] for word in words]
 
 
@@ -79,7 +90,10 @@ def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
     # a verb at the start of a sentence is no town; of one syllable it may be (`Cần Giờ`)
     verbs = read_toml("agency_grammar.toml")["context"]["after"]
     stop = one_of(capitalised(word for word in verbs if " " in word))
-    heads = r"(?:Sở|Bộ|Ban|Ủy|UBND|HĐND|Hội|Công an|Phòng|Trung tâm|Mặt trận|Đoàn|Chủ tịch|Giám đốc|Các)(?!\w)"
+    heads = (
+        rf"(?:Sở|Bộ(?= [{UPPER}])|Ban|Ủy|UBND|HĐND|Hội|Công an|Phòng|Trung tâm|Mặt trận|Đoàn|Chủ tịch|Giám đốc|Các)"
+        r"(?!\w)"
+    )
     word = rf"[{UPPER}](?:[^\W\d{UPPER}]\w*)?(?!\w)"
     proper = rf"(?!{stop}|{heads}){word}(?:(?: | - |-)(?!{heads}){word}){{0,3}}"
     names = {name for row in provinces.rows for name in (row.name, *row.variants)}
@@ -92,7 +106,7 @@ def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
     city = r"(?:(?:[Tt]hành phố|THÀNH PHỐ)(?!\w)|T\.?[Pp]\.|(?:T[Pp]|Thủ đô)(?!\w))"
     tinh = r"(?:[Tt]ỉnh|TỈNH)" + committee
     level = r"(?:tỉnh|thành phố|huyện|xã|cơ sở)(?!\w)(?! hội)"
-    within = rf"(?:,? {tinh} {province})?"
+    within = rf"(?:,? {tinh} {proper})?"
     one = (
         rf"(?: {tinh}(?: {province})?"
         rf"| {city}(?: ?{province}| {proper})?(?: và(?: các)? khu vực(?!\w)(?! {proper}))?{within}"
@@ -110,12 +124,13 @@ def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
     verbs = r"(?:chủ trì|phối hợp|có trách nhiệm|và|tổ chức|thực hiện)(?!\w)"
     no_feature = r"(?! (?:trách nhiệm|nhiệm vụ|thể|kế hoạch|văn bản|giải pháp|ý kiến|biện pháp|báo cáo)(?!\w))"
     restriction = (
-        r"(?: (?:trực thuộc [Tt]rung ương|thuộc (?:tỉnh|thành phố)(?! \w)|trong (?:toàn )?(?:tỉnh|thành phố)"
+        r"(?: (?:trực thuộc [Tt]rung ương|ven biển(?!\w)|miền núi(?!\w)|thuộc (?:tỉnh|thành phố)(?! \w)"
+        r"|trong (?:toàn )?(?:tỉnh|thành phố)"
         r"|trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|huyện)(?!\w))?|(?:có )?liên quan|(?:nêu|nói) trên|còn lại"
         rf"|từ {proper} (?:đến|tới|trở (?:ra|vào)(?: (?:Bắc|Nam))?)(?: {proper})?(?: và {proper})?"
         rf"|(?:thuộc |trong |ở )?(?:khu vực|vùng) {proper}(?:(?:, | và ){proper}){{0,4}}"
         rf"|nơi có(?: [^\W\d]+){{1,4}}{end})"
-        rf"|(?:có|vùng|ven|biên giới){no_feature}(?: (?!{verbs}|có )[^\W\d]+){{0,3}}{end}| {verbs})))?"
+        rf"|(?:có|vùng|ven|biên giới){no_feature}(?: (?!{verbs}|có )[^\W\d]+){{0,3}}{end}| {verbs}))){{0,2}}"
     )
     named = rf"(?::? {proper}(?:, (?!{heads}){proper}){{0,60}}(?: và {proper})?)?"
     many = (
@@ -124,7 +139,12 @@ def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
         rf"| {item}(?:{joint}{item}){{1,40}}(?! {proper}){restriction}"
         rf"| các (?:địa phương|đơn vị hành chính cấp xã)(?!\w))"
     )
-    return one, many, rf" {item}(?:{joint}{item}){{1,8}}(?! {proper})", rf" {proper}"
+    return (
+        one,
+        many,
+        rf" (?:các {item}(?:{joint}{item}){{0,8}}|{item}(?:{joint}{item}){{1,8}}(?! {proper}))",
+        rf" {proper}",
+    )
 
 
 def any_initial(words: Iterable[str]) -> str:
@@ -169,8 +189,11 @@ def open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) ->
     body = one_of(sorted({head for head, _ in heads} | set(table["others"]["words"]) | set(offices)))
     listed = rf"(?=[^,;:.()\n]{{1,40}}(?:,[^,;:.()\n]{{1,40}}){{0,2}} (?:và|&) [{UPPER}])"
     goes_on = one_of(table["continuations"]["words"])
+    numbered = one_of(table["numbered"]["words"])
     piece = (
-        rf"(?:(?: |(?:, {listed}| - |-| & |&| và )(?!{body})(?=[{UPPER}]))(?:{compound}|{late}|{small}|{capital})"
+        rf"(?: {numbered} \d{{1,4}}(?![\w./])"
+        rf"|(?: |(?:, {listed}| - |-| & |&| và )(?!{body}(?!,? (?:chống|ngừa|chữa)))(?=[{UPPER}]))"
+        rf"(?:{compound}|{late}|{small}|{capital})"
         rf"| - (?={word} {word}){small}|(?:, | và ){goes_on}|(?<=Đề án) \d{{1,3}}(?!\w)| số \d{{1,3}}(?!\w))"
     )
     task = one_of(table["task_words"]["words"])
@@ -180,7 +203,7 @@ def open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) ->
     upper = any_initial(head for head, row in heads if not row.lower)
     bare = any_initial(word for _, row in dict.fromkeys(heads) for word in row.bare)
     return (
-        rf"(?:{one_of(table['numbered']['words'])} \d{{1,4}}(?![\w./])"
+        rf"(?:{numbered} \d{{1,4}}(?![\w./])"
         rf"|(?:{lower_after}|{tasked} {task}(?: {soft})?(?= \w)|{any_case}(?= )|{bare}|{upper}(?= (?:[{UPPER}]|số \d)))"
         rf"{piece}{{0,14}})"
     )
@@ -191,7 +214,7 @@ def group_patterns(nouns: tuple[NounRow, ...]) -> tuple[str, str, str]:
     table = read_toml("collectives.toml")
     strict = table["strict"]
     stop = one_of({*stop_words(), *read_toml("agency_grammar.toml")["stop"]["soft"], *strict["before"]})
-    ends = rf"(?=[,;:.)(\n/\"”\]|]|$| {stop}| - | [-–])"
+    ends = rf"(?=[,;:.)(\n/\"”\]|]|$| {stop}| [-–(])"
     words = [word.lower() for row in nouns for word in row.words]
     short = one_of(word for word in words if word in strict["nouns"])
     long = one_of(word for word in words if word not in strict["nouns"])
@@ -206,6 +229,20 @@ def group_patterns(nouns: tuple[NounRow, ...]) -> tuple[str, str, str]:
     return group, noun, ends
 
 
+def trade_patterns(ends: str) -> tuple[str, str]:
+    """What describes the bodies of a group: a few small words; what they do (`cấp nước`, `quản lý hồ chứa` + duty)."""
+    table, trades = read_toml("agency_grammar.toml"), read_toml("collectives.toml")["trades"]
+    stop, short = one_of(stop_words()), one_of(table["stop"]["words"])
+    trade, acts, duty = one_of(trades["words"]), one_of(trades["acts"]), one_of(trades["duties"])
+    bars, compound = one_of(trades["bars"] + trades["duties"]), one_of(table["compounds"]["words"])
+    words = r"[^\W\d]+(?: [^\W\d]+){0,3}"
+    return (
+        rf"(?: {trade}| {compound}| (?!{stop})[^\W\d]+)(?: {compound}| (?!{stop})[^\W\d]+){{0,3}}{ends}",
+        rf" (?:{trade}(?: (?!{short})[^\W\d]+){{0,4}}(?:, {words}){{0,2}}{ends}"
+        rf"|{acts}(?:,? (?!{bars})[^\W\d]+){{1,16}}?(?= {duty}))",
+    )
+
+
 def stop_words() -> set[str]:
     """Words after which no name goes on: those of the row, and the verbs of tasks that are no topic of a name."""
     table = read_toml("agency_grammar.toml")
@@ -215,7 +252,9 @@ def stop_words() -> set[str]:
 
 def first_words(nouns: tuple[NounRow, ...]) -> str:
     """What begins a group or a person, never the next part of a name (`Trung tâm Y tế, nhân viên y tế xã`)."""
-    return one_of({word.lower() for row in nouns for word in row.words} | set(read_toml("collectives.toml")["people"]["words"]))
+    return one_of(
+        {word.lower() for row in nouns for word in row.words} | set(read_toml("collectives.toml")["people"]["words"])
+    )
 
 
 def residents() -> str:
@@ -223,7 +262,8 @@ def residents() -> str:
     unit = one_of(read_toml("agency_grammar.toml")["residents"]["words"])
     proper = rf"[{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}}"
     name = rf"(?: (?:số )?\d{{1,3}}(?:[,-] ?\d{{1,3}}){{0,30}}(?! (?:{unit}|%))| {proper})?"
-    return rf"(?: của)?(?: (?:các|tất cả các|\d{{1,3}}))?(?: {unit}{name})(?:(?:, | và |/)(?:các )?{unit}{name}){{0,4}}(?!\w)"
+    units = rf" {unit}{name}(?:(?:, | và |/)(?:các )?{unit}{name}){{0,4}}"
+    return rf"(?: của)?(?: (?:các|tất cả các|\d{{1,3}}))?{units}(?!\w)"
 
 
 def duties() -> str:
@@ -232,8 +272,14 @@ def duties() -> str:
     return rf" {words}(?: (?!(?:chung|chỉ đạo|các|những)(?!\w))[^\W\d]+){{1,4}}?"
 
 
+# Nouns that are mostly something else: a verb, the end of `cơ sở dữ liệu`. Their third word tells.
+_VERBS_TOO = ("tổ chức ", "cơ sở ")
+
+
 def _start(phrase: str) -> set[tuple[str, ...]]:
     """The first two words of a name, as they are, with small later words, and in capitals."""
+    if phrase.startswith(_VERBS_TOO):
+        return {tuple(re.escape(word).replace("\\ ", " ") for word in re.split("( )", phrase)[:5])}
     words = re.split(r"[ ]", phrase)[:2]
     second = re.escape(words[1]) if len(words) > 1 else ""
     initial = (
@@ -267,5 +313,3 @@ def anchor_pattern(names: Iterable[str], short: Iterable[str]) -> re.Pattern[str
     return re.compile(
         rf" (?=(?:(?=[^\W\d{UPPER}])(?:{trie(small)}|{one_of(short)}{_AFTER_SHORT})|{trie(starts - small)}|{number}))"
     )
-
-

@@ -35,10 +35,11 @@ class HeadRow(Row):
 
 
 class OfficeRow(Row):
-    """Words for a person in office; `lower` those also written small, `bare` those that stand alone."""
+    """Words for a person in office; `lower` those also written small, `bare` those that stand alone (`weak`: may)."""
 
     words: tuple[str, ...]
     bare: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
     lower: tuple[str, ...] = ()
 
 

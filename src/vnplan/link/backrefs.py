@@ -88,6 +88,10 @@ class _Finder:
     def _meant(self, near: Sequence[Citation], alias: str) -> Citation:
         """Of instruments that end where a name is declared: the one of its type, else the outermost."""
         word = alias.casefold()
+        number = _number(word[len(word.rstrip("0123456789/")) :])
+        for citation in near:
+            if number and (own := _number(citation.designation)) and own[0] == number[0]:
+                return citation
         for citation in near:
             if citation.type and (
                 word.startswith(citation.type.casefold()) or citation.type.casefold().startswith(word)

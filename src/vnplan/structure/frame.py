@@ -13,7 +13,8 @@ from vnplan.structure.drafts import BULLETS, Draft
 
 # Anchors are matched without diacritics, as scans and fonts lose them.
 _ANCHOR = regex.compile(
-    r"(?:cong h[o0]a xa h[o0]i chu nghia|doc lap\W{0,4}tu do|dang cong san viet nam|doan (?:tncs|thanh nien cong san) ho chi minh$|so ?:? ?[\d.]*[a-z]? ?[/-] ?[a-z]"
+    r"(?:cong h[o0]a xa h[o0]i chu nghia|doc lap\W{0,4}tu do|dang cong san viet nam"
+    r"|doan (?:tncs|thanh nien cong san) ho chi minh$|so ?:? ?[\d.]*[a-z]? ?[/-] ?[a-z]"
     r"|so ?:? ?\d{1,5}\b.{0,40}$|.{2,45}, ngay.{0,12}thang.{0,9}nam|.{2,45}, ngay \d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
     r"|ngay .{0,8}thang.{0,9}nam.{0,6}$|(?:mat|toi mat|tuyet mat|khan|thuong khan|hoa toc|du thao.{0,20})$)"
 )
@@ -40,9 +41,9 @@ NAME = regex.compile(
     rf"(?P<person>(?:{_SYLLABLE}\s){{1,5}}{_SYLLABLE})"
 )
 _AUTHORITY = regex.compile(
-    r"(?:CỦA )?(?:CHỦ TỊCH |GIÁM ĐỐC |BỘ TRƯỞNG |CHỦ NHIỆM |TỔNG |CHÁNH |THỐNG ĐỐC |BÍ THƯ |THƯỜNG TRỰC |CỤC TRƯỞNG|HIỆU TRƯỞNG"
-    r"|BAN (?:THƯỜNG VỤ|CHẤP HÀNH|BÍ THƯ)|BỘ CHÍNH TRỊ|ỦY BAN NHÂN DÂN|UBND |HỘI ĐỒNG NHÂN DÂN|HĐND |THỦ TƯỚNG"
-    r"|CHÍNH PHỦ$|QUỐC HỘI$)"
+    r"(?:CỦA )?(?:CHỦ TỊCH |GIÁM ĐỐC |BỘ TRƯỞNG |CHỦ NHIỆM |TỔNG |CHÁNH |THỐNG ĐỐC |BÍ THƯ |THƯỜNG TRỰC |CỤC TRƯỞNG"
+    r"|HIỆU TRƯỞNG|BAN (?:THƯỜNG VỤ|CHẤP HÀNH|BÍ THƯ)|BỘ CHÍNH TRỊ|ỦY BAN NHÂN DÂN|UBND |HỘI ĐỒNG NHÂN DÂN|HĐND "
+    r"|THỦ TƯỚNG|CHÍNH PHỦ$|QUỐC HỘI$)"
 )
 _DOCUMENT_HEAD = 90  # lines in which the head must be
 _MOST_FEET = 12  # that of the document, that of an attached plan, those of its forms

@@ -285,9 +285,8 @@ def _party(above: Body, body: Body) -> tuple[Body, Body | None]:
         return body, above
     if body.territory is None and above.territory is not None:
         name = body.name
-        if above.kind and name.endswith(f" {above.kind}"):  # `Đảng ủy Khối các cơ quan tỉnh`
-            name = f"{name} {above.territory}"
-        elif name == body.word and name in ("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy"):
+        alone = name == body.word and name in ("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy")
+        if alone or (above.kind and name.endswith(f" {above.kind}")):  # `Đảng ủy Khối các cơ quan tỉnh`
             name = f"{name} {above.territory}"
         elif above.word in ("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Đảng ủy", "Đảng bộ"):
             name = f"{body.name} {above.name}"
@@ -307,9 +306,9 @@ def _province(
     if body is not None and issuers.level(body) in ("central", "none"):
         return None
     for match in _TERRITORY.finditer(title or ""):
-        named = issuers.territories.canonical(match["name"])
-        if named and (match["kind"].lower() == "tỉnh" or issuers.province_kind(named) == "thành phố"):
-            return named
+        name = issuers.territories.canonical(match["name"])
+        if name and (match["kind"].lower() == "tỉnh" or issuers.province_kind(name) == "thành phố"):
+            return name
     if based is not None:
         return based
     lower = any(one is not None and one.kind in _LOWER for one in known)
@@ -325,7 +324,8 @@ def _with_territory(body: Body | None, above: Body | None, issuers: Issuers, pro
     if body.kind is None and issuers.level(body) == "district":
         return f"{body.name} {above.kind} {above.territory}" if above is not None and above.kind else body.name
     if body.kind is None and province and body.name.lower().endswith((" tỉnh", " thành phố")):
-        return f"{body.name[: body.name.rindex(' ')].removesuffix(' thành')} {issuers.province_kind(province)} {province}"
+        bare_name = body.name[: body.name.rindex(" ")].removesuffix(" thành")
+        return f"{bare_name} {issuers.province_kind(province)} {province}"
     if body.kind is not None or province is None or issuers.level(body) in ("central", "none"):
         return body.name
     if body.word in ("Tỉnh ủy", "Thành ủy"):

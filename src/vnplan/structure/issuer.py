@@ -110,7 +110,7 @@ class Issuers:
         units: list[str] = []
         for line in lines:
             rest = _TERM.sub("", " ".join(FIXED.sub(" ", line).strip(" |*-_").split()))
-            if not rest or not rest.isupper() or len(rest) > 200:
+            if not rest or not rest.isupper() or len(rest) > 200 or not rest[0].isalpha():
                 continue
             rest = self._marked(rest)
             if units and (not self._begins(rest) or self._is_body(f"{units[-1]} {rest}")):

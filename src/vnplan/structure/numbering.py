@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 import regex
 
@@ -12,35 +11,12 @@ from vnplan.core.issues import Issue
 from vnplan.core.span import Span
 from vnplan.knowledge.sections import Sections
 from vnplan.structure.drafts import BULLETS, RANK, Draft
+from vnplan.structure.section import ENDS, LONGEST_HEADING, Section, heads
 
 _ALWAYS_BY_RANK = frozenset({"appendix", "part", "chapter", "muc", "capital", "roman", "title", "article"})
-_ENDS = (".", ";", ",", "!", "?", "…")
 _BARE_TASK = regex.compile(r"(?:Chủ trì|Phối hợp|Tham mưu|Là cơ quan|Làm đầu mối|Là đầu mối|Chịu trách nhiệm)\b")
 _OWN_SUBJECT = regex.compile(r"(?:Các |Giao )?(?:Sở|Bộ|Ban|UBND|Ủy ban|Công an|Văn phòng|Thanh tra|Cục|Chi cục)\s\p{L}")
-_LONGEST_HEADING = 200
 _LONGEST_TITLE = 8  # lines
-
-
-@dataclass(slots=True)
-class Section:
-    """A node while the tree grows."""
-
-    parent: int
-    level: int
-    scheme: str
-    style: str
-    label: str | None
-    ordinal: int
-    rank: float
-    path: str
-    heading: Span
-    role: Role = "other"
-    past: bool = False
-    after_gap: bool = False
-    heads: bool | None = None  # whether it is a heading, once known
-    end: int = 0
-    lines: list[int] = field(default_factory=list)
-    children: list[int] = field(default_factory=list)
 
 
 class Tree:
@@ -58,6 +34,7 @@ class Tree:
         self.paths: dict[str, int] = {}
         self.bullets: dict[tuple[int, str], int] = {}
         self.waiting = -1  # a section whose label stood alone on its line
+        self.capitals = self.capitals_below = False  # capital letters were met; they stand under Roman numerals
 
     def restart(self) -> None:
         """Close everything: what follows belongs to no section above it."""
@@ -69,6 +46,9 @@ class Tree:
         draft = self.drafts[n]
         style = draft.style
         self.waiting = -1
+        if draft.scheme == "capital" and (self.capitals_below or self._first_capital_below()):
+            self.capitals_below = True
+            draft.rank = RANK["roman"] + 0.5
         at = self._on_stack(style)
         if at is not None and draft.scheme == "decimal" and not self._same_prefix(self.open[at], draft):
             del self.open[at:]
@@ -83,6 +63,10 @@ class Tree:
             self._make_room(draft, style)
             index = self._add(n, style)
             self._check_first(index)
+
+    def _first_capital_below(self) -> bool:
+        """Whether `A.` stands under `II.`: capitals above Roman numerals would have come before the first of them."""
+        return not self.capitals and self._on_stack("roman") is not None
 
     def _on_stack(self, style: str) -> int | None:
         for at in range(len(self.open) - 1, -1, -1):
@@ -129,7 +113,7 @@ class Tree:
     def _is_open(self, index: int) -> bool:
         """Whether a bullet is a heading: one line that ends with a colon or without an end mark."""
         lines = self.sections[index].lines
-        return len(lines) == 1 and len(words := self.drafts[lines[0]].text) < 160 and not words.endswith(_ENDS)
+        return len(lines) == 1 and len(words := self.drafts[lines[0]].text) < 160 and not words.endswith(ENDS)
 
     def _ends_with_colon(self, index: int) -> bool:
         lines = self.sections[index].lines
@@ -150,6 +134,7 @@ class Tree:
             name = name.rpartition(".")[2]
         path = f"{above.path}.{name}" if above is not None else name
         self.paths[path] = times = self.paths.get(path, 0) + 1
+        self.capitals = self.capitals or draft.scheme == "capital"
         index = len(self.sections)
         self.sections.append(
             Section(
@@ -185,13 +170,13 @@ class Tree:
         if section.scheme in BULLETS or section.scheme == "paren":
             return
         words = self.drafts[section.lines[0]].words if len(section.lines) == 1 else self.drafts[section.lines[1]].words
-        if words.endswith(_ENDS):  # a sentence is no heading, but `IV. Tổ chức thực hiện.` is
+        if words.endswith(ENDS):  # a sentence is no heading, but `IV. Tổ chức thực hiện.` is
             short = words.partition(":")[0] if ":" in words[:80] or section.rank > RANK["title"] else words
             if short == words and section.rank > RANK["title"]:
                 return
         else:
-            short = words if len(words) <= _LONGEST_HEADING else words.partition(":")[0]
-        if len(short) > _LONGEST_HEADING:
+            short = words if len(words) <= LONGEST_HEADING else words.partition(":")[0]
+        if len(short) > LONGEST_HEADING:
             return
         row = self.know.heading(short)
         if row is not None and row.role != "inherit":
@@ -393,22 +378,5 @@ class Tree:
     def is_heading(self, section: Section) -> bool:
         """Whether a section's first line is a heading: short, with something under it. Asked when the tree is grown."""
         if section.heads is None:
-            section.heads = self._heads(section)
+            section.heads = heads(section, self.drafts)
         return section.heads
-
-    def _heads(self, section: Section) -> bool:
-        words = self.drafts[section.lines[0]].words.strip()
-        if not words and len(section.lines) > 1:
-            return True
-        own = len(section.lines) > 1 and not self.drafts[section.lines[1]].text[:1].islower()
-        if not (section.children or own):
-            return section.scheme in ("roman", "part", "chapter", "capital", "appendix") and words.isupper()
-        if section.scheme in BULLETS or section.scheme == "paren":
-            return words.endswith(":") and len(words) <= 160
-        if words.endswith(":"):
-            return len(words) <= 260
-        if words.isupper():
-            return True
-        if words.endswith(_ENDS):
-            return words.endswith(".") and len(words) <= 40 and ". " not in words
-        return len(words) <= _LONGEST_HEADING * 1.5

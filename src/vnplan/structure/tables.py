@@ -43,6 +43,7 @@ _AGENCY = regex.compile(
     r"|doanh nghiệp)\b",
     regex.IGNORECASE,
 )
+_MARKS = frozenset("xX✓✔*+")
 _FRAME = ("header", "recipients", "signature")
 _NUMBER = regex.compile(r"[\d.,% ]{1,20}|[xX✓]")
 
@@ -75,7 +76,13 @@ def _bar_rows(drafts: Sequence[Draft]) -> Iterator[list[list[_Words]]]:
     block: list[list[_Words]] = []
     for draft in (*drafts, None):
         line = draft.text if draft is not None else ""
-        if draft is not None and len(line) > 3 and line[0] == "|" and line.find("|", 1) > 0 and draft.kind not in _FRAME:
+        if (
+            draft is not None
+            and len(line) > 3
+            and line[0] == "|"
+            and line.find("|", 1) > 0
+            and draft.kind not in _FRAME
+        ):
             if line.strip("|-: "):
                 block.append(list(_cells_of(draft)))
         elif block:
@@ -100,7 +107,7 @@ def _cells_of(draft: Draft) -> Iterator[_Words]:
 def _table(cells: list[list[_Words]], width: int, know: Sections) -> Table | None:
     head = _header_rows(cells, width, know)
     titles = _titles(cells[:head], width)
-    roles = _roles(titles, cells[head:], know)
+    roles = _roles(titles, cells[head:], know, spanned=head > 1)
     rows: list[Row] = []
     heading = [words.text for words in cells[0]]  # it comes again on each page
     for number, row in enumerate(cells):
@@ -137,7 +144,8 @@ def _header_rows(cells: list[list[_Words]], width: int, know: Sections) -> int:
     head = 1
     if len(cells) > 2 and len(cells[0]) < width:
         second = [words.text for words in cells[1] if words.text]
-        numbered = second and (second[0] in STARTS or any(text.isdigit() for text in second))
+        # years under a title are titles too
+        numbered = second and (second[0] in STARTS or any(text.isdigit() and len(text) != 4 for text in second))
         if second and not numbered and 2 <= len(second) < width and all(len(t) < 80 for t in second):
             head = 2
     elif len(cells) > 2 and not all(words.text for words in cells[0]):
@@ -181,9 +189,11 @@ def _spread(first: list[str], second: list[str], width: int) -> list[str]:
     return (titles + [""] * width)[:width]
 
 
-def _roles(titles: list[str], body: list[list[_Words]], know: Sections) -> list[ColumnRole | None]:
+def _roles(
+    titles: list[str], body: list[list[_Words]], know: Sections, *, spanned: bool = False
+) -> list[ColumnRole | None]:
     roles: list[ColumnRole | None] = []
-    for title in titles:
+    for column, title in enumerate(titles):
         role = know.column(title) if title else None
         if role in (None, "time", "lead", "money", "target") and " " in title:
             # under a spanning title the words of the lower row decide: `Phân công` + `Phối hợp`
@@ -191,17 +201,27 @@ def _roles(titles: list[str], body: list[list[_Words]], know: Sections) -> list[
                 (
                     know.column(title[n:])
                     for n in range(len(title))
-                    if title[n - 1] == " " and title[n].isupper() and not title[:n].isupper()
+                    if title[n - 1] == " "
+                    and (title[n].isupper() or (spanned and title[n].isdigit()))
+                    and not title[:n].isupper()
                 ),
                 None,
             )
             role = lower or role
+        if role == "target" and _marked(body, column):
+            role = "time"
         roles.append(role)
     if roles and roles[0] is None:
         numbered = sum(bool(row and _INDEX.fullmatch(row[0].text)) for row in body)
         if numbered >= max(2, 0.5 * len(body)):
             roles[0] = "index"
     return roles
+
+
+def _marked(body: list[list[_Words]], column: int) -> bool:
+    """Whether a column holds nothing but marks: it tells when, not how many."""
+    filled = [row[column].text for row in body if len(row) > column and row[column].text]
+    return bool(filled) and all(text in _MARKS for text in filled)
 
 
 def _kind(row: list[_Words], width: int, after: list[_Words] | None) -> RowKind:

@@ -49,8 +49,21 @@ def _lines(text: Text, drafts: Sequence[Draft]) -> Iterator[Cells]:
             row = []
         else:
             row += [Span(draft.start, draft.start)] * (gap.count("\t") - 1)
-        row.append(Span(draft.start, draft.end))
+        row += _split(text, draft) if "\t" in text.raw[place.start : place.end] else [Span(draft.start, draft.end)]
     yield row
+
+
+def _split(text: Text, draft: Draft) -> Iterator[Span]:
+    """The cells of a line of the folded view that still holds several: a figure after words goes on with them."""
+    start = draft.start
+    at = draft.text.find(" ")
+    while at >= 0:
+        gap = text.raw_span(Span(draft.start + at, draft.start + at + 1))
+        if "\t" in text.raw[gap.start : gap.end]:
+            yield Span(start, draft.start + at)
+            start = draft.start + at + 1
+        at = draft.text.find(" ", at + 1)
+    yield Span(start, draft.end)
 
 
 def _is_header(text: Text, row: Cells, know: Sections) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from vnplan.core.mentions import AgencyKind
+from vnplan.extract.agencies.context import is_actor
+from vnplan.extract.agencies.groups import Groups
 from vnplan.extract.agencies.patterns import (
+    AFTER_PLACE,
     BEFORE_WORDS,
-    BELONGS,
     CLAUSE,
     COLON_LIST,
     DEPUTY,
@@ -35,23 +36,15 @@ from vnplan.knowledge.agencies import Agencies
 from vnplan.knowledge.agency_patterns import folded_name
 from vnplan.knowledge.agency_rows import AgencyRow
 
-MOST_NESTED = 2
-# bodies and boards of the units below the commune
-RESIDENTIAL = ("Ban Công tác Mặt trận", "Ban công tác Mặt trận", "Ban nhân dân", "Ban Nhân dân", "Ban quản lý", "Ban Quản lý", "Chi hội", "Chi bộ", "Tổ ", "Ban phát triển", "Ban tự quản", "Chi đoàn", "Đội dân phòng")
-WEAK_OFFICES = ("Hiệu trưởng", "Phó Hiệu trưởng")
+MOST_NESTED = 2  # names inside names
 
 
-class Names:
+class Names(Groups):
     """Finds the names in one text."""
 
     def __init__(self, text: str, know: Agencies) -> None:
-        self.text = text
-        low = text.lower()
-        # a capital that becomes two letters when small would shift all places after it
-        self.low = low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        super().__init__(text, know.grammar)
         self.know = know
-        self.grammar = know.grammar
-        self.depth = 0  # of groups that belong to groups
         self.last = -1  # where the name before ends
 
     def starts(self) -> Iterator[int]:
@@ -77,7 +70,7 @@ class Names:
             makers = (self.office, self.body, self.group)
         for make in makers:
             name = make(start)
-            if name is not None and not (name.weak and not self._is_actor(name, before)):
+            if name is not None and not (name.weak and not is_actor(self.text, self.low, self.grammar, name, before)):
                 yield from self._with_list(self._owned(self._heading(name)))
                 return
 
@@ -113,7 +106,11 @@ class Names:
         built = self._built(start)
         if known is None:
             return built or self._own(start)
-        if built is not None and built.end > known.end and GOES_ON.match(self.text, known.row_end):
+        if (
+            built is not None
+            and built.end > known.end
+            and (GOES_ON.match(self.text, known.row_end) or self.grammar.parts.match(self.text, known.row_end))
+        ):
             return built
         return known
 
@@ -139,12 +136,19 @@ class Names:
 
     def _owned(self, name: Name) -> Name:
         """`Phòng Cảnh sát giao thông Công an tỉnh`: a body right after a body is the one it belongs to."""
+        if self.text[name.end : name.end + 1] != " ":
+            return name
+        own = OWN_BODY.match(self.text, name.end)
+        if own and name.kind in ("front_or_union", "party") and name.end == name.row_end:
+            return replace(name, end=own.end(), row=None, row_end=0)
         at = name.end + 1
-        if name.kind == "collective" or not self.text[at : at + 1].isupper() or self.text[name.end] != " ":
+        if name.kind == "collective" or not self.text[at : at + 1].isupper():
             return name
         owner = self.body(at)
-        if owner is None or owner.weak or owner.rule == "agency.own" or self.office(at) is not None:
+        if owner is None or owner.weak or owner.rule == "agency.own" or owner.kind == "person_in_office":
             return name
+        if self.office(at) is not None or self.text[name.start : name.end].isupper():
+            return name  # `TM. CHÍNH PHỦ THỦ TƯỚNG`: two lines of a signature
         return replace(name, end=owner.end, row=None, row_end=0)
 
     def _known(self, start: int) -> Name | None:
@@ -166,10 +170,14 @@ class Names:
         return self._charged(name) if DEPUTY.match(words) else name
 
     def _territory(self, end: int, name: str) -> tuple[int, bool]:
-        if name.startswith(RESIDENTIAL):
+        if name.startswith(self.grammar.boards):
             units = self.grammar.residents.match(self.low, end)
             if units:
                 return units.end(), " các " in units.group()
+        if name.startswith(self.grammar.leading) and QUANTIFIED.match(self.low, end + 1):
+            group = self.group(end + 1, of_office=True)
+            if group:
+                return group.end, True
         if self.grammar.of_territories.match(name):
             match = self.grammar.territories.match(self.text, end)
             if match:
@@ -195,12 +203,22 @@ class Names:
         words, head = found
         if len(match.group()) == len(words) and not self.grammar.bare.match(self.text, start):
             return None
-        named = match.end()
+        named = self._before_clause(start + len(words), match.end())
         parts = self.grammar.parts.match(self.text, named)
         if parts and not self.grammar.no_part.search(self.low, named, parts.end()):
             named = parts.end()
         end, many = self._territory(named, self.text[start:named])
         return Name(start, end, head.id, head.kind, collective=many)
+
+    def _before_clause(self, start: int, end: int) -> int:
+        """Where a name ends that a clause follows: behind the name of a place no small word goes on."""
+        for place in AFTER_PLACE.finditer(self.text, start, end):
+            if (
+                f"{place[2]} {place[3]}".lower() not in self.know.topic_words
+                and place[1].lower() not in self.grammar.before_topic
+            ):
+                return place.end()
+        return end
 
     def _own(self, start: int) -> Name | None:
         """A bare `Sở`, which is the issuer where that is one."""
@@ -276,100 +294,12 @@ class Names:
         if charge and self.text[start].isupper():
             return Name(start, charge.end(), rule, "person_in_office")
         if bare:
-            return Name(start, end, rule, "person_in_office", weak=bare.group() in WEAK_OFFICES)
+            return Name(start, end, rule, "person_in_office", weak=bare.group() in self.grammar.weak_offices)
         return None
 
     def _is_verb(self, start: int) -> bool:
         """`Đảng ủy lãnh đạo Ủy ban`: right after a name that ends with no comma it is the verb."""
         return self.low.startswith("lãnh đạo ", start) and self.text[start].islower() and self.last == start - 1
-
-    # --- groups
-
-    def group(self, start: int, *, of_office: bool = False) -> Name | None:
-        """A group of bodies: `các sở, ban, ngành cấp tỉnh`, `cơ quan, đơn vị liên quan`, `cấp có thẩm quyền`."""
-        phrase = self.grammar.phrase.match(self.low, start)
-        match = self.grammar.group.match(self.low, start)
-        if match is None and phrase is None:
-            return None
-        if match is None or (phrase is not None and phrase.end() >= match.end()):
-            end = self._scoped(phrase.end() if phrase else start)
-            return Name(start, end, "collective.phrase", "collective", collective=True)
-        return self._nouns(start, match, of_office=of_office)
-
-    def _nouns(self, start: int, match: re.Match[str], *, of_office: bool) -> Name | None:
-        alone = not match["quantifier"]
-        places = [
-            (m.end(), self.grammar.nouns[m.group()])
-            for m in self.grammar.noun.finditer(self.low, match.start("nouns"), match.end("nouns"))
-            if m.group() in self.grammar.nouns
-        ]
-        if not places:
-            return None
-        noun_end, end = match.end(), match.end()
-        first = places[0][1]
-        if alone and not of_office and first.id in self.grammar.split:
-            places, noun_end, end = places[:1], places[0][0], places[0][0]
-        if (
-            alone
-            and not of_office
-            and " " not in self.low[start : places[0][0]]
-            and self.text[start].islower()
-            and not self.grammar.links.search(self.low[max(0, start - 12) : start])
-        ):
-            return None  # the end of a word: `xã hội`, `cơ sở`
-        end = self._scoped(end)
-        if end == noun_end:
-            last = places[-1][1]
-            more = self.grammar.open_words.match(self.low, end) if len(places) == 1 and last.open else None
-            if more is None and self.low[start:end].endswith(self.grammar.trade_nouns):
-                more = self.grammar.trades.match(self.low, end)
-            end = self._scoped(more.end()) if more else end
-        weak = all(row.weak for _, row in places)
-        if alone and not of_office:
-            if len(places) == 1 and end == noun_end:
-                if self.low[start:end] not in self.grammar.alone:
-                    return None
-                weak = True
-            elif first.need == "quantified":
-                if not first.open:
-                    return None
-                weak = True
-        elif self.low[start:end] in self.grammar.vague:
-            weak = True
-        return Name(start, end, first.id, "collective", collective=True, weak=weak)
-
-    def _scoped(self, end: int) -> int:
-        """The end of what tells which bodies of the group are meant."""
-        for _ in range(4):
-            ends = [end]
-            for pattern, where in (
-                (self.grammar.scope, self.low),
-                (self.grammar.territory, self.text),
-                (self.grammar.several_territories, self.text),
-            ):
-                match = pattern.match(where, end)
-                if match:
-                    ends.append(match.end())
-            owner = self._owner(end)
-            if owner is not None:
-                ends.append(owner.end)
-            if max(ends) == end:
-                break
-            end = max(ends)
-        return end
-
-    def _owner(self, end: int) -> Name | None:
-        """`thuộc Sở Y tế`: the body that the bodies of a group belong to."""
-        if self.low.endswith("thuộc", 0, end) and self.text[end : end + 2].strip().isupper():
-            return self.body(end + 1)  # `các đơn vị trực thuộc Sở Y tế`
-        belongs = BELONGS.match(self.text, end)
-        if belongs is None or self.depth > 2:
-            return None
-        self.depth += 1
-        quantified = belongs.group().endswith(" các ")
-        owner = self.body(belongs.end()) or self.group(belongs.end() - (4 if quantified else 0))
-        self.depth -= 1
-        return owner
 
     # --- lists that share a first word
 
@@ -428,37 +358,6 @@ class Names:
             end = territory.end() if territory and head == "hội" else topic_end
             rule = name.rule if name.kind == "person_in_office" else row.id
             yield Name(joint.end(), end, rule, name.kind, row, topic_end, prefix=prefix, topic_head=head)
-
-    def _acts(self, end: int) -> bool:
-        """Whether a verb of a task follows a list of bodies in the same sentence."""
-        line = self.low[end : end + 160].partition("\n")[0]
-        return self.grammar.verb.search(line.partition(". ")[0]) is not None
-
-    # --- words that name a body only in some places
-
-    def _is_actor(self, name: Name, before: Name | None) -> bool:
-        """Whether a common word stands where an actor stands."""
-        line_start = self.text.rfind("\n", max(0, name.start - 400), name.start) + 1
-        ahead = self.low[max(line_start, name.start - 24) : name.start]
-        after = self.grammar.after.match(self.low, name.end)
-        ends = self.grammar.ends.match(self.low, name.end)
-        if before is not None and before.end <= name.start:
-            between = self.text[before.end : name.start]
-            if len(between) <= 5 and LIST_JOINT.fullmatch(between) and (after or ends):
-                return True
-        plain = ahead.strip(" -+*•|\t")
-        if not plain or re.fullmatch(r"(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[ivx]+)[.)]?", plain):
-            # the line begins with it: it must be all of the line, or do something
-            if after is not None and after.group() == "," and name.rule not in self.grammar.split:
-                return QUANTIFIED.match(self.low, name.start) is not None and self._acts(name.end)
-            return after is not None
-        if after is None and ends is None and not self.low.startswith("các ", name.start):
-            return False
-        if ahead.rstrip().endswith((",", "và", ";")):
-            return False
-        if ahead.rstrip().endswith(self.grammar.to_others):
-            return self.low.startswith("các ", name.start)
-        return self.grammar.before.search(ahead) is not None
 
 
 def _only_abbreviated(words: str, row: AgencyRow) -> bool:

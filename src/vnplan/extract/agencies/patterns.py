@@ -26,10 +26,15 @@ NUMBER = re.compile(rf" (?:[IVX]+|\d{{1,2}})(?![\w./])(?: - [{UPPER}]\w*(?: [{UP
 OWN = re.compile(r"(?:Sở|Bộ|Ban|Cục)(?!\w)(?! [A-ZĐ])(?!,? (?:ban|ngành))")
 # a relative clause up to the end of a line without a final mark
 CLAUSE = re.compile(
-    r" (?:chủ trì|quản lý|tham gia|phụ trách|được giao|được phân công|trực tiếp|có nhiệm vụ|thực hiện|liên quan|có(?! trách nhiệm| nhiệm vụ))"
+    r" (?:chủ trì|quản lý|tham gia|phụ trách|được giao|được phân công|trực tiếp|có nhiệm vụ|thực hiện|liên quan"
+    r"|có(?! trách nhiệm| nhiệm vụ))"
     r"(?=[ ,])[^\n.;:]{3,250}(?=\n|$)"
 )
-OWN_BODY = re.compile(r" (?:Sở|Bộ|Ban|Cục|Viện)(?!\w)")
+OWN_BODY = re.compile(rf" (?:Sở|Bộ|Ban|Cục|Viện)(?!\w)(?! [{UPPER}])")
+# two capitalised syllables and a small word: the name of a place, after which a name of a body ends
+AFTER_PLACE = re.compile(
+    rf" ([{UPPER}][^\W\d{UPPER}]*) ([{UPPER}][^\W\d{UPPER}]*)(?= (?!(?:và|số)(?!\w))([^\W\d{UPPER}]+)(?!\w))"
+)
 # committees whose town follows without its type (`Huyện ủy Can Lộc`)
 DISTRICT_COMMITTEES = ("Huyện ủy", "Quận ủy", "Thị ủy", "Huyện đoàn", "Quận đoàn", "Thị đoàn", "Thành ủy", "Thành đoàn")
 SYMBOL = re.compile(rf"[-/][{UPPER}]{{2}}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from vnplan.core.document import Document
-from vnplan.core.mentions import Agency
+from vnplan.core.mentions import Agency, AgencyLevel
 from vnplan.core.span import Span
 from vnplan.extract.agencies.aliases import Alias
 from vnplan.extract.agencies.patterns import Name
@@ -22,7 +22,7 @@ class Records:
         self.doc = doc
         self.text = doc.text.clean
         self.know = know
-        self.named: dict[tuple[str, str, str], tuple[str, str | None]] = {}
+        self.known: dict[tuple[str, str, str, bool], tuple[str, str | None, AgencyLevel | None]] = {}
 
     def agencies(self, names: Iterable[Name]) -> Iterator[Agency]:
         """One mention a name."""
@@ -34,14 +34,13 @@ class Records:
 
     def _agency(self, name: Name) -> Agency:
         words = self.text[name.start : name.end]
-        full, successor = self._full(name, words)
-        alias = self.aliases.get(words.lower())
+        alias = self.aliases.get(words.lower()) if self.aliases else None
         if alias is not None and name.start >= alias.after:
-            full, successor = self._full(alias.target, self.text[alias.target.start : alias.target.end])
+            full, successor, _ = self._facts(alias.target, self.text[alias.target.start : alias.target.end])
+            level = self._level(name, words, full)
+        else:
+            full, successor, level = self._facts(name, words)
         province = self.doc.header.province
-        level = (name.row.level if name.row and name.row.level else None) or self.know.level_of(full)
-        if name.row is not None and name.end > name.row_end and name.row.level == "province":
-            level = self.know.level_of(words[name.row_end - name.start :]) or level
         return Agency(
             span=Span(name.start, name.end),
             rule=name.rule,
@@ -54,12 +53,20 @@ class Records:
             successor=successor,
         )
 
-    def _full(self, name: Name, words: str) -> tuple[str, str | None]:
-        key = (name.prefix, words, name.rule)
-        found = self.named.get(key)
+    def _facts(self, name: Name, words: str) -> tuple[str, str | None, AgencyLevel | None]:
+        """Full name, successor, level: a plan says the same few names again and again."""
+        key = (name.prefix, words, name.rule, name.collective)
+        found = self.known.get(key)
         if found is None:
-            found = self.named[key] = self._compose(name, words)
+            full, successor = self._compose(name, words)
+            found = self.known[key] = (full, successor, self._level(name, words, full))
         return found
+
+    def _level(self, name: Name, words: str, full: str) -> AgencyLevel | None:
+        level = (name.row.level if name.row and name.row.level else None) or self.know.level_of(full)
+        if name.row is not None and name.end > name.row_end and name.row.level == "province":
+            level = self.know.level_of(words[name.row_end - name.start :]) or level
+        return level
 
     def _compose(self, name: Name, words: str) -> tuple[str, str | None]:
         header = self.doc.header

@@ -100,11 +100,7 @@ def _pointing(context: Context, word: Word, deixis: Match) -> Head | None:
     wider = next((r.name for r in context.instruments.rows if r.id == row.parent), None)
     own = row.name in context.own or (wider in context.own and row.name not in context.known)
     plural = _PLURAL.search(context.text, max(0, start - 6), start) is not None
-    if (
-        deixis["this"]
-        and not plural
-        and (own or (row.kind == "generic" and "Công văn" in context.own))
-    ):
+    if deixis["this"] and not plural and (own or (row.kind == "generic" and "Công văn" in context.own)):
         name = "Công văn" if row.kind == "generic" else row.name
         return Head(start, end, "citations.self", form="self", row=row, type=name)
     if row.kind == "generic" or (row.name not in context.known and not word["capital"]):

@@ -17,7 +17,7 @@ from vnplan.knowledge.symbols import Symbol
 _SYLLABLE = r"\p{Lu}[\p{L}.]*(?: ?- ?\p{Lu}\p{L}*)?"
 _UNIT = (
     r"(?:tỉnh|thành phố trực thuộc trung ương|thành phố|TP\.?|Tp\.?|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu"
-    r"|Tỉnh|Thành phố)"
+    r"|Tỉnh|Thành phố|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ|PHƯỜNG|ĐẶC KHU)"
 )
 _LEVELS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu")
 _SHORT = {
@@ -45,11 +45,16 @@ _SHORT = {
 _ABBREVIATION = regex.compile(
     r"(?<![\p{L}&.])(?:" + "|".join(map(regex.escape, sorted(_SHORT, key=len, reverse=True))) + r")(?![\p{L}&])"
 )
+_UNIT_NAME = regex.compile(
+    r"((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|tỉnh ủy|thành ủy|huyện ủy) )(?!ủy|hội)(.+)$"
+)
 _GLUED = regex.compile(r"\b(UBND|HĐND)(?=tỉnh|huyện|thành)")
 _ORDINAL = r"(?:\d+|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|mốt|lăm)(?!\p{L})"
 _SITTING = rf"[Kk](?:ỳ|ì) họp(?: (?:thứ|lần|chuyên đề|bất thường))*(?: {_ORDINAL}){{0,3}}"
 _TERM = r"(?:[Kk]hóa|KHÓA|nhiệm kỳ|NHIỆM KỲ) ?(?:thứ )?[\dXVI]+(?: ?- ?\d{4})?"
-TERM = regex.compile(rf" ?[(,]? ?(?:tại )?(?:{_TERM}|{_SITTING})(?: ?[,-]? ?(?:tại )?(?:{_TERM}|{_SITTING})){{0,2}} ?\)?")
+TERM = regex.compile(
+    rf" ?[(,]? ?(?:tại )?(?:{_TERM}|{_SITTING})(?: ?[,-]? ?(?:tại )?(?:{_TERM}|{_SITTING})){{0,2}} ?\)?"
+)
 _MEETING = regex.compile(
     r"(?i)^Hội nghị (?:lần thứ \p{L}+(?: \p{L}+)?|Trung ương(?: \d+)?),?(?: của)? (?=Ban Chấp hành|BCH)"
 )
@@ -159,8 +164,16 @@ class IssuerGrammar:
         of_party = rf"{party}{place}?(?!\p{{L}})(?: (?:UBND|Khối){place}?)?(?: lần thứ [IVX]+)?"
         known = rf"(?:{office}?(?:{closed}(?!\p{{L}}){place}?|{body}(?: ?{place})?(?!\p{{L}})|{of_party}))"
         # a capital may begin the subject: `của Bộ Y tế Ban hành Quy chế`
-        acts = alternatives(("Về", *(w[0].upper() + w[1:] for w in words.lists["title_verbs"] if " " in w)))
-        word = rf"(?:(?!(?:{stop[3:-1]}|{acts[3:-1]})(?!\p{{L}})|số ?:? ?\d)[\p{{L}}&.\d]+)"
+        acts = alternatives(
+            (
+                "Về",
+                "VỀ",
+                *(w.upper() for w in words.lists["title_verbs"]),
+                *(w[0].upper() + w[1:] for w in words.lists["title_verbs"] if " " in w),
+            )
+        )
+        symbol = r"(?:-\p{Lu}\p{L}*)?(?:/\p{Lu}+)?"  # `Ban Chỉ đạo Chương trình 03-CTr/TU`
+        word = rf"(?:(?!(?:{stop[3:-1]}|{acts[3:-1]})(?!\p{{L}})|số ?:? ?\d)[\p{{L}}&.\d]+{symbol})"
         other = rf"{word}(?:(?: | ?- ?){word}){{0,18}}(?:, (?:công nghệ|đổi mới|chống)[^;.,:\n()]{{0,70}})?"
         # "về" may belong to a board's name: then another "về" or verb follows it
         board = (
@@ -231,7 +244,8 @@ class IssuerGrammar:
         known = self.names.get(words.casefold())
         if known:
             return known
-        low = words.lower()
+        low = _ABBREVIATION.sub(lambda m: _SHORT[m.group()], words).lower()
+        low = _UNIT_NAME.sub(lambda m: m[1] + m[2].title(), low)
         for name in (
             "tỉnh ủy",
             "thành ủy",
@@ -257,7 +271,11 @@ class IssuerGrammar:
             level = {"Huyện": "huyện", "Quận": "quận", "Thị": "thị xã", "Thành": "thành phố"}[found[1]]
             full = place.unit(level)
             return words + full.removeprefix(level) if full else words
-        if words.endswith("Đảng ủy") and place.own and place.own.startswith(("xã ", "phường ", "đặc khu ", "thị trấn ")):
+        if (
+            words.endswith("Đảng ủy")
+            and place.own
+            and place.own.startswith(("xã ", "phường ", "đặc khu ", "thị trấn "))
+        ):
             return f"{words} {place.own}"
         if regex.search(r"(?:Ủy ban nhân dân|Hội đồng nhân dân)$", words) and place.own:
             return f"{words} {place.own}"
@@ -312,9 +330,8 @@ class IssuerGrammar:
 
 def _fields(words: Lexicon, word: str, place: str) -> str:
     """`Phòng Giáo dục và Đào tạo`, `Phòng Lao động, Thương binh và Xã hội`: fields of one body, no second body."""
-    second = (
-        rf"(?:{words.any_of('acting_bodies')}|Luật|Bộ luật|Pháp lệnh)(?!\p{{L}})|{words.type_word} ?:? ?(?:{NUMBER_WORD}|\d)"
-    )
+    typed = rf"{words.type_word} ?:? ?(?:{NUMBER_WORD}|\d)"
+    second = rf"(?:{words.any_of('acting_bodies')}|Luật|Bộ luật|Pháp lệnh)(?!\p{{L}})|{typed}"
     name = rf"{word}(?:(?: (?!\p{{Lu}})| ?- ?){word}){{0,6}}"
     field = rf"(?!{second})(?=\p{{Lu}}\p{{Ll}}){name}"
     return rf"{words.any_of('bodies_of_fields')} {name}(?:, {field}){{0,2}} (?:và|&) {field}(?: ?- ?{field})?{place}?"

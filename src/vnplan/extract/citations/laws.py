@@ -10,10 +10,12 @@ import regex
 
 from vnplan.extract.citations.heads import NUMBER_WORD, Head, Lexicon, Match, Pattern, Scan, Word, lexicon, row_of
 from vnplan.knowledge.instruments import Instruments
+from vnplan.knowledge.symbols import Symbol
 
 _LONGEST_NAME = 100
 _AMENDING = regex.compile(
-    r"(?i) (sửa đổi,? ?(?:và )?bổ sung(?: một số điều)?(?: của)?|sửa đổi(?: một số điều)?(?: của)?"
+    r"(?i) (sửa đổi,? ?(?:và )?bổ sung(?: một số điều)?(?: của)?"
+    r"|sửa đổi(?:, bổ sung)?(?: (?:một số điều|Điều \d+))?(?: của)?"
     r"|bổ sung một số điều của)(?= (?:các )?(?:Bộ luật|Luật|Pháp lệnh|\d+ luật))"
 )
 _YEAR = regex.compile(
@@ -37,8 +39,9 @@ _CONSTITUTION = regex.compile(
 _NAMED = regex.compile(r" ?(?:các )?(Bộ luật|Luật|Pháp lệnh) ")
 _NEXT_AMENDED = regex.compile(r"(?:các )?(?:Bộ luật|Luật|Pháp lệnh) (?!sửa đổi)")
 _MANY_LAWS = regex.compile(
-    r" (?:\d+ )?(?:các )?[Ll]uật (?:có )?liên quan(?: (?:đến|tới) [\p{L} ]{3,60}?)?"
-    r"(?= (?:ngày|năm|số) |[,;.)\n]|$)"
+    r" (?:\d+ )?(?:các )?[Ll]uật (?:có )?liên quan"
+    r"(?: (?:đến|tới) [\p{Ll}, ]{3,90}?(?= (?:ngày|năm|số) )|(?: (?:đến|tới) [\p{L} ]{3,60}?)?"
+    r"(?= (?:ngày|năm|số) |[,;.)\n]|$))"
 )
 
 
@@ -153,9 +156,7 @@ def _year_and_number(scan: Scan, head: Head) -> None:
         at = revised.end()
     if year := _YEAR.match(text, at):
         head.end = at = year.end()
-    numbered = _NUMBERED.match(text, at)
-    symbol = scan.symbols.get(numbered.end()) if numbered else None
-    if symbol and symbol.type_code in (None, "PL") and symbol.organ and "QH" in symbol.organ:
+    if symbol := _number_at(scan, at):
         head.end, head.symbol, head.designation = symbol.end, symbol, symbol.designation
         head.rule = "citations.law_name_and_number"
     head.tail = max(head.end, at)
@@ -181,17 +182,41 @@ def _amending(scan: Scan, start: int, found: Match, kind: str) -> Iterator[Head]
 def _amended(scan: Scan, at: int) -> Iterator[Head]:
     """The laws in a list of amended ones."""
     text = scan.text
+    own_numbers = False
     while named := _NAMED.match(text, at):
         stop = grammar(scan.instruments).name_end(named[1], text, named.end())
         if stop < 0:
             return
         head = Head(named.start(1), stop, "citations.law_name", row=row_of(scan.instruments, named[1]), type=named[1])
         head.title, head.relation, head.tail = text[named.end() : stop], "amends", stop
+        # numbers of the amended laws, where each has its own; one at the end alone is that of the amending law
+        symbol = _number_at(scan, stop)
+        if symbol and (own_numbers or _another_numbered(scan, symbol.end)):
+            own_numbers = True
+            head.symbol, head.designation = symbol, symbol.designation
+            head.end = head.tail = stop = symbol.end
         yield head
         gap = _SEPARATOR.match(text, stop)
         if gap is None or ";" in gap.group() or not _NEXT_AMENDED.match(text, gap.end()):
             return
         at = gap.end()
+
+
+def _number_at(scan: Scan, at: int) -> Symbol | None:
+    """The number of a law just after its name."""
+    numbered = _NUMBERED.match(scan.text, at)
+    symbol = scan.symbols.get(numbered.end()) if numbered else None
+    return symbol if symbol and symbol.type_code in (None, "PL") and symbol.organ and "QH" in symbol.organ else None
+
+
+def _another_numbered(scan: Scan, at: int) -> bool:
+    """Whether the list goes on with a law that has its number too."""
+    gap = _SEPARATOR.match(scan.text, at)
+    named = _NAMED.match(scan.text, gap.end()) if gap and ";" not in gap.group() else None
+    if named is None:
+        return False
+    stop = grammar(scan.instruments).name_end(named[1], scan.text, named.end())
+    return stop >= 0 and _number_at(scan, stop) is not None
 
 
 def _constitution(scan: Scan, word: Word) -> Head:

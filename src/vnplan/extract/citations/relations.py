@@ -34,7 +34,8 @@ _BY_WORDS: tuple[tuple[CitationRelation, regex.Pattern[str]], ...] = (
     ("issued_with", regex.compile(r"kèm theo $")),
 )
 _IMPLEMENTS = regex.compile(
-    r"(?i)(?:thực hiện|triển khai|thi hành|theo|quán triệt|tuân thủ|(?<!ban )chấp hành|cụ thể hóa|căn cứ)(?!\p{L})[^.;]*$"
+    r"(?i)(?:thực hiện|triển khai|thi hành|theo|quán triệt|tuân thủ|(?<!ban )chấp hành|cụ thể hóa|căn cứ)"
+    r"(?!\p{L})[^.;]*$"
 )
 _BASIS = regex.compile(r"(?i) *(?:[-+*] ?)?(?:căn cứ|xét đề nghị|theo đề nghị)(?!\p{L})")
 

@@ -52,7 +52,8 @@ class TitleGrammar:
             regex.compile(rf"{item}{item_end}|{words.any_of('title_ends_after_comma')}(?!\p{{L}})|{clause}"),
             regex.compile(rf"(?:{item}{item_end}|{words.any_of('title_ends_after_and')}(?!\p{{L}}))"),
             regex.compile(
-                rf"(?:việc )?(?:(?!và (?:các )?{words.type_word})[\p{{Ll}}]+,? ){{1,9}}?(?:các )?(?:{words.type_word} ?{NUMBER_WORD}? ?:? ?\d"
+                rf"(?:việc )?(?:(?!và (?:các )?{words.type_word})[\p{{Ll}}]+,? ){{1,9}}?"
+                rf"(?:các )?(?:{words.type_word} ?{NUMBER_WORD}? ?:? ?\d"
                 rf"|(?:Bộ luật|Luật|Pháp lệnh) \p{{Lu}})"
             ),
         )
@@ -74,6 +75,8 @@ class TitleGrammar:
             return quoted
         end = self.end(text, start)
         title = text[start:end].strip(" ,;.:-")
+        if title in ("ban hành", "phê duyệt", "thông qua"):
+            return None  # `do UBND tỉnh ban hành`
         if title.count("“") != title.count("”") or title.count('"') % 2:
             title = title.strip('“”"')
         return (title, start, end) if len(title) > 2 else None

@@ -24,12 +24,12 @@ _LEAD = re.compile(
 _TRAIL = re.compile(
     r"(?<!\w)(?:(?:(?:đến|vào|trong|cuối|hết|cả|phấn đấu đến) (?:hết |cuối )?)?năm \d{4}|phấn đấu|dự kiến|"
     r"hằng năm|hàng năm|ước|là|đạt|cho|với|nằm|nằm trong|trong|thuộc|xếp|có|từ|đến|và|còn|ở|vào|để|ít nhất|"
-    r"thuộc nhóm|tại|của|thêm|thêm được|mới được)?[\s,:(-]*$",
+    r"thuộc nhóm|(?:với )?(?:tần suất|số lượng)|tại|của|thêm|thêm được|mới được)?[\s,:(-]*$",
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[;|]|[.!?](?=\s|$)|\n")
 _RELATION = re.compile(
-    r"(?:so với|so|trong|trên|vào|theo|tại|ở|mỗi|và|trở|của|cho|bằng|để|do|nhằm|với|từ|đến|hằng|hàng|trước|sau|/|"
+    r"(?:so với|so|đối với|trong|trên|vào|theo|tại|ở|mỗi|và|trở|của|cho|bằng|để|do|nhằm|với|từ|đến|hằng|hàng|trước|sau|/|"
     r"\(|,|-|thông qua|khi|năm|giai đoạn)(?![^\W\d_])",
     re.IGNORECASE,
 )
@@ -48,10 +48,7 @@ _EVERY = re.compile(r"(?<!\w)mỗi\s(?!năm|tháng|quý|tuần|ngày)", re.IGNOR
 _EVERY_TIME = re.compile(r"(?<!\w)mỗi (năm|tháng|quý|tuần|ngày)(?!\w)", re.IGNORECASE)
 _AIM = re.compile(r"(?<!\w)(?:phấn đấu|đặt mục tiêu|bảo đảm|đảm bảo|quyết tâm)(?!\w)")
 _TIMES = frozenset({"năm", "tháng", "quý", "tuần", "ngày"})
-_CHANGES = re.compile(
-    r"^(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế)(?= (?:tỷ lệ|tỉ lệ|số|tỷ trọng|mức|chỉ số|quy mô))\s",
-    re.IGNORECASE,
-)
+_CHANGES = re.compile(r"(?<!\w)(?<!mức )(?<!tốc độ )(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế|rút ngắn|hạ) ", re.IGNORECASE)
 _WHOLE = re.compile(r"(?:kế hoạch|chỉ tiêu|dự toán|tổng|dân số|GRDP|mục tiêu|diện tích tự nhiên)(?!\w)", re.IGNORECASE)
 _TO_WHOM = re.compile(r" (cho|tại|với)\s*$")
 
@@ -201,6 +198,14 @@ def _is_measure(before: str, know: Quantities) -> bool:
     return before.lower().startswith(know.measures)
 
 
+def _unmoved(before: str, know: Quantities) -> str:
+    """Without the verb that moves a measure: `chỉ đạo giảm lãi suất cho vay` measures the rate."""
+    for match in _CHANGES.finditer(before):
+        if before[match.end() :].lower().startswith(know.measures):
+            return before[match.end() :]
+    return before
+
+
 def _of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, know: Quantities) -> Meaning:
     before = clean_before(clause.before)
     after = clean_after(clause.after)
@@ -211,12 +216,12 @@ def _of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, kn
         if quantity.mode != "level":
             return Meaning(before if _is_measure(before, know) else after, None)
         return _of_population(clause, after, previous, know)
-    before = (_CHANGES.sub("", before) or before).removesuffix(" duy trì")
+    before = _unmoved(before, know).removesuffix(" duy trì")
     kept = after.split(" theo ")[0] if _KEPT_RELATION.match(after) and quantity.mode == "level" else None
     per = match[1] if quantity.mode != "level" and (match := _EVERY_TIME.search(clause.before)) else None
     if not before and previous is not None:
         return Meaning(previous.indicator, previous.subject, per, previous.governor)
-    if previous is not None and reached and clause.opening is not None and _is_segment(before, previous, know):
+    if previous is not None and (reached or quantity.compared) and clause.opening is not None and _is_segment(before, previous, know):
         return Meaning(_join(previous.indicator, before), previous.subject)
     if reached and _WHOLE.match(after) and kept is None and quantity.mode == "level" and not _is_measure(before, know):
         kept = _RELATION.split(after, maxsplit=1)[0].strip(" ,") or None
@@ -269,15 +274,15 @@ def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know
         return Meaning(_join(noun, tail), None, per)
     if before and (quantity.mode != "level" or _is_measure(before, know) or (reached and tail is None)):
         return Meaning(before, None, per)
-    before = _CHANGES.sub("", before) or before
+    before = _unmoved(before, know)
     subject = previous.subject if previous is not None and clause.opening == "nested" else None
     if previous is not None and clause.opening is not None:
         if not before and quantity.mode != "level":
             return Meaning(previous.indicator, previous.subject, per)
         if not before and "trong đó" not in clause.opening:
             before, subject, per = previous.governor, subject or previous.subject, per or previous.per
-        if quantity.unit.per is None and per is None and previous.per in _TIMES:
-            per = previous.per
+        if quantity.unit.per is None and per is None and (previous.per in _TIMES or (previous.subject and "trong đó" not in clause.opening)):
+            per, subject = previous.per, subject or previous.subject
         if previous.whole and before and tail is None and noun is None:
             return Meaning(_join(before, previous.whole), subject, per, before, previous.whole)
         if not before and tail is None and noun is None:

@@ -13,7 +13,7 @@ def reason(setting: Setting, know: Quantities, words: Words) -> str | None:
     quantity = setting.quantity
     if quantity.mode == "rank":
         return quantity.rule
-    commit = _commitment(setting, know, words)
+    commit = _commitment(setting, know, words) or _opens_task(setting, know)
     shown = _share(setting, words) if quantity.is_percent else _amount(setting, know, words)
     if commit is not None and (shown or quantity.is_percent or _takes_object(setting, words)):
         return f"target_cues.{commit}"
@@ -40,6 +40,17 @@ def _commitment(setting: Setting, know: Quantities, words: Words) -> str | None:
     return None
 
 
+def _opens_task(setting: Setting, know: Quantities) -> str | None:
+    """A task begins with its verb, also with one that no row names: `Đặt 60 thùng rác`."""
+    lead, kind = setting.lead, setting.quantity.unit.kind
+    if setting.line.role != "task" or kind not in ("thing", "event", "person", "measure") or setting.quantity.verbs:
+        return None
+    if lead in know.words["actor"] or not lead or lead.count(" ") > 1 or not lead[-1].isalpha() or lead != setting.chunk.rstrip(" :"):
+        return None
+    named = any(know.tails[name].find(lead) for name in ("description", "label", "threshold", "dimension"))
+    return None if named or f"{lead} ".startswith(know.measures) else "opens_task"
+
+
 def _share(setting: Setting, words: Words) -> bool:
     """A percentage, or points and multiples."""
     quantity, before = setting.quantity, setting.lead
@@ -54,7 +65,9 @@ def _is_limit(setting: Setting) -> bool:
     """`không quá 05 cá nhân` limits what may be done; it is no aim but in a list of aims."""
     if setting.quantity.comparator not in ("le", "lt") or not setting.quantity.is_count:
         return False
-    return not (setting.is_goal and setting.chunk.startswith(_COUNTS))
+    if not setting.is_goal:
+        return True
+    return setting.quantity.unit.kind == "person" and not setting.chunk.startswith(_COUNTS)
 
 
 def _takes_object(setting: Setting, words: Words) -> bool:
@@ -73,7 +86,7 @@ def _amount(setting: Setting, know: Quantities, words: Words) -> bool:
     aimed = _aimed(setting, words)
     if _is_limit(setting) and not aimed:
         return False
-    if setting.continues and (not before or (known and _goes_on(setting, words))):
+    if setting.continues and (not before or _goes_on(setting, words)):
         return True
     if known and (setting.chunk.startswith(("mỗi ", "từng ")) or (quantity.compared and setting.continues)):
         return True
@@ -95,7 +108,7 @@ def _amount(setting: Setting, know: Quantities, words: Words) -> bool:
 def _goes_on(setting: Setting, words: Words) -> bool:
     """`03 tổ tuần tra bảo vệ rừng và 05 chốt`: the last words of the first thing stand between."""
     first, second = setting.accepted, setting.quantity
-    if first is None or not first.is_count or not second.is_count:
+    if first is None or not first.is_count or not second.is_count or second.over is not None:
         return False
     between = setting.lower[first.end : second.head_end].rstrip(" ,").removesuffix(" và")
     if second.unit.kind == "place" != first.unit.kind:

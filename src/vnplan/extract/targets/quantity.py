@@ -24,6 +24,8 @@ _OBJECT_CHANGED = re.compile(
     r"(?P<verb>kéo giảm|cắt giảm|giảm|tăng)(?! trưởng| cường)(?!\w)"
 )
 
+_CHANGED = re.compile(r"(?<!\w)(?<!mức )(?<!tốc độ )(?<!tỷ lệ )(?P<verb>kéo giảm|cắt giảm|giảm|tăng)(?!\w)")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
@@ -143,7 +145,10 @@ def read(text: str, lower: str, number: Number, floor: int, know: Quantities) ->
     ):
         head = lower[floor : quantity.head_end]
         chunk = head[max(head.rfind(", "), head.rfind("; "), head.rfind(": ")) + 1 :].lstrip()
-        if (match := _OBJECT_CHANGED.match(chunk)) and quantity.is_percent:
+        match = _OBJECT_CHANGED.match(chunk)
+        if match is None:
+            match = next((m for m in _CHANGED.finditer(chunk) if chunk.startswith(know.measures, m.end() + 1)), None)
+        if match and quantity.is_percent:
             return replace(quantity, mode="increase" if match["verb"] == "tăng" else "decrease")
     return quantity
 
@@ -188,7 +193,12 @@ def _fraction(text: str, number: Number, quantity: Quantity) -> Quantity:
     over = quantity.over or Decimal(1)
     if quantity.unit.text == "điểm" and over in (10, 100):
         return replace(quantity, over=None)
-    if quantity.value < over <= 10 and (text.startswith((" số", " tổng số"), number.end)):
+    if over >= 1000 and over == 10 ** (len(str(over)) - 1):
+        # "42/100.000 trẻ" is a rate
+        unit = Unit(None, "ratio", quantity.end, per=f"{number.over} {quantity.unit.text}")
+        return replace(quantity, unit=unit, over=None)
+    part = text.startswith((" số", " tổng số"), number.end) or (quantity.compared and over <= 5)
+    if quantity.value < over <= 10 and part:
         unit = Unit(None, "percent", number.end)
         return replace(quantity, value=quantity.value / over, unit=unit, end=number.end, over=None)
     return quantity

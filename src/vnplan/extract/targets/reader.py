@@ -32,11 +32,6 @@ _LIST_END = re.compile(r"[,;]? ?(?:và|hoặc|trong đó(?: có)?|đồng thời
 _REACH = 800
 _BEFORE = 400  # how much of that names the indicator
 _ONWARD = 300  # and how much of what follows the next number
-# A number after one of these is a date, a number of an instrument or a place in a row.
-_LABELS = (
-    "năm ", "tháng ", "ngày ", "số ", "điều ", "khoản ", "mục ", "quý ", "phụ lục ", "giai đoạn ", "khóa ", "dự án ",
-    "thứ ", "nghị quyết ", "quyết định ", "đề án ", "chương trình ", "kỳ ", "tầm nhìn ", "mức độ ", "luật ",
-)  # fmt: skip
 
 
 @lru_cache(maxsize=4)
@@ -140,12 +135,17 @@ class _LineReader:
             if number.start < floor:
                 continue
             is_percent = self.text[number.end : number.end + 2].lstrip()[:1] in ("%", "‰")
-            if number.rank is None and not is_percent and self.lower.endswith(_LABELS, 0, number.start):
+            if number.rank is None and not is_percent and self._is_ordinal(number.start):
                 continue
             quantity = read(self.text, self.lower, number, floor, self.know)
             if quantity is not None:
                 found.append(quantity)
         return found
+
+    def _is_ordinal(self, start: int) -> bool:
+        """Whether a number is a date or name: `năm 2025`, `Nghị quyết 57`."""
+        before = self.lower[max(0, start - 24) : start]
+        return before.endswith(" ") and self.know.tails["ordinal"].find(before.rstrip()) is not None
 
     def _accepted(self, quantities: Sequence[Quantity]) -> Iterator[_Found]:
         breaks = [self.body, *(match.end() for match in _SENTENCE.finditer(self.text, self.body))]

@@ -11,7 +11,7 @@ from vnplan.knowledge.quantities import Quantities
 
 _NO_ROLES = frozenset({"legal_basis", "funding", "signature", "recipients", "boilerplate", "reporting"})
 _NO_KINDS = frozenset({"header", "signature", "recipients", "boilerplate"})
-_YEAR = re.compile(r"(?<!so với )(?<!so )năm (\d{4})(?!\s?-)")
+_YEAR = re.compile(r"(?:(?<!so với )(?<!so )năm|(?:giai đoạn|thời kỳ|nhiệm kỳ) \d{4}\s?-) ?(\d{4})(?!\s?-)")
 _BASELINE = re.compile(r"\s?\(?(?:hiện nay|hiện tại|hiện có|năm \d{4}\)? (?:lên|xuống))")
 _RAISED = re.compile(r"[^.;,]{0,40}? (?:lên|xuống)(?: còn| đến| tới| mức| dưới| trên)* (?:\d|khoảng|ít nhất|tối thiểu)")
 _RAISED_FROM = re.compile(r"(?<!\w)từ (?:mức )?(?:khoảng )?\d[^;]{0,50}?(?:(?<!\w)(?:lên|xuống)(?!\w)|$)")
@@ -22,6 +22,7 @@ _LOST = re.compile(r" (?:chết|tử vong|mất tích|thiệt mạng|hư hỏng|
 _TIMES = re.compile(r"\s?[x×=*]\s?\d|\s?[x×]\s")
 _LINK = re.compile(r"[,;]| và ")
 _COST = re.compile(r" (?:các )?(?:chi phí|kinh phí|lãi suất|học phí|tiền|giá (?!trị)|mức đóng|tổng mức|vốn|lãi vay)")
+_GRANTS = re.compile(r"(?<!\w)(?:hỗ trợ|miễn)(?!\w)")
 _FUTURE = re.compile(
     r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|hướng tới|đến (?:hết |cuối )?năm 20\d\d|giai đoạn tới)(?!\w)"
 )
@@ -69,6 +70,10 @@ def _bare_cell(setting: Setting, _know: Quantities, _words: Words) -> bool:
 def _threshold(setting: Setting, know: Quantities, _words: Words) -> bool:
     """A property of the noun before: `cầu dài trên 25 m`, `vùng nuôi có từ 10 ha trở lên`."""
     quantity = setting.quantity
+    if quantity.mode != "level":
+        return False
+    if quantity.value == 1 and quantity.comparator == "gt" and not quantity.is_percent and quantity.unit.kind != "money":
+        return True  # "giá trị sản phẩm trên 1 ha" is a rate
     if know.tails["dimension"].find(setting.before) and (quantity.unit.text or "").lower() in _LENGTHS:
         return True
     if know.tails["threshold"].find(setting.before) and not (setting.is_goal and "reach" in quantity.verbs):
@@ -132,11 +137,11 @@ def _qualifier(setting: Setting, know: Quantities, _words: Words) -> bool:
 def _support(setting: Setting, _know: Quantities, _words: Words) -> bool:
     """`hỗ trợ 50% chi phí` is the rate of a policy."""
     quantity = setting.quantity
-    return quantity.is_percent and "hỗ trợ" in setting.chunk and _COST.match(setting.lower, quantity.end) is not None
+    return quantity.is_percent and _GRANTS.search(setting.chunk) is not None and _COST.match(setting.lower, quantity.end) is not None
 
 
 def _condition(setting: Setting, _know: Quantities, words: Words) -> bool:
-    if words.has("condition", setting.chunk) or setting.chunk.startswith("khi "):
+    if words.has("condition", setting.chunk) or setting.chunk.startswith("khi ") or setting.chunk.endswith(" khi "):
         return True
     sentence = setting.lower[setting.sentence : setting.quantity.start].lstrip("-+ ")
     return sentence.startswith(("nếu ", "trường hợp ", "trong trường hợp ")) and " thì " not in sentence
@@ -146,12 +151,16 @@ def _past(setting: Setting, _know: Quantities, words: Words) -> bool:
     """A result already reached, by the words before the number."""
     quantity = setting.quantity
     if setting.first_year is not None:
-        years = [int(year) for year in _YEAR.findall(setting.chunk)]
+        opening = setting.head.split(", ", 1)[0]
+        stated = _YEAR.findall(setting.chunk) or (_YEAR.findall(opening) if len(opening) < 40 else [])
+        years = [int(year) for year in stated]
         if years and years[-1] < setting.first_year:
             return True
     # in "từ 28% hiện nay lên 35%" the baseline is told, the aim is not past
     sentence = _RAISED_FROM.sub(" ", setting.head)
     aim = words.last("aim", sentence)
+    if sentence.lstrip("-+ ").startswith("so với ") and aim < 0:
+        return True
     if setting.told >= 0 and aim + setting.sentence < setting.told and not quantity.firm:
         return not setting.is_goal or setting.told >= setting.sentence
     told_first = words.has("opening", setting.head)
@@ -185,6 +194,8 @@ def _money(setting: Setting, _know: Quantities, words: Words) -> bool:
     if setting.quantity.unit.kind != "money":
         return False
     revenue = words.last("revenue", setting.head)
+    if "reach" in setting.quantity.verbs and setting.quantity.unit.per and not words.has("funding", setting.chunk):
+        return False
     return words.last("funding", setting.head) > revenue or (not setting.is_goal and revenue < 0)
 
 

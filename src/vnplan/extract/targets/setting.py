@@ -93,4 +93,4 @@ class Setting:
         if self.accepted is None or self.quantity.verbs:
             return False
         between = self.lower[self.accepted.end : self.quantity.start].rstrip()
-        return len(between) < 160 and between.endswith((",", " và", "hoặc"))
+        return len(between) < 160 and between.endswith((",", " và", "hoặc", "trong đó", "trong đó có"))

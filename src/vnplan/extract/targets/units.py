@@ -108,6 +108,11 @@ def _noun(text: str, start: int, know: Quantities) -> Unit | None:
     if not words or not words[0][0][0].isalpha() or _LINK.match(words[0][0].lower()):
         return None
     first = words[0][0]
+    for count in (3, 2):
+        if len(words) >= count and words[count - 1][0].rstrip(",!?…") == "viên":
+            # "thuyết minh viên": one who does it
+            phrase = text[start : words[count - 1][1]].rstrip(",!?…")
+            return Unit(phrase, "person", start + len(phrase), row="vien")
     if (
         len(words) > 1
         and not first.endswith(",")
