@@ -148,6 +148,17 @@ def _anchor_words(
     )
 
 
+def _heads() -> tuple[tuple[str, HeadRow], ...]:
+    """The heads of names with their rows, longest first."""
+    rows = rows_from_toml("agency_grammar.toml", "head", HeadRow)
+    return tuple(sorted(((word, row) for row in rows for word in row.words), key=lambda item: -len(item[0])))
+
+
+def _task_verbs() -> set[str]:
+    """What a body does, as the table of roles has it; `có` and `đạt` say what it is."""
+    return {word for row in read_toml("roles.toml")["subjects"] for word in row["words"]} - {"có", "đạt"}
+
+
 def _known_names(
     rows: tuple[AgencyRow, ...],
 ) -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]:
@@ -168,8 +179,7 @@ def _known_names(
 
 def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
     table = read_toml("agency_grammar.toml")
-    head_rows = rows_from_toml("agency_grammar.toml", "head", HeadRow)
-    heads = tuple(sorted(((word, row) for row in head_rows for word in row.words), key=lambda item: -len(item[0])))
+    heads = _heads()
     offices = rows_from_toml("agency_grammar.toml", "office", OfficeRow)
     nouns = rows_from_toml("collectives.toml", "noun", NounRow)
     phrases = [word.lower() for row in rows_from_toml("collectives.toml", "phrase", PhraseRow) for word in row.words]
@@ -179,7 +189,7 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
     group, noun, ends = group_patterns(nouns)
     open_words, trades = trade_patterns(ends)
     starts = first_words(nouns)
-    verbs = {word for row in read_toml("roles.toml")["subjects"] for word in row["words"]} - {"có", "đạt"}
+    verbs = _task_verbs()
     office_words = [word for row in offices for word in (*row.words, *row.bare, *row.lower)]
     anchors = _anchor_words(rows, [head for head, _ in heads], offices, nouns, phrases)
     return Grammar(
@@ -187,7 +197,7 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         names=names,
         topics=topics,
         open_name=re.compile(open_name(heads, office_words)),
-        bare=re.compile(any_initial(word for row in head_rows for word in row.bare)),
+        bare=re.compile(any_initial(word for row in dict(heads).values() for word in row.bare)),
         territory=re.compile(one),
         territories=re.compile(many),
         town=re.compile(town),

@@ -236,11 +236,12 @@ def trade_patterns(ends: str) -> tuple[str, str]:
     trade, acts, duty = one_of(trades["words"]), one_of(trades["acts"]), one_of(trades["duties"])
     bars, compound = one_of(trades["bars"] + trades["duties"]), one_of(table["compounds"]["words"])
     words = r"[^\W\d]+(?: [^\W\d]+){0,3}"
-    return (
-        rf"(?: {trade}| {compound}| (?!{stop})[^\W\d]+)(?: {compound}| (?!{stop})[^\W\d]+){{0,3}}{ends}",
+    described = rf"(?: {trade}| {compound}| (?!{stop})[^\W\d]+)(?: {compound}| (?!{stop})[^\W\d]+){{0,3}}{ends}"
+    doing = (
         rf" (?:{trade}(?: (?!{short})[^\W\d]+){{0,4}}(?:, {words}){{0,2}}{ends}"
-        rf"|{acts}(?:,? (?!{bars})[^\W\d]+){{1,16}}?(?= {duty}))",
+        rf"|{acts}(?:,? (?!{bars})[^\W\d]+){{1,16}}?(?= {duty}))"
     )
+    return described, doing
 
 
 def stop_words() -> set[str]:

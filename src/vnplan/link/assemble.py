@@ -140,7 +140,12 @@ class _Assembler:
     def _running(self, span: Span, *, only_assigned: bool) -> Iterator[Assignment]:
         """Running text: one unit for each named subject."""
         first = self.subjects.of_clause(span)
-        for unit, who in self.clauses.named(span, first, only_assigned=only_assigned):
+        named = self.clauses.named(span, first, only_assigned=only_assigned)
+        if not named and not only_assigned and (behind := self.clauses.behind(span)) is not None:
+            task = Span(span.start, behind.bodies[0].span.start)
+            actors = [*_actors(behind.bodies, "lead"), *self.actors.inside(span, behind.bodies)]
+            yield from self.units.make(span, actors, "link.told_behind", task=self.units.words(task).rstrip(" :(-,;"))
+        for unit, who in named:
             yield from self.units.make(
                 unit,
                 [*_actors(who.bodies, "lead"), *self.actors.inside(unit, who.bodies)],

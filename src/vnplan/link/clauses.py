@@ -12,8 +12,17 @@ from vnplan.link.subjects import Subject, SubjectFinder
 _CLAUSE_END = regex.compile(r"(?<=[;])\s|(?<=[^.\d]\.)\s(?=\p{Lu})")
 _ONLY_LEADS = regex.compile(r"(?:chủ trì|thực hiện|làm đầu mối|là cơ quan (?:chủ trì|đầu mối))(?=[,;.]|$)")
 _ENACTS = regex.compile(r"(?:nay )?(?:ban hành|xây dựng|thông báo|triển khai|đề ra|báo cáo|yêu cầu|có ý kiến)(?!\p{L})")
+# After the name of a body that is told behind the task: `Nạo vét kênh mương (Phòng Kinh tế chủ trì)`.
+_TOLD_BEHIND = regex.compile(
+    r" (?:làm )?(?:chủ trì|đầu mối|thực hiện|phụ trách|đảm nhiệm|chịu trách nhiệm)(?: thực hiện)?"
+    r"(?= ?[,;.)-]| phối hợp|$)"
+)
+_GIVEN_BEHIND = regex.compile(r" ?(?:[,;.)]|$| chủ trì| thực hiện)")
+_BEHIND = regex.compile(r"(?:[:;.(]|-|,) (?:do )?$|\($")
 _LIST_GAP = 24  # a name this near after another is the next of a list
 _LOOK_AROUND = 400
+_LEAD_IN = 24
+_SHORTEST_TASK = 10
 
 
 class Clauses:
@@ -47,6 +56,20 @@ class Clauses:
             found = [(span.start, found[0][1])]
         ends = [*(start for start, _ in found[1:]), span.end]
         return [(Span(start, end), subject) for (start, subject), end in zip(found, ends, strict=False)]
+
+    def behind(self, span: Span) -> Subject | None:
+        """The bodies told behind a task that begins with no subject: `Task: A chủ trì, B phối hợp`, `Task; giao A.`"""
+        for body in self._bodies.within(span):
+            before = self._text[max(span.start, body.span.start - _LEAD_IN) : body.span.start]
+            assigner = list(self._roles.assigner.finditer(before))
+            given = bool(assigner) and not before[assigner[-1].end() :].strip(" :")
+            if not given and not _BEHIND.search(before):
+                continue
+            found, end = self._bodies.listed_from(self._text, body.span.start, span.end)
+            told = _GIVEN_BEHIND if given else _TOLD_BEHIND
+            if body.span.start - span.start > _SHORTEST_TASK and told.match(self._text, end, span.end):
+                return Subject(tuple(found), span.start, end, assigned=given)
+        return None
 
     def subjects_of(self, span: Span, first: Subject | None, charged: set[str]) -> list[Subject]:
         """The subject that a unit begins with and those of its later clauses.

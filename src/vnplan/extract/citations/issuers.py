@@ -309,6 +309,8 @@ class IssuerGrammar:
             return None  # Ban Chấp hành, Bộ Chính trị or Ban Bí thư: the symbol does not say
         on = date.fromisoformat(issued_on) if issued_on and len(issued_on) == 10 else None
         row = self.instruments.issuer_of_code(upper, on) or self.instruments.issuer_of_code("B" + upper, on)
+        if row is None and "." in upper:  # `UBND.KT`: a point for the hyphen
+            row = self.instruments.issuer_of_code(upper.partition(".")[0], on)
         if row is None or row.level == "any":
             return None
         if upper == "ĐU":

@@ -67,9 +67,10 @@ def find(scan: Scan) -> Iterator[Head]:
             heads.append(head)
             last = head
     by_start = {head.symbol.start: head for head in heads if head.symbol}
+    known = {(head.type, head.symbol.number.lstrip("0")) for head in heads if head.symbol}
     for word in words:
         if word.start() not in used:
-            heads.extend(_without_symbol(scan, word, by_start))
+            heads.extend(_without_symbol(scan, word, by_start, known))
     heads.sort(key=lambda head: head.start)
     yield from heads
 
@@ -124,8 +125,13 @@ def _untyped(scan: Scan, symbol: Symbol) -> Head | None:
     return _make(scan, symbol.start, symbol, row, ".by_symbol")
 
 
-def _without_symbol(scan: Scan, word: Word, symbols: dict[int, Head]) -> Iterator[Head]:
-    """Numbers without symbol after a type word; in a list they may share the symbol of the last."""
+def _without_symbol(
+    scan: Scan, word: Word, symbols: dict[int, Head], known: set[tuple[str | None, str]]
+) -> Iterator[Head]:
+    """Numbers without symbol after a type word; in a list they may share the symbol of the last.
+
+    `known`: the instruments cited with their symbols, whose numbers alone then mean them.
+    """
     text = scan.text
     lex = lexicon(scan.instruments)
     row = row_of(scan.instruments, word.group())
@@ -138,7 +144,8 @@ def _without_symbol(scan: Scan, word: Word, symbols: dict[int, Head]) -> Iterato
         return
     if row.kind == "generic" or row.ordinal or (word["small"] and not found["so"]):
         return
-    if not found["so"] and not _bare_follow(lex).match(text, found.end()) and row.name not in ("Đề án", "Nghị quyết"):
+    certain = found["so"] or row.name in ("Đề án", "Nghị quyết") or (row.name, found["n"].lstrip("0")) in known
+    if not certain and not _bare_follow(lex).match(text, found.end()):
         return
     places = [(word.start(), found.start("n"), found.end("n"))]
     end = found.end()

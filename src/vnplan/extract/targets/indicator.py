@@ -106,7 +106,7 @@ def clean_after(text: str) -> str:
     'hộ nghèo được hỗ trợ nhà ở'
     """
     text = _PURPOSE.sub("", text).strip(" ,.;:")
-    return _TIME_END.sub("", text).strip(" ,.;:")
+    return _TIME_END.sub("", text).strip(" ,.;:").removesuffix(" cho")
 
 
 def clause_end(text: str, start: int, limit: int) -> int:
@@ -164,7 +164,7 @@ def _last_part(before: str, know: Quantities) -> str:
 
 
 def _starts(words: Sequence[str], phrases: frozenset[str]) -> bool:
-    return any(" ".join(words[:count]).lower() in phrases for count in (3, 2, 1))
+    return any(" ".join(words[:count]).lower().rstrip(",") in phrases for count in (3, 2, 1))
 
 
 def _join(*parts: str | None) -> str | None:
@@ -266,6 +266,8 @@ def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know
     noun = quantity.unit.text.removeprefix("lượt ") if quantity.is_count and quantity.unit.text else None
     if match := _EVERY.search(clause.before):
         return _of_each(clause, match.end(), noun, after, know)
+    if previous is not None and clause.opening == "" and clause.before.rstrip().endswith(" cho"):
+        return Meaning(_join(previous.indicator, "cho", noun, after), None)
     per = match[1] if (match := _EVERY_TIME.search(clause.before) or _EVERY_TIME.search(clause.after)) else None
     reached = "reach" in quantity.verbs or "level" in quantity.verbs
     apart = clause.after.lstrip()[:1] in (",", "/") or after.startswith(("so với", "trong đó"))
@@ -296,7 +298,7 @@ def _phrase(
     """What is done, to what: `Hỗ trợ` + `doanh nghiệp` + `tham gia sàn giao dịch`."""
     if quantity.unit.per and before:
         if " " not in before or before.lower() in know.words["commit"]:
-            before = f"{before} {noun or ''}".rstrip()
+            before = f"{before} {noun}" if noun and quantity.unit.kind != "ratio" else before
         return _join(before, tail.split(", ")[0] if tail and not _RELATION.match(tail) else None)
     if tail is None and noun and clause.onward.strip():
         _, tail = split_population("x " + clean_after(clause.onward), know)

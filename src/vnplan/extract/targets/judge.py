@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from vnplan.extract.targets.setting import Setting, Words
 from vnplan.knowledge.quantities import Quantities
 
+_EACH = re.compile(r"(?<!\w)(?:mỗi|từng)(?: [^\W\d_]+){1,3}$")
 _COUNTS = ("số ", "tổng số ", "tỷ số ", "tỉ số ")
 
 
@@ -58,7 +61,7 @@ def _share(setting: Setting, words: Words) -> bool:
         return True
     if {"reach", "level", "aim"} & set(quantity.verbs) or ("have" in quantity.verbs and not before):
         return True
-    return setting.continues or (quantity.compared and (not before or words.starts_with_commit(setting.chunk)))
+    return setting.continues or setting.in_row or (quantity.compared and (not before or words.starts_with_commit(setting.chunk)))
 
 
 def _is_limit(setting: Setting) -> bool:
@@ -88,12 +91,16 @@ def _amount(setting: Setting, know: Quantities, words: Words) -> bool:
         return False
     if setting.continues and (not before or _goes_on(setting, words)):
         return True
-    if known and (setting.chunk.startswith(("mỗi ", "từng ")) or (quantity.compared and setting.continues)):
+    if quantity.mode != "level":
+        return True
+    if known and ((_EACH.search(before) and words.has("commit", before)) or setting.chunk.startswith(("mỗi ", "từng ")) or (quantity.compared and setting.continues)):
         return True
     if described:
         return False
-    if quantity.firm or quantity.mode != "level":
+    if quantity.firm:
         return True
+    if quantity.unit.kind == "event" and words.starts_with_commit(setting.chunk):
+        return True  # "tập huấn kỹ thuật 04 lớp"
     if quantity.unit.per is not None and known and quantity.unit.kind not in ("person", "place"):
         return True
     if quantity.compared and (aimed or words.starts_with_commit(setting.chunk)):

@@ -19,6 +19,7 @@ _AFTER_NOUN = re.compile(r"[^.;:,()\d\n]{0,50}? (trở lên|trở xuống)(?![^\
 _COUNTED = ("place", "person", "thing", "event", "unknown")
 _LEADING = re.compile(r"[^.;\n]{0,40}?(?<!\w)(?:dẫn đầu|đứng đầu|hàng đầu|cao nhất|tốt nhất|khá nhất)(?!\w)")
 _RANK_HEAD = re.compile(r"(?<!\w)(?:(?:trong |thuộc |vào )?nhóm|nằm trong|thuộc|vào|trong)$")
+_BREAK = re.compile(r"[,;:] ")
 _OBJECT_CHANGED = re.compile(
     r"(?:phấn đấu |bảo đảm |mỗi năm |hằng năm |hàng năm |bình quân |[-+*] |,? )*"
     r"(?P<verb>kéo giảm|cắt giảm|giảm|tăng)(?! trưởng| cường)(?!\w)"
@@ -144,13 +145,22 @@ def read(text: str, lower: str, number: Number, floor: int, know: Quantities) ->
         and quantity.comparator in ("eq", "between", "ge")
     ):
         head = lower[floor : quantity.head_end]
-        chunk = head[max(head.rfind(", "), head.rfind("; "), head.rfind(": ")) + 1 :].lstrip()
+        chunk = _object(head, know)
         match = _OBJECT_CHANGED.match(chunk)
         if match is None:
             match = next((m for m in _CHANGED.finditer(chunk) if chunk.startswith(know.measures, m.end() + 1)), None)
         if match and quantity.is_percent:
             return replace(quantity, mode="increase" if match["verb"] == "tăng" else "decrease")
     return quantity
+
+
+def _object(head: str, know: Quantities) -> str:
+    """The words before a number from its last verb on: `giảm số vụ, số người chết và số người bị thương`."""
+    parts = _BREAK.split(head)
+    chunk = parts.pop().lstrip()
+    while parts and chunk.startswith(know.measures):
+        chunk = f"{parts.pop().lstrip()}, {chunk}"
+    return chunk
 
 
 def _quantity(lower: str, number: Number, unit: Unit, before: _Before, know: Quantities) -> Quantity:

@@ -151,17 +151,20 @@ class _LineReader:
         breaks = [self.body, *(match.end() for match in _SENTENCE.finditer(self.text, self.body))]
         stops = [self.body, *(match.end() for match in _PERIOD.finditer(self.text, self.body))]
         accepted: Quantity | None = None
+        share = -1  # where the last target that is a share begins
         told = -1  # the end of the last number that tells of the past
         for quantity in quantities:
             sentence = _last_break(breaks, quantity.start)
             if accepted is not None and accepted.end <= sentence:
                 accepted = None
+            period = _last_break(stops, quantity.start)
             setting = Setting(
                 quantity=quantity,
                 line=self.line,
                 lower=self.lower,
                 sentence=sentence,
-                period=_last_break(stops, quantity.start),
+                period=period,
+                in_row=share >= period and quantity.is_percent,
                 paragraph=max(self.body, quantity.start - _REACH),
                 first_year=self.first_year,
                 accepted=accepted,
@@ -175,6 +178,7 @@ class _LineReader:
             if rule is None:
                 continue
             accepted = _share(quantity, accepted, self.lower) if accepted and setting.continues else quantity
+            share = accepted.start if accepted.is_percent else share
             yield _Found(accepted, rule, sentence)
 
     def _clause(self, item: _Found, before: Quantity | None, after: Quantity | None) -> Clause:

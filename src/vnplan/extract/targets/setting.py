@@ -57,6 +57,7 @@ class Setting:
     paragraph: int  # where the line's body begins
     first_year: int | None  # of the plan
     accepted: Quantity | None  # the target before this one, in the same sentence
+    in_row: bool = False  # whether the target before this one, in the same period, is a share too
     told: int = -1  # the end of the last number in this line that tells of the past
 
     @property
