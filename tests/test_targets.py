@@ -29,7 +29,6 @@ from vnplan.knowledge.quantities import ComparatorRow, CueRow, UnitRow, VerbRow
 from vnplan.normalise import normalise
 
 
-
 def cases(name: str) -> list[dict[str, Any]]:
     path = Path(__file__).parent / "cases" / name
     loaded: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
@@ -80,9 +79,7 @@ def shown(target: Target) -> str:
 
 def read_case(case: dict[str, Any]) -> tuple[Document, list[Target], list[list[str]]]:
     """The targets found in a case, checked for quote and value, and the rows that it expects."""
-    doc = document(
-        case["text"], role=case.get("role", "target"), past=bool(case.get("past")), year=case.get("year")
-    )
+    doc = document(case["text"], role=case.get("role", "target"), past=bool(case.get("past")), year=case.get("year"))
     got = found(doc)
     wanted = [[part.strip() for part in line.split("|")] for line in case["expect"]]
     assert [(doc.quote(t.span), shown(t)) for t in got] == [(row[0], row[1]) for row in wanted]

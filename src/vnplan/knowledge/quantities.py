@@ -96,7 +96,19 @@ def whole_words(words: Iterable[str], unless: Iterable[str] = ()) -> re.Pattern[
     return re.compile(rf"(?<!\w)(?:{skip}({_either(words)})(?!\w))")
 
 
-_SEARCHED = ("past", "result", "opening", "aim", "condition", "funding", "revenue", "rhythm", "commit", "partner", "inside")
+_SEARCHED = (
+    "past",
+    "result",
+    "opening",
+    "aim",
+    "condition",
+    "funding",
+    "revenue",
+    "rhythm",
+    "commit",
+    "partner",
+    "inside",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +160,13 @@ class Quantities:
             after,
             {kind: Tails.of([*group, *unless[kind]]) for kind, group in by_kind.items()},
             {kind: frozenset(word for word, _ in group) for kind, group in by_kind.items()},
-            {kind: whole_words((word for word, _ in by_kind[kind]), (word for word, _ in unless[kind])) for kind in _SEARCHED},
+            {
+                kind: whole_words((word for word, _ in by_kind[kind]), (word for word, _ in unless[kind]))
+                for kind in _SEARCHED
+            },
             tuple(f"{word} " for word, _ in by_kind["measure"]),
-            re.compile(rf" (?:{_either(word for word, _ in by_kind['whole'])})(?: [^\W\d_]+){{0,2}} (?P<words>trở lên|trở xuống)(?!\w)"),
+            re.compile(
+                rf" (?:{_either(word for word, _ in by_kind['whole'])})"
+                r"(?: [^\W\d_]+){0,2} (?P<words>trở lên|trở xuống)(?!\w)"
+            ),
         )

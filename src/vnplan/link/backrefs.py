@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
@@ -13,6 +13,7 @@ from vnplan.extract.citations.anaphora import ALIAS
 from vnplan.knowledge import Knowledge
 
 _FAR = 60  # mentions looked back upon: bounds the time on endless lists
+_ISSUES = regex.compile(r"(?:về việc )?(?:ban hành|phê duyệt|thông qua)(?: điều chỉnh)? [“\"]?", regex.IGNORECASE)
 _NICKNAME = regex.compile(r"\d{1,4}/CP")
 _NUMBER = regex.compile(r"0*(\d+(?:\.\d+)?[a-zđ]?)(?:[/\-_. ]((?:19|20)\d\d))?")
 
@@ -30,6 +31,7 @@ def find(doc: Document, know: Knowledge) -> Iterator[Resolution]:
             yield Resolution(citation=citation, target=None, rule="backrefs.self")
         elif citation.form == "short":
             if found := finder.short(n):
+                finder.note(n, found[0])
                 yield Resolution(citation=citation, target=found[0], rule=found[1])
         elif citation.form == "anaphoric" and (found := finder.pointing(n)):
             yield Resolution(citation=citation, target=found[0], rule=found[1])
@@ -49,11 +51,13 @@ class _Finder:
         self.citations = citations
         self.instruments = know.instruments
         self.title = (doc.header.attached_title or doc.header.title or "").casefold()
+        self.opening_end = doc.nodes[0].span.start if doc.nodes else 0  # before the first section
         self.declared = self._declared()
         # of each instrument the first mention; the lists of all mentions serve the nearer scopes
         self.by_number: dict[str, list[int]] = {}
         self.first: dict[str, list[int]] = {}
         self.by_type: dict[str, list[int]] = {}
+        self.meant: dict[int, Citation] = {}  # what the short citations met so far mean
         seen: set[tuple[str | None, str | None]] = set()
         for n, citation in enumerate(citations):
             if citation.form != "full":
@@ -137,13 +141,18 @@ class _Finder:
         """The one instrument that all of some citations name; its first mention."""
         distinct: dict[str, Citation] = {}
         for m in places:
-            full = self.citations[m]
+            full = self.meant.get(m, self.citations[m])
             distinct.setdefault((full.designation or (full.title or "").casefold()).lstrip("0"), full)
         if len(distinct) > 1:  # `Đề án 06/CP` is a name of what Quyết định số 06/QĐ-TTg approves
             distinct = {key: full for key, full in distinct.items() if not _NICKNAME.fullmatch(key)} or distinct
         if len(distinct) > 1 and citation.issuer:
             distinct = {key: full for key, full in distinct.items() if full.issuer and citation.issuer in full.issuer}
         return next(iter(distinct.values())) if len(distinct) == 1 else None
+
+    def note(self, n: int, target: Citation) -> None:
+        """A short citation whose meaning is known can be pointed at like a full one."""
+        self.meant[n] = target
+        insort(self.by_type.setdefault(target.type or "", []), n)
 
     def alias(self, words: str, before: int) -> Citation | None:
         """The instrument that some words were last declared to mean before a place."""
@@ -160,13 +169,32 @@ class _Finder:
                 return target, "backrefs.declared"
         names = [word] if self._before(self.first, word, n) else [x for x in self.first if self._same_type(word, x)]
         firsts = [m for name in names for m in self._before(self.first, name, n)]
-        near = [m for name in names for m in self._before(self.by_type, name, n)]
+        near = self._outermost(m for name in names for m in self._before(self.by_type, name, n))
+        if not near:  # what a decision issues or approves is meant by its own type: `phê duyệt Đề án …; Đề án này`
+            firsts = near = self._issuing(word, n)
+        proximal = self.doc.quote(citation.span).endswith(" này")
         for scope, rule in (*self._scopes(near, citation), (firsts, "backrefs.document")):
             if scope:
                 if only := self._only(scope, citation):
                     return only, rule
+                if proximal and rule == "backrefs.paragraph":  # `này` points at the nearest
+                    return self.meant.get(scope[-1], self.citations[scope[-1]]), "backrefs.nearest"
                 break
         return self._subject(firsts)
+
+    def _outermost(self, places: Iterable[int]) -> list[int]:
+        """Without the instruments that another of them amends: what is pointed at is the one that amends."""
+        return [m for m in sorted(places) if self.citations[m].relation not in ("amends", "replaces", "repeals")]
+
+    def _issuing(self, word: str, n: int) -> list[int]:
+        """The last citations before the n-th whose title says that they issue or approve something of a type."""
+        found = []
+        for m in range(max(0, n - _FAR), n):
+            title = self.citations[m].title if self.citations[m].form == "full" else None
+            issues = _ISSUES.match(title) if title else None
+            if title and issues and word and title.casefold().startswith(word.casefold(), issues.end()):
+                found.append(m)
+        return found
 
     def _before(self, places: dict[str, list[int]], name: str, n: int) -> list[int]:
         """The last mentions of a type before the n-th citation."""
@@ -184,9 +212,15 @@ class _Finder:
             yield [m for m in places if above.span.contains(self.citations[m].span)], "backrefs.section"
 
     def _subject(self, places: Sequence[int]) -> tuple[Citation, str] | None:
-        """Of several, the one that the plan's own title names: the plan is about it."""
-        if not self.title:
-            return None
+        """Of several, the one that the plan is about: its title names it, or its opening says it is carried out."""
         named = [m for m in places if (d := self.citations[m].designation) and d.casefold() in self.title]
-        distinct = {self.citations[m].designation for m in named}
-        return (self.citations[named[0]], "backrefs.subject") if len(distinct) == 1 else None
+        carried_out = [
+            m
+            for m in places
+            if self.citations[m].relation == "implements" and self.citations[m].span.end <= self.opening_end
+        ]
+        for some in (named, carried_out):
+            distinct = {self.citations[m].designation for m in some}
+            if len(distinct) == 1:
+                return self.citations[some[0]], "backrefs.subject"
+        return None

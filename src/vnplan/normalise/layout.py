@@ -37,7 +37,7 @@ _RULE = regex.compile(r"[-_=*.~ ]{2,}$|\*$")
 _ENDS_PARAGRAPH = (".", ";", ":", "!", "?", "|", "/.", "…")
 # A line that ends with one of these words is not finished.
 _UNFINISHED = regex.compile(
-    r"(?:^|\s)(?:số|ngày|tháng|của|và|với|theo|tại|các|về|trong|cho|từ|do|bởi|là|những|hoặc|trên|việc|cùng|khoản|Điều)$"
+    r"(?:^|\s)(?:số|ngày|tháng|của|và|với|theo|tại|các|về|trong|cho|từ|do|bởi|là|những|hoặc|trên|việc|cùng|khoản|Điều|Luật)$"
 )
 _STARTS_LOW = regex.compile(r"[\"“”'(\[]?\p{Ll}")
 _CAPS = regex.compile(r"[^\p{Ll}]*\p{Lu}{2}[^\p{Ll}]*$")
@@ -112,11 +112,20 @@ def _begins_item(before: str, after: str, habits: _Habits) -> bool:
     return not (habits.wrapped and habits.spaced)
 
 
+def _parted(before: str, after: str) -> bool:
+    """Whether two lines are no running text: rows or cells of a table, rules."""
+    return (
+        before.endswith("|")
+        or after.startswith("|")
+        or (" | " in before and " | " in after)
+        or _RULE.match(before) is not None
+        or _RULE.match(after) is not None
+    )
+
+
 def _joins(before: str, after: str, blank: bool, habits: _Habits) -> bool:
     """Whether the line break between two lines only wraps a paragraph."""
-    if before == "|" or after == "|" or before.endswith("|") or after.startswith("|"):
-        return False
-    if _RULE.match(before) or _RULE.match(after):
+    if _parted(before, after):
         return False
     if not blank and _SYMBOL_GOES_ON.search(before[-2:] + after[:1]):
         return True

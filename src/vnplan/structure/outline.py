@@ -214,9 +214,10 @@ def _inherit(drafts: Sequence[Draft], tree: Tree, head: Head) -> None:
 def _line(draft: Draft) -> Line:
     kind: LineKind = draft.kind
     role: Role = draft.role
+    span = Span(draft.start, draft.end)
     return Line(
-        span=Span(draft.start, draft.end),
-        body=Span(draft.body, draft.end),
+        span=span,
+        body=span if draft.body == draft.start else Span(draft.body, draft.end),
         kind=kind,
         label=draft.label,
         node=draft.node,

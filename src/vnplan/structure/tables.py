@@ -44,13 +44,17 @@ _AGENCY = regex.compile(
     regex.IGNORECASE,
 )
 _MARKS = frozenset("xX✓✔*+")
+_FEWEST_BARS = 2  # in a line without a bar at its beginning
 _FRAME = ("header", "recipients", "signature")
 _NUMBER = regex.compile(r"[\d.,% ]{1,20}|[xX✓]")
 
 
 class _Words(NamedTuple):
+    """The words of a cell; `framed`: its line begins with a bar."""
+
     span: Span
     text: str
+    framed: bool = False
 
 
 def find_tables(whole: Text, drafts: Sequence[Draft], rows: Sections) -> list[Table]:
@@ -64,44 +68,50 @@ def find_tables(whole: Text, drafts: Sequence[Draft], rows: Sections) -> list[Ta
         )
         for grid in find_grids(drafts)
     ]
-    found += [_table(cells, max(map(len, cells)), rows) for cells in _bar_rows(drafts)]
+    found += [_table(cells, max(map(len, cells)), rows) for cells in _bar_rows(drafts, rows)]
     for tabbed in tab_rows(whole, drafts, rows):
         cells = [[_Words(span, text[span.start : span.end]) for span in row] for row in tabbed]
         found.append(_table(cells, max(map(len, cells)), rows))
     return sorted((table for table in found if table is not None), key=lambda table: table.span.start)
 
 
-def _bar_rows(drafts: Sequence[Draft]) -> Iterator[list[list[_Words]]]:
-    """Rows written on one line each: `| a | b |`."""
+def _bar_rows(drafts: Sequence[Draft], know: Sections) -> Iterator[list[list[_Words]]]:
+    """Rows written on one line each: `| a | b |`, or `a | b | c` below a row of column titles."""
     block: list[list[_Words]] = []
     for draft in (*drafts, None):
-        line = draft.text if draft is not None else ""
-        if (
-            draft is not None
-            and len(line) > 3
-            and line[0] == "|"
-            and line.find("|", 1) > 0
-            and draft.kind not in _FRAME
-        ):
-            if line.strip("|-: "):
-                block.append(list(_cells_of(draft)))
+        row = _bar_row(draft) if draft is not None and "|" in draft.text and draft.kind not in _FRAME else None
+        if row is not None:
+            if any(words.text.strip("-: ") for words in row):
+                block.append(row)
         elif block:
-            if len(block) >= 2 and max(map(len, block)) >= 2:
+            framed = block[0][0].framed
+            if len(block) >= 2 and max(map(len, block)) >= 2 and (framed or _named(block[0], know)):
                 yield block
             block = []
 
 
-def _cells_of(draft: Draft) -> Iterator[_Words]:
+def _bar_row(draft: Draft) -> list[_Words] | None:
+    """The cells of a line with bars between them; None for a line that is no row."""
     line = draft.text.rstrip()
-    at = 1
+    framed = line[0] == "|"
+    if line.find("|", 1) < 0 or (not framed and line.count(" | ") < _FEWEST_BARS):
+        return None
+    row = []
+    at = 1 if framed else 0
     while at < len(line):
         bar = line.find("|", at)
         end = bar if bar >= 0 else len(line)
         words = line[at:end]
         start = at + len(words) - len(words.lstrip())
         words = words.strip()
-        yield _Words(Span(draft.start + start, draft.start + start + len(words)), words)
+        row.append(_Words(Span(draft.start + start, draft.start + start + len(words)), words, framed))
         at = end + 1
+    return row
+
+
+def _named(row: list[_Words], know: Sections) -> bool:
+    """Whether a row names columns."""
+    return len({know.column(words.text) for words in row} - {None}) >= _FEWEST_BARS
 
 
 def _table(cells: list[list[_Words]], width: int, know: Sections) -> Table | None:

@@ -1,4 +1,4 @@
-"""Tables whose cells are parted by tabs, as they come out of word processors: one line a row."""
+"""Tables whose cells are parted by tabs or wide gaps, as they come out of word processors: one line a row."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from vnplan.knowledge.sections import Sections
 from vnplan.structure.drafts import Draft
 
 Cells = list[Span]  # of one row, in the folded view; empty cells have an empty span
+_WIDE = " " * 3
 _KNOWN = 2  # columns that a header row must name
 
 
 def tab_rows(text: Text, drafts: Sequence[Draft], know: Sections) -> Iterator[list[Cells]]:
     """The rows of each table: a row of column titles, and the lines below it that have tabs too.
 
-    Tabs alone make no table: they also stand between a label and its words.
+    Gaps alone make no table: they also stand between a label and its words, or part the columns of a page's head.
     """
-    if "\t" not in text.raw:
+    if "\t" not in text.raw and _WIDE not in text.raw:
         return
     rows = [row for row in _lines(text, drafts) if row]
     n = 0
@@ -44,12 +45,12 @@ def _lines(text: Text, drafts: Sequence[Draft]) -> Iterator[Cells]:
         place = text.raw_span(Span(draft.start, draft.end))
         gap = text.raw[before : place.start] if before >= 0 else "\n"
         before = place.end
-        if "\n" in gap or "\t" not in gap:
+        if "\n" in gap or not _parts(gap):
             yield row
             row = []
         else:
             row += [Span(draft.start, draft.start)] * (gap.count("\t") - 1)
-        row += _split(text, draft) if "\t" in text.raw[place.start : place.end] else [Span(draft.start, draft.end)]
+        row += _split(text, draft) if _parts(text.raw[place.start : place.end]) else [Span(draft.start, draft.end)]
     yield row
 
 
@@ -59,11 +60,16 @@ def _split(text: Text, draft: Draft) -> Iterator[Span]:
     at = draft.text.find(" ")
     while at >= 0:
         gap = text.raw_span(Span(draft.start + at, draft.start + at + 1))
-        if "\t" in text.raw[gap.start : gap.end]:
+        if _parts(text.raw[gap.start : gap.end]):
             yield Span(start, draft.start + at)
             start = draft.start + at + 1
         at = draft.text.find(" ", at + 1)
     yield Span(start, draft.end)
+
+
+def _parts(gap: str) -> bool:
+    """Whether a gap parts two cells."""
+    return "\t" in gap or _WIDE in gap
 
 
 def _is_header(text: Text, row: Cells, know: Sections) -> bool:

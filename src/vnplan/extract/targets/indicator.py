@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from vnplan.extract.targets.population import BARE_PREDICATES, each, split_population
+from vnplan.extract.targets.population import each, split_population
 from vnplan.extract.targets.quantity import Quantity
 from vnplan.knowledge.quantities import Quantities
 
@@ -18,7 +18,8 @@ _LEAD = re.compile(
     rf"(?:(?:đến|vào|trong|từ|cuối|hết|riêng|tính đến|chậm nhất|trước|phấn đấu đến) (?:hết |cuối )?)*{_YEAR}|"
     r"(?:đến |trong )?(?:hết |cuối )?(?:quý [IVX1-4]+|tháng \d{1,2})(?:/\d{4}| năm \d{4})?|tầm nhìn đến năm \d{4}|"
     r"phấn đấu(?: để| đạt| có)?|bảo đảm|đảm bảo|cố gắng|quyết tâm|mục tiêu|hướng tới|đặt mục tiêu|theo kế hoạch|"
-    r"trong năm|cả năm|trong kỳ|trong nhiệm kỳ|triệt để|tổng cộng|dự kiến|thì|để|có|đạt|toàn (?:tỉnh|thành phố|huyện|xã)|cả nước|yêu cầu|tiếp tục|tập trung)(?![^\W\d_]))[\s,:]*",
+    r"trong năm|cả năm|trong kỳ|trong nhiệm kỳ|triệt để|tổng cộng|dự kiến|thì|để|có|đạt|"
+    r"toàn (?:tỉnh|thành phố|huyện|xã)|cả nước|yêu cầu|tiếp tục|tập trung)(?![^\W\d_]))[\s,:]*",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
@@ -29,8 +30,8 @@ _TRAIL = re.compile(
 )
 _CLAUSE_END = re.compile(r"[;|]|[.!?](?=\s|$)|\n")
 _RELATION = re.compile(
-    r"(?:so với|so|đối với|trong|trên|vào|theo|tại|ở|mỗi|và|trở|của|cho|bằng|để|do|nhằm|với|từ|đến|hằng|hàng|trước|sau|/|"
-    r"\(|,|-|thông qua|khi|năm|giai đoạn)(?![^\W\d_])",
+    r"(?:so với|so|đối với|trong|trên|vào|theo|tại|ở|mỗi|và|trở|của|cho|bằng|để|do|nhằm|với|từ|đến|hằng|hàng|trước|"
+    r"sau|/|\(|,|-|thông qua|khi|năm|giai đoạn)(?![^\W\d_])",
     re.IGNORECASE,
 )
 _KEPT_RELATION = re.compile(
@@ -48,7 +49,9 @@ _EVERY = re.compile(r"(?<!\w)mỗi\s(?!năm|tháng|quý|tuần|ngày)", re.IGNOR
 _EVERY_TIME = re.compile(r"(?<!\w)mỗi (năm|tháng|quý|tuần|ngày)(?!\w)", re.IGNORECASE)
 _AIM = re.compile(r"(?<!\w)(?:phấn đấu|đặt mục tiêu|bảo đảm|đảm bảo|quyết tâm)(?!\w)")
 _TIMES = frozenset({"năm", "tháng", "quý", "tuần", "ngày"})
-_CHANGES = re.compile(r"(?<!\w)(?<!mức )(?<!tốc độ )(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế|rút ngắn|hạ) ", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"(?<!\w)(?<!mức )(?<!tốc độ )(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế|rút ngắn|hạ) ", re.IGNORECASE
+)
 _WHOLE = re.compile(r"(?:kế hoạch|chỉ tiêu|dự toán|tổng|dân số|GRDP|mục tiêu|diện tích tự nhiên)(?!\w)", re.IGNORECASE)
 _TO_WHOM = re.compile(r" (cho|tại|với)\s*$")
 
@@ -221,7 +224,12 @@ def _of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, kn
     per = match[1] if quantity.mode != "level" and (match := _EVERY_TIME.search(clause.before)) else None
     if not before and previous is not None:
         return Meaning(previous.indicator, previous.subject, per, previous.governor)
-    if previous is not None and (reached or quantity.compared) and clause.opening is not None and _is_segment(before, previous, know):
+    if (
+        previous is not None
+        and (reached or quantity.compared)
+        and clause.opening is not None
+        and _is_segment(before, previous, know)
+    ):
         return Meaning(_join(previous.indicator, before), previous.subject)
     if reached and _WHOLE.match(after) and kept is None and quantity.mode == "level" and not _is_measure(before, know):
         kept = _RELATION.split(after, maxsplit=1)[0].strip(" ,") or None
@@ -251,7 +259,7 @@ def _of_population(clause: Clause, after: str, previous: Meaning | None, know: Q
     if not governor and previous is not None and clause.is_list:
         governor = previous.governor
     subject, predicate = split_population(after, know)
-    if predicate and not (predicate in BARE_PREDICATES and governor):
+    if predicate and not (predicate in know.words["bare"] and governor):
         return Meaning(predicate, subject)
     if governor:
         return Meaning(_join(governor, subject), subject, None, governor)
@@ -262,12 +270,16 @@ def _of_population(clause: Clause, after: str, previous: Meaning | None, know: Q
 
 def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know: Quantities) -> Meaning:
     before = main_clause(clause.before, know)
+    if quantity.unit.kind == "ratio" and len(before.split()) <= 2:
+        before = clean_before(
+            clause.before
+        )  # "thành lập đội bắt chó, ra quân 02 lần/tháng": a bare verb says too little
     after = clean_after(clause.after)
     noun = quantity.unit.text.removeprefix("lượt ") if quantity.is_count and quantity.unit.text else None
     if match := _EVERY.search(clause.before):
         return _of_each(clause, match.end(), noun, after, know)
     if previous is not None and clause.opening == "" and clause.before.rstrip().endswith(" cho"):
-        return Meaning(_join(previous.indicator, "cho", noun, after), None)
+        return Meaning(_join((previous.indicator or "").removesuffix(" cho"), "cho", noun, after), None)
     per = match[1] if (match := _EVERY_TIME.search(clause.before) or _EVERY_TIME.search(clause.after)) else None
     reached = "reach" in quantity.verbs or "level" in quantity.verbs
     apart = clause.after.lstrip()[:1] in (",", "/") or after.startswith(("so với", "trong đó"))
@@ -283,7 +295,11 @@ def _of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know
             return Meaning(previous.indicator, previous.subject, per)
         if not before and "trong đó" not in clause.opening:
             before, subject, per = previous.governor, subject or previous.subject, per or previous.per
-        if quantity.unit.per is None and per is None and (previous.per in _TIMES or (previous.subject and "trong đó" not in clause.opening)):
+        if (
+            quantity.unit.per is None
+            and per is None
+            and (previous.per in _TIMES or (previous.subject and "trong đó" not in clause.opening))
+        ):
             per, subject = previous.per, subject or previous.subject
         if previous.whole and before and tail is None and noun is None:
             return Meaning(_join(before, previous.whole), subject, per, before, previous.whole)

@@ -19,7 +19,7 @@ def reason(setting: Setting, know: Quantities, words: Words) -> str | None:
     commit = _commitment(setting, know, words) or _opens_task(setting, know)
     shown = _share(setting, words) if quantity.is_percent else _amount(setting, know, words)
     if commit is not None and (shown or quantity.is_percent or _takes_object(setting, words)):
-        return f"target_cues.{commit}"
+        return commit
     return quantity.rule if shown else None
 
 
@@ -29,7 +29,7 @@ def _commitment(setting: Setting, know: Quantities, words: Words) -> str | None:
     for _ in range(3):
         commit = know.tails["commit"].find(lead) or know.tails["commit"].find(lead.removesuffix(" cho"))
         if commit is not None:
-            return str(getattr(commit[1], "id", ""))
+            return f"target_cues.{getattr(commit[1], 'id', '')}"
         adverb = know.tails["adverb"].find(lead)
         if adverb is None:
             break
@@ -37,9 +37,9 @@ def _commitment(setting: Setting, know: Quantities, words: Words) -> str | None:
     clause = setting.chunk.rstrip()
     known = setting.quantity.unit.kind != "unknown"
     if known and clause.endswith(" cho") and words.has("commit", clause) and not words.has("funding", clause):
-        return "recipient"
+        return "targets.recipient"
     if known and clause.endswith(" với") and words.has("partner", clause):
-        return "partner"
+        return "target_cues.partner"
     return None
 
 
@@ -48,10 +48,16 @@ def _opens_task(setting: Setting, know: Quantities) -> str | None:
     lead, kind = setting.lead, setting.quantity.unit.kind
     if setting.line.role != "task" or kind not in ("thing", "event", "person", "measure") or setting.quantity.verbs:
         return None
-    if lead in know.words["actor"] or not lead or lead.count(" ") > 1 or not lead[-1].isalpha() or lead != setting.chunk.rstrip(" :"):
+    if (
+        lead in know.words["actor"]
+        or not lead
+        or lead.count(" ") > 1
+        or not lead[-1].isalpha()
+        or lead != setting.chunk.rstrip(" :")
+    ):
         return None
     named = any(know.tails[name].find(lead) for name in ("description", "label", "threshold", "dimension"))
-    return None if named or f"{lead} ".startswith(know.measures) else "opens_task"
+    return None if named or f"{lead} ".startswith(know.measures) else "targets.opens_task"
 
 
 def _share(setting: Setting, words: Words) -> bool:
@@ -61,7 +67,11 @@ def _share(setting: Setting, words: Words) -> bool:
         return True
     if {"reach", "level", "aim"} & set(quantity.verbs) or ("have" in quantity.verbs and not before):
         return True
-    return setting.continues or setting.in_row or (quantity.compared and (not before or words.starts_with_commit(setting.chunk)))
+    return (
+        setting.continues
+        or setting.in_row
+        or (quantity.compared and (not before or words.starts_with_commit(setting.chunk)))
+    )
 
 
 def _is_limit(setting: Setting) -> bool:
@@ -93,7 +103,11 @@ def _amount(setting: Setting, know: Quantities, words: Words) -> bool:
         return True
     if quantity.mode != "level":
         return True
-    if known and ((_EACH.search(before) and words.has("commit", before)) or setting.chunk.startswith(("mỗi ", "từng ")) or (quantity.compared and setting.continues)):
+    if known and (
+        (_EACH.search(before) and words.has("commit", before))
+        or setting.chunk.startswith(("mỗi ", "từng "))
+        or (quantity.compared and setting.continues)
+    ):
         return True
     if described:
         return False

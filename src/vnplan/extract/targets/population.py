@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from vnplan.knowledge.quantities import Quantities
 
 _WORD = re.compile(r"[^\s,;:.()“”]+|[,()]")
-BARE_PREDICATES = frozenset({"thực hiện", "tham gia", "áp dụng", "triển khai", "sử dụng", "đăng ký", "hoàn thành"})
 _GIVEN = re.compile(r"(?:giao|phân công|phê duyệt|phân bổ|duyệt)(?= (?:trong|tại|theo|năm|của|bởi|cho)(?!\w)|$)")
 _NOT_SUBJECT = re.compile(
     r":|,? (?:phấn đấu|bảo đảm|ít nhất|tối thiểu|khoảng|phục vụ|chọn|phải)(?!\w)"
@@ -38,7 +37,7 @@ def split_population(after: str, know: Quantities, *, cut: bool = False) -> tupl
                 chosen = n
             break
         # a verb without object at the end belongs to the noun: "kết cấu hạ tầng xây dựng"
-        has_object = cut or len(words) - n > 2 or word == "có" or " ".join(words[n:]) in BARE_PREDICATES
+        has_object = cut or len(words) - n > 2 or word == "có" or " ".join(words[n:]) in know.words["bare"]
         plain = any(form in know.words["plain"] for form in forms)
         if chosen is None and plain and has_object and not _belongs(words, n, know):
             chosen = n

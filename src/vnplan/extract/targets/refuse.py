@@ -28,9 +28,6 @@ _FUTURE = re.compile(
 )
 _PERIODS = frozenset({"năm", "tháng", "quý", "tuần", "ngày", "học kỳ", "năm học", "vụ", "kỳ", "giờ"})
 _TIME_UNITS = frozenset({"ngày", "giờ", "phút", "ngày làm việc"})
-_LENGTHS = frozenset({"m", "km", "mét", "cm", "mm", "kg", "tấn", "m2", "m3", "hải lý"})
-_SIZES = frozenset({"m", "km", "mét", "cm", "ha", "m2", "m3", "tấn", "kg", "mbps", "gbps"})
-_SIZE_WORDS = frozenset({"cách", "dài", "rộng", "cao", "sâu", "dày", "có"})
 
 
 def _section(setting: Setting, _know: Quantities, _words: Words) -> bool:
@@ -72,9 +69,14 @@ def _threshold(setting: Setting, know: Quantities, _words: Words) -> bool:
     quantity = setting.quantity
     if quantity.mode != "level":
         return False
-    if quantity.value == 1 and quantity.comparator == "gt" and not quantity.is_percent and quantity.unit.kind != "money":
+    if (
+        quantity.value == 1
+        and quantity.comparator == "gt"
+        and not quantity.is_percent
+        and quantity.unit.kind != "money"
+    ):
         return True  # "giá trị sản phẩm trên 1 ha" is a rate
-    if know.tails["dimension"].find(setting.before) and (quantity.unit.text or "").lower() in _LENGTHS:
+    if know.tails["dimension"].find(setting.before) and (quantity.unit.text or "").lower() in know.words["length_unit"]:
         return True
     if know.tails["threshold"].find(setting.before) and not (setting.is_goal and "reach" in quantity.verbs):
         return True
@@ -83,7 +85,9 @@ def _threshold(setting: Setting, know: Quantities, _words: Words) -> bool:
     words = setting.lower[quantity.head_end : quantity.start + 3].strip()
     if words == "có từ" and setting.chunk and not quantity.is_percent and not setting.chunk.startswith("mỗi "):
         return True
-    return (quantity.unit.text or "").lower() in _SIZES and setting.chunk.split(" ", 1)[0] in _SIZE_WORDS
+    return (quantity.unit.text or "").lower() in know.words["size_unit"] and (
+        setting.chunk.startswith("có ") or setting.chunk.split(" ", 1)[0] in know.words["dimension"]
+    )
 
 
 def _baseline(setting: Setting, _know: Quantities, _words: Words) -> bool:
@@ -137,7 +141,11 @@ def _qualifier(setting: Setting, know: Quantities, _words: Words) -> bool:
 def _support(setting: Setting, _know: Quantities, _words: Words) -> bool:
     """`hỗ trợ 50% chi phí` is the rate of a policy."""
     quantity = setting.quantity
-    return quantity.is_percent and _GRANTS.search(setting.chunk) is not None and _COST.match(setting.lower, quantity.end) is not None
+    return (
+        quantity.is_percent
+        and _GRANTS.search(setting.chunk) is not None
+        and _COST.match(setting.lower, quantity.end) is not None
+    )
 
 
 def _condition(setting: Setting, _know: Quantities, words: Words) -> bool:

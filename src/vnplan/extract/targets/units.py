@@ -15,9 +15,6 @@ _MONEY = re.compile(r"\s(đồng|VNĐ|VND|USD|đô la Mỹ|đô la|EUR|euro)(?![
 # a rate is per one, ten, hundred, …: "215 hộ/960 khẩu" is a pair, not a rate
 _PER = re.compile(r"\s?/\s?(0?1(?:0{1,2}|0{0,2}(?:\.000){1,2})? ?)?(?=[^\W\d_])")
 _PER_WORD = re.compile(r"(?:vạn dân|triệu dân|năm học|ngày đêm)(?![^\W\d_])|[^\W_]+")
-_LINK = re.compile(
-    r"(?:của|được|có|cho|tại|trên|trong|theo|để|và|với|từ|đến|về|là|do|ở|vào|các|những|so|mỗi|trở|hoặc|khi|nếu|đạt|bằng|phục|sẽ|phải|nhằm|này|đó|như|thì|mà|bị|không|cùng|hay|ra|lên|xuống|qua|trước|sau|bình|toàn|cả|tham|thuộc)$"
-)
 
 _MAX_WORDS = 7
 
@@ -105,7 +102,7 @@ def _noun(text: str, start: int, know: Quantities) -> Unit | None:
             elif row.id == "luot":
                 end = _turns(text, end, know)
             return Unit(text[start:end], row.kind, end, row=row.id)
-    if not words or not words[0][0][0].isalpha() or _LINK.match(words[0][0].lower()):
+    if not words or not words[0][0][0].isalpha() or words[0][0].lower() in know.words["link"]:
         return None
     first = words[0][0]
     for count in (3, 2):
@@ -117,7 +114,7 @@ def _noun(text: str, start: int, know: Quantities) -> Unit | None:
         len(words) > 1
         and not first.endswith(",")
         and words[1][0][0].islower()
-        and not _LINK.match(words[1][0].rstrip(","))
+        and words[1][0].rstrip(",") not in know.words["link"]
     ):
         phrase = text[start : words[1][1]].rstrip(",!?…")
     else:
