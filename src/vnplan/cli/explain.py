@@ -18,7 +18,7 @@ Examples:
   vnplan explain plan.txt --at 12:30     what covers character 30 of line 12
 """
 
-_SHOWN_ELSEWHERE = {"span", "rule", "confidence"}
+_SHOWN_ELSEWHERE = {"span", "rule"}
 
 
 def _place(ctx: click.Context, param: click.Parameter, value: str) -> tuple[int, int | None]:
@@ -92,6 +92,7 @@ def _section(doc: Document, offset: int) -> str:
 
 
 def _told(doc: Document, kind: str, mention: Mention) -> Iterator[str]:
+    from vnplan.knowledge import Knowledge
     from vnplan.knowledge.rows import find_row
 
     yield f"{kind.lower():10} {doc.quote(mention.span)!r}"
@@ -99,7 +100,8 @@ def _told(doc: Document, kind: str, mention: Mention) -> Iterator[str]:
         value = getattr(mention, field.name)
         if field.name not in _SHOWN_ELSEWHERE and value not in (None, (), False):
             yield f"  {field.name:14} {_short(doc, value)}"
-    yield f"  {'rule':14} {mention.rule} (confidence {mention.confidence:g})"
+    expected = Knowledge.default().confidence.of(kind.lower(), mention.rule)
+    yield f"  {'rule':14} {mention.rule} (confidence {expected:g})"
     row = find_row(mention.rule)
     if row is not None:
         yield f"  {'row':14} {row}"

@@ -39,7 +39,6 @@ class Mention:
 
     span: Span
     rule: str
-    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,13 +59,17 @@ class Clauses:
 
     def behind(self, span: Span) -> Subject | None:
         """The bodies told behind a task that begins with no subject: `Task: A chủ trì, B phối hợp`, `Task; giao A.`"""
+        listed = span.start
         for body in self._bodies.within(span):
+            if body.span.start < listed:
+                continue
             before = self._text[max(span.start, body.span.start - _LEAD_IN) : body.span.start]
             assigner = list(self._roles.assigner.finditer(before))
             given = bool(assigner) and not before[assigner[-1].end() :].strip(" :")
             if not given and not _BEHIND.search(before):
                 continue
             found, end = self._bodies.listed_from(self._text, body.span.start, span.end)
+            listed = end
             told = _GIVEN_BEHIND if given else _TOLD_BEHIND
             if body.span.start - span.start > _SHORTEST_TASK and told.match(self._text, end, span.end):
                 return Subject(tuple(found), span.start, end, assigned=given)

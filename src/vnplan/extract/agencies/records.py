@@ -44,7 +44,6 @@ class Records:
         return Agency(
             span=Span(name.start, name.end),
             rule=name.rule,
-            confidence=0.8 if name.weak else (0.97 if name.row else 0.9),
             name=full,
             kind=name.kind,
             level=level,

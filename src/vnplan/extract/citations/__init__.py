@@ -150,5 +150,4 @@ def _citation(head: Head) -> Citation:
         provision=head.provision,
         relation=head.relation,
         inferred=tuple(dict.fromkeys(head.inferred)),
-        confidence=head.confidence,
     )

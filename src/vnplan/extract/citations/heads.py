@@ -48,7 +48,6 @@ class Head:
     provision: str | None = None
     relation: CitationRelation = "mentions"
     inferred: list[str] = field(default_factory=list)
-    confidence: float = 1.0
     nested_end: int = -1  # a law: where the name ends, when it names other laws
 
     @property

@@ -23,8 +23,6 @@ __all__ = ["find"]
 
 _ALONE = re.compile(r"(?:^|[,;(/:\n-]|(?<!\w)(?:và|hoặc|đến|từ|là|vào|trong|trước|khoảng)) ?$")
 _OPENS = re.compile(r"(?:.*[,;:(/\n-] ?(?:và |hoặc )?|.* (?:và|hoặc) )?", re.DOTALL)
-_SURE = 0.97
-_LIKELY = 0.9
 
 
 class _Finder:
@@ -108,7 +106,7 @@ class _Pass:
         if time.atom.rule == "times.weekday_only" or (time.atom.rule == "times.day_only" and time.preposition is None):
             return None
         meant = self._value(time, previous, in_plan=slot.cell)
-        return self._deadline(time, meant, slot, _SURE) if meant else None
+        return self._deadline(time, meant, slot) if meant else None
 
     def _running(self, time: Time, previous: Time | None) -> Deadline | None:
         meant = self._value(time, previous, in_plan=False)
@@ -119,8 +117,7 @@ class _Pass:
         role = self.doc.role_at(time.start)
         if not self.finder.judge.accepts(self.lower, time, meant, self.clock, role, previous=previous):
             return None
-        sure = time.preposition is not None or time.every is not None or time.atom.shape == "duration"
-        return self._deadline(time, meant, None, _SURE if sure else _LIKELY)
+        return self._deadline(time, meant, None)
 
     def _ahead(self, time: Time, meant: Value) -> bool:
         """Whether a time lies so clearly ahead that a line that tells of the past cannot mean it as past."""
@@ -129,7 +126,7 @@ class _Pass:
             return False
         return meant.end > begins and (time.relation == "before" or meant.end.year > begins.year)
 
-    def _deadline(self, time: Time, meant: Value, slot: Slot | None, confidence: float) -> Deadline:
+    def _deadline(self, time: Time, meant: Value, slot: Slot | None) -> Deadline:
         atom = time.atom
         inferred = meant.inferred + (("relation",) if time.relation_shared else ())
         rule = atom.rule
@@ -138,7 +135,6 @@ class _Pass:
         return Deadline(
             span=Span(time.start, time.end),
             rule=rule,
-            confidence=confidence,
             kind=meant.kind,
             relation=meant.relation,
             start=meant.start,
@@ -179,13 +175,11 @@ class _Pass:
         applies_to = self._applies_to(span.start, span.end, slot)
         if name == "in_year" and (year := self.clock.single_year):
             return Deadline(
-                span=span, rule="times.in_year", confidence=_LIKELY, kind="period", relation="within",
+                span=span, rule="times.in_year", kind="period", relation="within",
                 start=date(year, 1, 1), end=date(year, 12, 31), applies_to=applies_to, inferred=("start", "end"),
             )  # fmt: skip
         relation: DeadlineRelation | None = "before" if name == "before_event" else None
-        return Deadline(
-            span=span, rule=f"times.{name}", confidence=_SURE, kind="open", relation=relation, applies_to=applies_to
-        )
+        return Deadline(span=span, rule=f"times.{name}", kind="open", relation=relation, applies_to=applies_to)
 
 
 def _within(slot: Slot, found: list[Deadline], starts: list[int]) -> list[Span]:

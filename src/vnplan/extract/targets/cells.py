@@ -117,7 +117,6 @@ def _cell(doc: Document, span: Span, indicator: str, unit: str, know: Quantities
     return Target(
         span=Span(start + quantity.start, start + min(quantity.end, len(words))),
         rule="targets.table_cell",
-        confidence=0.8,
         comparator=quantity.comparator,
         value=quantity.value,
         value_max=quantity.value_max,

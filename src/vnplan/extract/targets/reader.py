@@ -223,7 +223,6 @@ class _LineReader:
         return Target(
             span=Span(quantity.start + self.shift, quantity.end + self.shift),
             rule=item.rule,
-            confidence=0.9,
             comparator=quantity.comparator,
             value=quantity.value,
             value_max=quantity.value_max,
