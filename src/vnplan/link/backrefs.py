@@ -13,6 +13,10 @@ from vnplan.extract.citations.anaphora import ALIAS
 from vnplan.knowledge import Knowledge
 
 _FAR = 60  # mentions looked back upon: bounds the time on endless lists
+_TOLD_IN_PASSING = ("amends", "amended_by", "replaces", "repeals")
+_SEVERAL = regex.compile(r"(?<!\p{L})(?:các|những|hai|ba|bốn|0\d) $", regex.IGNORECASE)
+_FEWEST_WORDS = 5  # of a title that can be compared
+_MOST_WORDS = 0.7
 _ISSUES = regex.compile(r"(?:về việc )?(?:ban hành|phê duyệt|thông qua)(?: điều chỉnh)? [“\"]?", regex.IGNORECASE)
 _NICKNAME = regex.compile(r"\d{1,4}/CP")
 _NUMBER = regex.compile(r"0*(\d+(?:\.\d+)?[a-zđ]?)(?:[/\-_. ]((?:19|20)\d\d))?")
@@ -51,6 +55,7 @@ class _Finder:
         self.citations = citations
         self.instruments = know.instruments
         self.title = (doc.header.attached_title or doc.header.title or "").casefold()
+        self.title_words = set(self.title.split())
         self.opening_end = doc.nodes[0].span.start if doc.nodes else 0  # before the first section
         self.declared = self._declared()
         # of each instrument the first mention; the lists of all mentions serve the nearer scopes
@@ -163,6 +168,8 @@ class _Finder:
     def pointing(self, n: int) -> tuple[Citation, str] | None:
         """The instrument that `Đề án`, `Nghị quyết này`, `Chỉ thị nêu trên` means."""
         citation = self.citations[n]
+        if _SEVERAL.search(self.text, max(0, citation.span.start - 12), citation.span.start):
+            return None  # `các Nghị quyết nêu trên` means several: no single one is right
         word = citation.type or ""
         for words in (self.doc.quote(citation.span), word):
             if target := self.alias(words, citation.span.start):
@@ -177,14 +184,14 @@ class _Finder:
             if scope:
                 if only := self._only(scope, citation):
                     return only, rule
-                if proximal and rule == "backrefs.paragraph":  # `này` points at the nearest
+                if proximal and rule != "backrefs.document":  # `này` points at the nearest
                     return self.meant.get(scope[-1], self.citations[scope[-1]]), "backrefs.nearest"
                 break
         return self._subject(firsts)
 
     def _outermost(self, places: Iterable[int]) -> list[int]:
-        """Without the instruments that another of them amends: what is pointed at is the one that amends."""
-        return [m for m in sorted(places) if self.citations[m].relation not in ("amends", "replaces", "repeals")]
+        """Without the instruments told of only to say what another amends, or what has amended it."""
+        return [m for m in sorted(places) if self.citations[m].relation not in _TOLD_IN_PASSING]
 
     def _issuing(self, word: str, n: int) -> list[int]:
         """The last citations before the n-th whose title says that they issue or approve something of a type."""
@@ -212,15 +219,23 @@ class _Finder:
             yield [m for m in places if above.span.contains(self.citations[m].span)], "backrefs.section"
 
     def _subject(self, places: Sequence[int]) -> tuple[Citation, str] | None:
-        """Of several, the one that the plan is about: its title names it, or its opening says it is carried out."""
+        """Of several, the one that the plan is about: its title names it, its opening says that it is carried out,
+        or both are about the same subject.
+        """
         named = [m for m in places if (d := self.citations[m].designation) and d.casefold() in self.title]
         carried_out = [
             m
             for m in places
             if self.citations[m].relation == "implements" and self.citations[m].span.end <= self.opening_end
         ]
-        for some in (named, carried_out):
+        alike = [m for m in places if self._is_subject(self.citations[m].title)]
+        for some in (named, carried_out, alike):
             distinct = {self.citations[m].designation for m in some}
             if len(distinct) == 1:
                 return self.citations[some[0]], "backrefs.subject"
         return None
+
+    def _is_subject(self, title: str | None) -> bool:
+        """Whether most words of an instrument's title stand in that of the plan."""
+        words = set((title or "").casefold().split())
+        return len(words) >= _FEWEST_WORDS and len(words & self.title_words) >= _MOST_WORDS * len(words)
