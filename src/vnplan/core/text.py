@@ -78,7 +78,7 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, OriginMap]:
     """
     pieces: list[str] = []
     # arrays: a long text has hundreds of thousands of edits, and a list of numbers takes nine times the memory
-    old_starts, old_ends, new_starts, new_ends = (array("Q") for _ in range(4))
+    old_starts, old_ends, new_starts, new_ends = (array("I") for _ in range(4))
     done = 0
     shift = 0
     for start, end, replacement in edits:

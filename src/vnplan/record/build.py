@@ -16,10 +16,9 @@ from vnplan.record import models
 from vnplan.record.models import SCHEMA_VERSION, PlanRecord
 from vnplan.record.urn import urn
 
-_PREFIXES: tuple[tuple[str, type[Mention]], ...] = (
+# the kinds that other records name by their id
+_NAMED: tuple[tuple[str, type[Mention]], ...] = (
     ("c", found.Citation),
-    ("g", found.Agency),
-    ("a", found.Assignment),
     ("d", found.Deadline),
     ("t", found.Target),
 )
@@ -34,8 +33,9 @@ class _Builder:
         self.expected = know.confidence.of
         self.confidences: dict[tuple[type, str], float] = {}
         self.known_words: dict[str, str] = {}
+        self.sections = [f"s{number}" for number in range(1, len(doc.nodes) + 1)]
         self.ids: dict[int, str] = {}
-        for prefix, kind in _PREFIXES:
+        for prefix, kind in _NAMED:
             for number, mention in enumerate(doc.get(kind), start=1):
                 self.ids[id(mention)] = f"{prefix}{number}"
 
@@ -43,8 +43,11 @@ class _Builder:
         return tuple(self.ids[id(mention)] for mention in mentions)
 
     def words(self, start: int, end: int) -> str:
-        """A piece of the text; equal pieces (a plan names its agencies again and again) are one string."""
-        words = self.raw[start:end]
+        """A piece of the text."""
+        return self.known(self.raw[start:end])
+
+    def known(self, words: str) -> str:
+        """Equal words as one string: a plan names its agencies again and again."""
         return self.known_words.setdefault(words, words)
 
     def place(self, span: Span) -> models.Span:
@@ -57,11 +60,11 @@ class _Builder:
             known = self.confidences[kind, mention.rule] = self.expected(kind.__name__.lower(), mention.rule)
         return known
 
-    def common(self, mention: Mention) -> dict[str, Any]:
-        """What every record has."""
+    def common(self, mention: Mention, name: str | None = None) -> dict[str, Any]:
+        """What every record has; `name` is the id of a record that no other names."""
         start, end = self.doc.text.raw_span(mention.span)
         return {
-            "id": self.ids[id(mention)],
+            "id": name or self.ids[id(mention)],
             "span": models.Span(start, end),
             "text": self.words(start, end),
             "rule": mention.rule,
@@ -103,9 +106,9 @@ class _Builder:
             inferred=inferred,
         )
 
-    def agency(self, mention: found.Agency) -> models.Agency:
+    def agency(self, number: int, mention: found.Agency) -> models.Agency:
         return models.Agency(
-            **self.common(mention),
+            **self.common(mention, f"g{number}"),
             name=mention.name,
             kind=mention.kind,
             level=mention.level,
@@ -120,10 +123,10 @@ class _Builder:
             span=models.Span(start, end), text=self.words(start, end), agency=actor.agency, role=actor.role
         )
 
-    def assignment(self, mention: found.Assignment) -> models.Assignment:
+    def assignment(self, number: int, mention: found.Assignment) -> models.Assignment:
         line = self.doc.line_at(mention.span.start)
         return models.Assignment(
-            **self.common(mention),
+            **self.common(mention, f"a{number}"),
             task=mention.task,
             actors=tuple(self.actor(actor) for actor in mention.actors),
             modality=mention.modality,
@@ -131,7 +134,7 @@ class _Builder:
             targets=self.ids_of(mention.targets),
             citations=self.ids_of(mention.citations),
             output=mention.output,
-            section=f"s{line.node + 1}" if line is not None and line.node >= 0 else None,
+            section=self.sections[line.node] if line is not None and line.node >= 0 else None,
         )
 
     def deadline(self, mention: found.Deadline) -> models.Deadline:
@@ -172,13 +175,13 @@ class _Builder:
             inferred=("start", "end", "rrule") if due is not None and due.inferred else (),
         )
 
-    def section(self, number: int, node: read.Node) -> models.Section:
+    def section(self, name: str, node: read.Node) -> models.Section:
         return models.Section(
-            id=f"s{number}",
-            parent_id=f"s{node.parent + 1}" if node.parent >= 0 else None,
+            id=name,
+            parent_id=self.sections[node.parent] if node.parent >= 0 else None,
             level=node.level,
             label=node.label,
-            heading=self.doc.quote(node.heading),
+            heading=self.known(self.doc.quote(node.heading)),
             role=node.role,
             span=self.place(node.span),
         )
@@ -257,10 +260,10 @@ def build(doc: Document, know: Knowledge) -> PlanRecord:
         ),
         text=doc.text.raw,
         header=_header(doc.header),
-        sections=tuple(builder.section(number, node) for number, node in enumerate(doc.nodes, start=1)),
+        sections=tuple(map(builder.section, builder.sections, doc.nodes)),
         citations=builder.citations(),
-        agencies=tuple(builder.agency(mention) for mention in doc.get(found.Agency)),
-        assignments=tuple(builder.assignment(mention) for mention in doc.get(found.Assignment)),
+        agencies=tuple(builder.agency(*numbered) for numbered in enumerate(doc.get(found.Agency), start=1)),
+        assignments=tuple(builder.assignment(*numbered) for numbered in enumerate(doc.get(found.Assignment), start=1)),
         deadlines=tuple(builder.deadline(mention) for mention in doc.get(found.Deadline)),
         targets=builder.targets(),
         tables=tuple(builder.table(number, table) for number, table in enumerate(doc.tables, start=1)),

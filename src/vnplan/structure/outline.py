@@ -58,7 +58,8 @@ def outline(doc: Document, know: Knowledge) -> Document:
     _Grower(drafts, rows, frames, tree).grow(parts)
     _inherit(drafts, tree, head)
     nodes = tuple(tree.nodes())
-    doc = doc.with_lines(_line(draft) for draft in drafts).with_issues(tree.issues)
+    headings = {node.lines[0]: node.heading for node in nodes}
+    doc = doc.with_lines(_line(draft, headings.get(n)) for n, draft in enumerate(drafts)).with_issues(tree.issues)
     tables = [replace(table, node=drafts[doc.line_index(table.span.start)].node) for table in tables]
     header = read_header(doc, drafts, frames, parts, know)
     return replace(doc, nodes=nodes, tables=tuple(tables), header=header)
@@ -211,13 +212,14 @@ def _inherit(drafts: Sequence[Draft], tree: Tree, head: Head) -> None:
                 draft.past = True
 
 
-def _line(draft: Draft) -> Line:
+def _line(draft: Draft, heading: Span | None) -> Line:
+    """The line of a draft; of the first line of a section the body is its heading, one span for both."""
     kind: LineKind = draft.kind
     role: Role = draft.role
-    span = Span(draft.start, draft.end)
+    span, body = Span(draft.start, draft.end), Span(draft.body, draft.end)
     return Line(
         span=span,
-        body=span if draft.body == draft.start else Span(draft.body, draft.end),
+        body=span if draft.body == draft.start else heading if heading == body else body,
         kind=kind,
         label=draft.label,
         node=draft.node,
