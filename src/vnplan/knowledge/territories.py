@@ -40,6 +40,7 @@ class Found(NamedTuple):
 
 
 _TYPE = regex.compile(r"(?i)^\s*(?:tỉnh|thành\s+phố|tp\.?|thủ\s+đô)\s*")
+_FOLDED_AWAY = regex.compile(r"[\s\-.]+")
 
 
 def folded(words: str) -> str:
@@ -48,7 +49,7 @@ def folded(words: str) -> str:
     >>> folded("Bà Rịa-Vũng Tàu") == folded("BÀ RỊA - VŨNG TÀU")
     True
     """
-    return regex.sub(r"[\s\-.]+", "", words).casefold()
+    return _FOLDED_AWAY.sub("", words).casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,11 @@ _TERM = r"(?:[Kk]hóa|KHÓA|nhiệm kỳ|NHIỆM KỲ) ?(?:thứ )?[\dXVI]+(?: ?
 TERM = regex.compile(
     rf" ?[(,]? ?(?:tại )?(?:{_TERM}|{_SITTING})(?: ?[,-]? ?(?:tại )?(?:{_TERM}|{_SITTING})){{0,2}} ?\)?"
 )
+_ENDS_WITH_UNIT = regex.compile(r"(?i)(?:^| )(" + "|".join(_LEVELS) + r")$")
+_PARTY_BODY = regex.compile(r"(Huyện|Quận|Thị|Thành) ủy$")
+_DEPARTMENT = regex.compile(r"(?:Giám đốc )?Sở \p{Lu}[^\d]*$")
+_HAS_PROVINCE = regex.compile(r" (?:tỉnh|thành phố) \p{Lu}")
+_ASSEMBLY_CODE = regex.compile(r"(QH|UBTVQH)\d{1,2}")
 _MEETING = regex.compile(
     r"(?i)^Hội nghị (?:lần thứ \p{L}+(?: \p{L}+)?|Trung ương(?: \d+)?),?(?: của)? (?=Ban Chấp hành|BCH)"
 )
@@ -260,14 +265,14 @@ class IssuerGrammar:
 
     def _placed(self, words: str, place: Place) -> str:
         """The name with its territory, where the text leaves it to the document."""
-        last = regex.search(r"(?i)(?:^| )(tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu)$", words)
+        last = _ENDS_WITH_UNIT.search(words)
         if last and (full := place.unit(last[1])):
             return words[: last.start(1)] + full
-        if regex.search(r"(?:Tỉnh ủy|Thành ủy)$", words) and place.party:
+        if words.endswith(("Tỉnh ủy", "Thành ủy")) and place.party:
             kind = words[-len("Tỉnh ủy") :].split(maxsplit=1)[0]
             same = place.party.startswith("Thành") or kind == "Tỉnh"
             return f"{words} {place.name}" if same else words
-        if found := regex.search(r"(Huyện|Quận|Thị|Thành) ủy$", words):
+        if found := _PARTY_BODY.search(words):
             level = {"Huyện": "huyện", "Quận": "quận", "Thị": "thị xã", "Thành": "thành phố"}[found[1]]
             full = place.unit(level)
             return words + full.removeprefix(level) if full else words
@@ -277,11 +282,9 @@ class IssuerGrammar:
             and place.own.startswith(("xã ", "phường ", "đặc khu ", "thị trấn "))
         ):
             return f"{words} {place.own}"
-        if regex.search(r"(?:Ủy ban nhân dân|Hội đồng nhân dân)$", words) and place.own:
+        if words.endswith(("Ủy ban nhân dân", "Hội đồng nhân dân")) and place.own:
             return f"{words} {place.own}"
-        if regex.match(r"(?:Giám đốc )?Sở \p{Lu}[^\d]*$", words) and not regex.search(
-            r" (?:tỉnh|thành phố) \p{Lu}", words
-        ):
+        if _DEPARTMENT.match(words) and not _HAS_PROVINCE.search(words):
             return f"{words.removesuffix(' ' + place.name)} {place.province}" if place.province else words
         return words
 
@@ -301,7 +304,7 @@ class IssuerGrammar:
 
     def _coded(self, code: str, issued_on: str | None, place: Place, is_party: bool) -> str | None:
         upper = code.upper()
-        if found := regex.fullmatch(r"(QH|UBTVQH)\d{1,2}", upper):
+        if found := _ASSEMBLY_CODE.fullmatch(upper):
             upper = found[1]
         if upper in ("TƯ", "T.Ư"):
             upper = "TU" if is_party and place.party else "TW"
