@@ -15,6 +15,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import tomllib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -66,6 +67,20 @@ def growth() -> dict[int, float]:
     return {size: min(seconds(partial(parse, of_length(texts, size))) for _ in range(2)) for size in GROWTH}
 
 
+def endless() -> tuple[str, float]:
+    """What an endless line repeats where its time grows most, and how much: 1.0 is in step with its length."""
+    pieces = tomllib.loads((ROOT / "tests" / "cases" / "endless.toml").read_text(encoding="utf-8"))["piece"]
+    growths = {}
+    for name, piece in pieces.items():
+        short, long = (
+            statistics.median(seconds(partial(parse, (piece * size)[:size])) for _ in range(3))
+            for size in (20_000, 100_000)
+        )
+        growths[name] = long / short / 5
+    worst = max(growths, key=growths.__getitem__)
+    return worst, growths[worst]
+
+
 def in_child(code: str) -> str:
     """What a fresh interpreter prints."""
     command = [sys.executable, "-c", textwrap.dedent(code)]
@@ -110,6 +125,8 @@ def report(rounds: int, quick: bool) -> list[str]:
         return lines
     lines += ["", "One text: characters, seconds, thousand characters a second:"]
     lines += [f"  {size:>12,} {taken:8.2f} {size / taken / 1000:9,.0f}" for size, taken in growth().items()]
+    piece, grown = endless()
+    lines += ["", f"One endless line, time for a character at 100,000 against 20,000: at most {grown:.1f} ({piece})"]
     peak, idle = memory(GROWTH[-1])
     lines += ["", f"Peak memory: {peak} MB for {GROWTH[-1]:,} characters, {idle} MB for hardly any"]
     lines += ["", "Start-up, milliseconds of the whole process, median of 10:"]

@@ -6,7 +6,7 @@ import ast
 import subprocess
 import sys
 import textwrap
-import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -86,55 +86,22 @@ def test_hardly_a_plan(text: str) -> None:
     assert not record.targets
 
 
-ENDLESS = {
-    "words": "chủ trì phối hợp với Sở Y tế ",
-    "digits": "1.234,5",
-    "letters": "ế",
-    "capitals": "SỞ Y TẾ ",
-    "blanks": " ",
-    "quotes": "“",
-    "brackets": "(",
-    "citations": "Nghị định số 30/2020/NĐ-CP, ",
-    "provisions": "điểm a khoản 1 Điều 2, ",
-    "dates": "ngày 05/3/2026, ",
-    "dashes": "- ",
-    "commas": "các sở, ban, ngành, ",
-    "numbers": "5%, 6 ",
-    "pipes": "|",
-    "labels": "1. ",
-    "roman": "I. ",
-    "dots": ".",
-    "stars": "*",
-}
-
-
-def seconds_for(piece: str, size: int) -> float:
-    """The better of two times for one line of a length."""
-    text = (piece * (size // len(piece) + 1))[:size]
-    times = []
-    for _ in range(2):
-        start = time.perf_counter()
-        holds_together(vnplan.parse(text))
-        times.append(time.perf_counter() - start)
-    return min(times)
+ENDLESS = tomllib.loads((Path(__file__).parent / "cases" / "endless.toml").read_text(encoding="utf-8"))["piece"]
 
 
 @pytest.mark.parametrize("piece", ENDLESS.values(), ids=ENDLESS.keys())
-def test_time_grows_with_the_length_only(piece: str) -> None:
-    """A line four times as long takes about four times the time, not sixteen; nothing hangs."""
-    vnplan.parse(piece * 10)
-    short = max(seconds_for(piece, 5_000), 0.005)
-    for size in (20_000, 60_000):
-        assert seconds_for(piece, size) < 2.5 * short * size / 5_000
+def test_endless_line(piece: str) -> None:
+    """One line of the same thing again and again is read to its end; `bench/speed.py` measures how long that takes."""
+    holds_together(vnplan.parse(piece * (60_000 // len(piece))))
 
 
 def test_a_line_of_a_million_characters() -> None:
     """Prose on one line, as pasted from a web page."""
     text = " ".join(PARAGRAPHS)
     text = (text * (1_000_000 // len(text) + 1))[:1_000_000]
-    start = time.perf_counter()
-    holds_together(vnplan.parse(text))
-    assert time.perf_counter() - start < 30
+    record = vnplan.parse(text)
+    holds_together(record)
+    assert record.agencies[-1].span.end > 990_000
 
 
 def test_fifty_megabytes_are_refused_at_once(tmp_path: Path) -> None:
@@ -142,9 +109,7 @@ def test_fifty_megabytes_are_refused_at_once(tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     with path.open("wb") as file:
         file.truncate(50_000_000)
-    start = time.perf_counter()
     record = vnplan.parse_file(path)
-    assert time.perf_counter() - start < 1
     assert record.status == "failed"
     assert "--max-bytes 50000000" in record.diagnostics[0].message
 

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -200,11 +199,11 @@ def test_help_teaches() -> None:
         assert "Example" in run(*command, "--help").stdout
 
 
-def test_help_is_fast() -> None:
-    """The best of several runs; nothing heavy is loaded to show help."""
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        run("--help")
-        times.append(time.perf_counter() - start)
-    assert min(times) < 0.3
+def test_help_loads_nothing_heavy() -> None:
+    """What makes records is loaded only to make them; `bench/speed.py` measures the time."""
+    script = Path(sys.executable).with_name("vnplan")
+    command = [sys.executable, "-X", "importtime", script, "--help"]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    assert "vnplan.cli" in loaded
+    for heavy in ("pydantic", "regex", "vnplan.extract", "vnplan.structure", "vnplan.link", "rich.table"):
+        assert not [line for line in loaded.splitlines() if line.split("|")[-1].strip().startswith(heavy)], heavy

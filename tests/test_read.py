@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 from pathlib import Path
 
@@ -216,9 +215,7 @@ def test_limit(tmp_path: Path) -> None:
     assert read_bytes(b"a" * 101, "x", max_bytes=100).issues[0].code == "too-large"
 
 
-def test_detection_takes_no_time() -> None:
-    """Looking for wrong encodings costs little beside the extraction, on good text and on a very long line."""
+def test_long_texts_come_back_as_they_are() -> None:
+    """Good text, one very long line, and one that is no language at all."""
     for text in (PLAN * 2000, PLAN.replace("\n", " ") * 2000, "µ" * 500_000):
-        start = time.perf_counter()
-        decode_legacy(text)
-        assert time.perf_counter() - start < 1.5
+        assert decode_legacy(text) == (text, None)

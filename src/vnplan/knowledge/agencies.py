@@ -9,14 +9,13 @@ import regex
 
 from vnplan.core.document import Header
 from vnplan.core.mentions import AgencyKind, AgencyLevel
+from vnplan.knowledge.abbreviations import written_out
 from vnplan.knowledge.agency_grammar import Grammar
 from vnplan.knowledge.agency_patterns import folded_name
 from vnplan.knowledge.agency_rows import AgencyRow
-from vnplan.knowledge.load import read_toml, rows_from_csv
+from vnplan.knowledge.load import rows_from_csv
 from vnplan.knowledge.territories import Territories
 
-_LONG: dict[str, str] = dict(read_toml("agency_grammar.toml")["written_out"])
-_SHORT = regex.compile(r"(?<!\w)(?:" + "|".join(regex.escape(short) for short in _LONG) + r")(?!\w)")
 _BARE_TYPE = regex.compile(
     r"(?<= )([Tt]ỉnh|TỈNH|[Tt]hành phố|THÀNH PHỐ|huyện|quận|thị xã|xã|phường|đặc khu)(?=$| và các khu vực$)"
 )
@@ -35,12 +34,12 @@ def _own_type(name: str, words: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _written_out(words: str) -> str:
+def _in_full(words: str) -> str:
     """A name with its short forms written out: plans say the same few names again and again."""
     words = " ".join(words.split())
     if words.isupper() and " " in words:
         words = words[0] + words[1:].lower()
-    return " ".join(_SHORT.sub(lambda match: _LONG[match.group()], words).split())
+    return written_out(words)
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ class Agencies:
         if tail and tail.isupper() and not tail.endswith(("TP", "TW")):
             province = self.territories.canonical(tail, header.issued_on) or self.territories.canonical(tail)
             tail = f" {self.territories.full_name(province, header.issued_on)}" if province else tail.lower()
-        name = _written_out(f"{_own_type(row.name, words)}{tail}" if row else words)
+        name = _in_full(f"{_own_type(row.name, words)}{tail}" if row else words)
         name = self._with_territory(name, header)
         if row is None or tail or row.level not in ("province", "district"):
             return name

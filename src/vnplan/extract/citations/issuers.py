@@ -11,6 +11,7 @@ import regex
 from vnplan.core.document import Document
 from vnplan.extract.citations.heads import NUMBER_WORD, Lexicon, alternatives, lexicon
 from vnplan.knowledge import Knowledge
+from vnplan.knowledge.abbreviations import written_out
 from vnplan.knowledge.instruments import Instruments
 from vnplan.knowledge.symbols import Symbol
 
@@ -20,31 +21,6 @@ _UNIT = (
     r"|Tỉnh|Thành phố|TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|THỊ TRẤN|XÃ|PHƯỜNG|ĐẶC KHU)"
 )
 _LEVELS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường", "đặc khu")
-_SHORT = {
-    "UBND": "Ủy ban nhân dân",
-    "HĐND": "Hội đồng nhân dân",
-    "BTV": "Ban Thường vụ",
-    "BCH": "Ban Chấp hành",
-    "BCĐ": "Ban Chỉ đạo",
-    "UBMTTQ": "Ủy ban Mặt trận Tổ quốc",
-    "MTTQ": "Mặt trận Tổ quốc",
-    "UBTVQH": "Ủy ban Thường vụ Quốc hội",
-    "ĐBQH": "đại biểu Quốc hội",
-    "BBT": "Ban Bí thư",
-    "TTg": "Thủ tướng Chính phủ",
-    "TW": "Trung ương",
-    "TƯ": "Trung ương",
-    "T.Ư": "Trung ương",
-    "TP": "thành phố",
-    "TP.": "thành phố",
-    "Tp": "thành phố",
-    "Tp.": "thành phố",
-    "QH": "Quốc hội",
-    "CAT": "Công an tỉnh",
-}
-_ABBREVIATION = regex.compile(
-    r"(?<![\p{L}&.])(?:" + "|".join(map(regex.escape, sorted(_SHORT, key=len, reverse=True))) + r")(?![\p{L}&])"
-)
 _UNIT_NAME = regex.compile(
     r"((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|tỉnh ủy|thành ủy|huyện ủy) )(?!ủy|hội)(.+)$"
 )
@@ -233,7 +209,7 @@ class IssuerGrammar:
             words = f"{office} {direct}"
         if len(words) > 3 and words.isupper() and (coded := self.instruments.issuer_of_code(words)):
             words = coded.name
-        words = _ABBREVIATION.sub(lambda m: _SHORT[m.group()], words)
+        words = written_out(words)
         words = TERM.sub("", words).strip()
         words = _MEETING.sub("", words)
         if _CENTRAL_COMMITTEE.match(words):
@@ -249,7 +225,7 @@ class IssuerGrammar:
         known = self.names.get(words.casefold())
         if known:
             return known
-        low = _ABBREVIATION.sub(lambda m: _SHORT[m.group()], words).lower()
+        low = written_out(words).lower()
         low = _UNIT_NAME.sub(lambda m: m[1] + m[2].title(), low)
         for name in (
             "tỉnh ủy",

@@ -1,0 +1,37 @@
+"""Short forms inside the names of bodies, written out."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+
+from vnplan.knowledge.load import Row, rows_from_csv
+
+
+class AbbreviationRow(Row):
+    """A short form and what it stands for in a name."""
+
+    short: str
+    name: str
+
+
+@cache
+def _table() -> tuple[regex.Pattern[str], dict[str, str]]:
+    names = {row.short: row.name for row in rows_from_csv("abbreviations.csv", AbbreviationRow)}
+    longest_first = "|".join(regex.escape(short) for short in sorted(names, key=len, reverse=True))
+    return regex.compile(rf"(?<![\w&.])({longest_first})(?:(?<=\.)(?=\w)|(?![\w&]))"), names
+
+
+def written_out(words: str) -> str:
+    """A name with its short forms written out; letters count as they are written, blanks do not.
+
+    >>> written_out("Thường trực HĐND TP Huế")
+    'Thường trực Hội đồng nhân dân thành phố Huế'
+    >>> written_out("UBND TP.Huế")
+    'Ủy ban nhân dân thành phố Huế'
+    """
+    pattern, names = _table()
+    # `TP.Huế`: a stop divides words as a blank does
+    long = pattern.sub(lambda match: names[match[1]] + (" " if match[1].endswith(".") else ""), words)
+    return " ".join(long.split())
