@@ -155,7 +155,7 @@ class IssuerGrammar:
         )
         symbol = r"(?:-\p{Lu}\p{L}*)?(?:/\p{Lu}+)?"  # `Ban Chỉ đạo Chương trình 03-CTr/TU`
         word = rf"(?:(?!(?:{stop[3:-1]}|{acts[3:-1]})(?!\p{{L}})|số ?:? ?\d)[\p{{L}}&.\d]+{symbol})"
-        other = rf"{word}(?:(?: | ?- ?){word}){{0,18}}(?:, (?:công nghệ|đổi mới|chống)[^;.,:\n()]{{0,70}})?"
+        other = rf"{word}(?:(?: | ?- ?){word}){{0,18}}"
         # "về" may belong to a board's name: then another "về" or verb follows it
         board = (
             r"(?:Tổ giúp việc |Văn phòng |Trưởng )?(?:Ban [Cc]hỉ đạo|BCĐ|Tổ [Cc]ông tác|Ủy ban [Qq]uốc gia"
