@@ -30,7 +30,7 @@ def test_names() -> None:
         assert getattr(vnplan, name).__name__ == name
         assert name in dir(vnplan)
     assert vnplan.__version__.count(".") == 2
-    with pytest.raises(AttributeError, match="it has Knowledge, PlanRecord"):
+    with pytest.raises(AttributeError, match="it has Knowledge, Limits, PlanRecord"):
         vnplan.nothing  # noqa: B018
 
 

@@ -104,7 +104,7 @@ def test_json_and_table(folder: Path) -> None:
     ("args", "message"),
     [
         (["extract"], "Missing argument"),
-        (["extract", "empty"], "holds no .md or .txt file"),
+        (["extract", "empty"], "holds no document"),
         (["extract", "b.txt", "-o", "no/where/out.jsonl"], "does not exist; create it first"),
         (["extract", "b.txt", "-o", "empty"], "is a folder"),
         (["extract", "b.txt", "-o", "b.txt"], "is one of the inputs"),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vnplan.knowledge.encodings import Encoding, Encodings, as_windows_1252, syllables
-from vnplan.read import read_bytes, read_file
+from vnplan.read import ReadOptions, read_bytes, read_file
 from vnplan.read.legacy import decode_legacy
 from vnplan.read.txt import accept_text, decode
 
@@ -208,11 +208,11 @@ def test_limit(tmp_path: Path) -> None:
     """A file over the limit is not read, and the message says how to raise it."""
     path = tmp_path / "long.txt"
     path.write_text("a" * 101, encoding="utf-8")
-    reading = read_file(path, max_bytes=100)
+    reading = read_file(path, ReadOptions(max_bytes=100))
     assert reading.text == ""
     assert "--max-bytes 101" in reading.issues[0].message
-    assert read_file(path, max_bytes=101).text == "a" * 101
-    assert read_bytes(b"a" * 101, "x", max_bytes=100).issues[0].code == "too-large"
+    assert read_file(path, ReadOptions(max_bytes=101)).text == "a" * 101
+    assert read_bytes(b"a" * 101, "x", ReadOptions(max_bytes=100)).issues[0].code == "too-large"
 
 
 def test_long_texts_come_back_as_they_are() -> None:

@@ -10,21 +10,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from vnplan.api import parse, parse_file
+    from vnplan.api import parse
     from vnplan.core.issues import VnplanError
     from vnplan.knowledge import Knowledge
     from vnplan.record import PlanRecord
-    from vnplan.run.local import parse_many
+    from vnplan.run.local import parse_file, parse_many
+    from vnplan.run.supervisor import Limits
 
-__all__ = ["Knowledge", "PlanRecord", "VnplanError", "parse", "parse_file", "parse_many"]
+__all__ = ["Knowledge", "Limits", "PlanRecord", "VnplanError", "parse", "parse_file", "parse_many"]
 
 # Each name is imported when it is first asked for: `import vnplan` and `vnplan --help` stay fast.
 _HOMES = {
     "Knowledge": "vnplan.knowledge",
+    "Limits": "vnplan.run.supervisor",
     "PlanRecord": "vnplan.record",
     "VnplanError": "vnplan.core.issues",
     "parse": "vnplan.api",
-    "parse_file": "vnplan.api",
+    "parse_file": "vnplan.run.local",
     "parse_many": "vnplan.run.local",
 }
 

@@ -10,7 +10,7 @@ from vnplan.core.issues import Issue, UsageError
 from vnplan.core.text import Text
 from vnplan.knowledge import Knowledge
 from vnplan.pipeline import annotate
-from vnplan.read import MAX_BYTES, Reading, accept_text, read_bytes, read_file
+from vnplan.read import Ocr, Reading, ReadOptions, accept_text, read_bytes, read_file
 from vnplan.record import PlanRecord, build
 
 
@@ -24,19 +24,34 @@ def parse(text: str, *, uri: str = "text", knowledge: Knowledge | None = None) -
 
 
 def parse_file(
-    path: str | os.PathLike[str], *, knowledge: Knowledge | None = None, max_bytes: int = MAX_BYTES
+    path: str | os.PathLike[str],
+    *,
+    knowledge: Knowledge | None = None,
+    max_bytes: int | None = None,
+    ocr: Ocr = "auto",
+    budget: float | None = None,
 ) -> PlanRecord:
-    """The record of a plan in a file; `source.uri` is the path as given.
+    """The record of a plan in a file, read in this process; `source.uri` is the path as given.
 
     A file that cannot be opened raises SourceError; one that holds no readable text gives a record with
-    `status == "failed"`, whose diagnostics say why.
+    `status == "failed"`, whose diagnostics say why. `budget`: seconds after which OCR leaves the rest out.
     """
-    return build(of_reading(read_file(path, max_bytes), knowledge), knowledge or Knowledge.default())
+    options = ReadOptions(ocr=ocr, max_bytes=max_bytes, budget=budget)
+    return build(of_reading(read_file(path, options), knowledge), knowledge or Knowledge.default())
 
 
-def parse_bytes(data: bytes, *, uri: str, knowledge: Knowledge | None = None, max_bytes: int = MAX_BYTES) -> PlanRecord:
+def parse_bytes(
+    data: bytes,
+    *,
+    uri: str,
+    knowledge: Knowledge | None = None,
+    max_bytes: int | None = None,
+    ocr: Ocr = "auto",
+    budget: float | None = None,
+) -> PlanRecord:
     """The record of a plan given as the bytes of its file."""
-    return build(of_reading(read_bytes(data, uri, max_bytes), knowledge), knowledge or Knowledge.default())
+    options = ReadOptions(ocr=ocr, max_bytes=max_bytes, budget=budget)
+    return build(of_reading(read_bytes(data, uri, options), knowledge), knowledge or Knowledge.default())
 
 
 def document(text: str, *, uri: str = "text", knowledge: Knowledge | None = None) -> Document:
@@ -53,7 +68,7 @@ def of_reading(reading: Reading, knowledge: Knowledge | None = None) -> Document
     if any(issue.severity == "error" for issue in reading.issues):
         return Document(source=reading.source, text=Text.of(""), issues=reading.issues)
     try:
-        return annotate(reading.text, reading.source, knowledge or Knowledge.default(), reading.issues)
+        return annotate(reading.text, reading.source, knowledge or Knowledge.default(), reading.issues, reading.layout)
     except Exception as error:  # noqa: BLE001  one document must not stop a batch
         message = f"stopped with {type(error).__name__}: {error}; please report it"
         issues = (*reading.issues, Issue("internal-error", message, "error"))

@@ -9,6 +9,7 @@ from typing import Any
 from vnplan import structure
 from vnplan.core.document import Document, Source
 from vnplan.core.issues import Issue
+from vnplan.core.layout import Layout
 from vnplan.core.mentions import Agency, Assignment, Citation, Deadline, Due, Resolution, Target
 from vnplan.extract import agencies, citations, deadlines, targets
 from vnplan.knowledge import Knowledge
@@ -36,9 +37,12 @@ STAGES = (
 )
 
 
-def annotate(raw: str, source: Source, know: Knowledge, issues: Iterable[Issue] = ()) -> Document:
+def annotate(
+    raw: str, source: Source, know: Knowledge, issues: Iterable[Issue] = (), layout: Layout | None = None
+) -> Document:
     """Run every stage over a text. A stage that fails leaves its layer empty and an issue."""
-    doc = Document(source=source, text=normalise(raw), issues=tuple(issues))
+    layout = layout or Layout()
+    doc = Document(source=source, text=normalise(raw, layout), layout=layout, issues=tuple(issues))
     doc = structure.analyse(doc, know)
     for stage in STAGES:
         name = stage.writes.__name__.lower()

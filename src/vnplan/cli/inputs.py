@@ -7,11 +7,9 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-SUFFIXES = (".md", ".txt")
-
 
 def documents(paths: Sequence[str]) -> list[str]:
-    """The files meant, in input order; a folder stands for its text files in path order."""
+    """The files meant, in input order; a folder stands for the documents in it, in path order."""
     if paths.count("-") > 1:
         raise click.UsageError("standard input (-) can be read only once")
     found = []
@@ -19,7 +17,7 @@ def documents(paths: Sequence[str]) -> list[str]:
         if path != "-" and os.path.isdir(path):  # noqa: PTH112  the path is kept as given
             files = list(_walk(path))
             if not files:
-                raise click.UsageError(f"{path}: the folder holds no {' or '.join(SUFFIXES)} file; name the files")
+                raise click.UsageError(f"{path}: the folder holds no document (by the end of its name); name the files")
             found += files
         else:
             found.append(path)
@@ -27,8 +25,11 @@ def documents(paths: Sequence[str]) -> list[str]:
 
 
 def _walk(folder: str) -> Iterator[str]:
+    from vnplan.read import SUFFIXES
+
     for where, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+            # Word keeps a hidden file `~$plan.docx` beside each document that is open
+            if name.lower().endswith(SUFFIXES) and not name.startswith((".", "~$")):
                 yield os.path.join(where, name)  # noqa: PTH118  the path is kept as given

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeVar, cast
 
 from vnplan.core.issues import Issue
+from vnplan.core.layout import Layout
 from vnplan.core.span import Span
 from vnplan.core.text import Text
 
@@ -178,6 +179,7 @@ class Document:
 
     source: Source
     text: Text
+    layout: Layout = field(default_factory=Layout)
     lines: tuple[Line, ...] = ()
     nodes: tuple[Node, ...] = ()
     tables: tuple[Table, ...] = ()

@@ -136,6 +136,11 @@ class Text:
         start = self.raw_start(span.start)
         return Span(start, max(start, self.raw_end(span.end)))
 
+    def clean_span(self, span: Span) -> Span:
+        """The place in `clean` of a place in `raw`."""
+        start = self.clean_offset(span.start)
+        return Span(start, max(start, self.clean_offset(span.end)))
+
     def clean_offset(self, raw_offset: int) -> int:
         """The place in `clean` of a character of `raw`."""
         for origin in self.maps:

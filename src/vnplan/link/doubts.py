@@ -8,7 +8,7 @@ import regex
 
 from vnplan.core.document import Document
 from vnplan.core.issues import Issue
-from vnplan.core.mentions import Assignment, Citation, Deadline, Resolution
+from vnplan.core.mentions import Assignment, Citation, Deadline, Resolution, Target
 
 _NOT_SYMBOL = regex.compile(r"[\s.,;:()]+")
 
@@ -19,6 +19,7 @@ def find(doc: Document) -> Iterator[Issue]:
     yield from _repaired(doc)
     yield from _without_lead(doc)
     yield from _impossible(doc)
+    yield from _misread(doc)
 
 
 def _unresolved(doc: Document) -> Iterator[Issue]:
@@ -56,3 +57,17 @@ def _impossible(doc: Document) -> Iterator[Issue]:
         if deadline.kind == "date" and deadline.start is None and deadline.end is None:
             message = f"`{doc.quote(deadline.span)}` is on no calendar, or its year is not known"
             yield Issue("impossible-date", message, "warning", deadline.span)
+
+
+def _misread(doc: Document) -> Iterator[Issue]:
+    """Records that rest on words which OCR was not sure of."""
+    if not doc.layout.doubts:
+        return
+    for kind in (Citation, Deadline, Target):
+        for mention in doc.get(kind):
+            doubts = doc.layout.doubts_in(doc.text.raw_span(mention.span))
+            worst = min(doubts, key=lambda doubt: doubt.confidence, default=None)
+            if worst is not None:
+                words = doc.text.raw[worst.span.start : worst.span.end]
+                message = f"rests on `{words}`, read by OCR with {worst.confidence:.0%} confidence: look at the page"
+                yield Issue("ocr-doubt", message, "warning", mention.span)

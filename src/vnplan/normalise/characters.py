@@ -15,8 +15,9 @@ from vnplan.core.text import Edit, Text
 _CLUSTER = regex.compile(r"\p{L}\p{M}+")
 
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\v\f\u2028\u2029\x85"
-_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\x00-\x08\x0e-\x1f\x7f"
-_HYPHENS = "\u2010-\u2015\u2043\u2212\u02d7\uf02d\ufe58\ufe63\uff0d"
+_INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00\x01\x03-\x08\x0e-\x1f\x7f"
+# U+0002 and U+FFFE are what PDFium makes of a hyphen that ends a line
+_HYPHENS = "\u2010-\u2015\u2043\u2212\u02d7\uf02d\ufe58\ufe63\uff0d\u0002\ufffe"
 _ETH = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
 _BULLETS = "\uf0b7\uf0a7\uf0d8\uf076\uf0fc\u25cf\u25aa\u25a0\u2022\u00b7"
 
@@ -53,6 +54,8 @@ _KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]] = {
     "rule": (re.compile(r"_{3,}(?=\s*\n)"), _any_of("_")),
     "heading": (re.compile(r"^\#{1,6}[ ]+", re.MULTILINE), _any_of("#")),
     "escape": (re.compile(r"\\(?=[-*_.#()\[\]+|])"), re.compile(r"\\")),
+    # the mark of a footnote after a word: `25-NQ/TW[1]`
+    "note": (re.compile(r"(?<=[^\s\[(|])\[\d{1,3}\]"), re.compile(r"\[")),
     "entity": (re.compile(r"&(?:nbsp|amp|lt|gt|quot|\#\d{2,5}|\#x[0-9A-Fa-f]{2,4});"), _any_of("&")),
 }
 _TONE = re.compile(rf"(?<![qQ])(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?!{_LETTER})")
@@ -79,6 +82,7 @@ _READ_AS: dict[str, Callable[[str], str]] = {
     "rule": lambda _: "",
     "heading": lambda _: "",
     "escape": lambda _: "",
+    "note": lambda _: "",
     "entity": lambda entity: html.unescape(entity).replace("\u00a0", " "),
 }
 

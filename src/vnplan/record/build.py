@@ -51,7 +51,23 @@ class _Builder:
         return self.known_words.setdefault(words, words)
 
     def place(self, span: Span) -> models.Span:
-        return models.Span(*self.doc.text.raw_span(span))
+        """Where words stand: in the text and, on a paged source, line by line on its pages."""
+        return self.raw_place(self.doc.text.raw_span(span))
+
+    def area(self, span: Span) -> models.Span:
+        """Where a section or table stands: on a paged source one box a page."""
+        return self.raw_place(self.doc.text.raw_span(span), whole=True)
+
+    def raw_place(self, span: Span, *, whole: bool = False) -> models.Span:
+        places = self.doc.layout.places
+        if places is None:
+            return models.Span(*span)
+        boxes = places.areas(span) if whole else places.boxes(span)
+        shown = tuple(
+            models.Box(page=box.page, x0=_cut(box.x0), top=_cut(box.top), x1=_cut(box.x1), bottom=_cut(box.bottom))
+            for box in boxes
+        )
+        return models.Span(*span, page=places.page(span), boxes=shown or None)
 
     def confidence(self, mention: Mention) -> float:
         kind = type(mention)
@@ -65,7 +81,7 @@ class _Builder:
         start, end = self.doc.text.raw_span(mention.span)
         return {
             "id": name or self.ids[id(mention)],
-            "span": models.Span(start, end),
+            "span": self.raw_place(Span(start, end)),
             "text": self.words(start, end),
             "rule": mention.rule,
             "confidence": self.confidence(mention),
@@ -120,7 +136,7 @@ class _Builder:
     def actor(self, actor: found.Actor) -> models.Actor:
         start, end = self.doc.text.raw_span(actor.span)
         return models.Actor(
-            span=models.Span(start, end), text=self.words(start, end), agency=actor.agency, role=actor.role
+            span=self.raw_place(Span(start, end)), text=self.words(start, end), agency=actor.agency, role=actor.role
         )
 
     def assignment(self, number: int, mention: found.Assignment) -> models.Assignment:
@@ -183,18 +199,18 @@ class _Builder:
             label=node.label,
             heading=self.known(self.doc.quote(node.heading)),
             role=node.role,
-            span=self.place(node.span),
+            span=self.area(node.span),
         )
 
     def table(self, number: int, table: read.Table) -> models.Table:
         return models.Table(
             id=f"b{number}",
-            span=self.place(table.span),
+            span=self.area(table.span),
             columns=tuple(
                 models.Column(title=title, role=role) for title, role in zip(table.titles, table.columns, strict=True)
             ),
             rows=tuple(
-                models.Row(kind=row.kind, span=self.place(row.span), cells=tuple(self.cell(cell) for cell in row.cells))
+                models.Row(kind=row.kind, span=self.area(row.span), cells=tuple(self.cell(cell) for cell in row.cells))
                 for row in table.rows
             ),
         )
@@ -202,7 +218,7 @@ class _Builder:
     def cell(self, cell: read.Cell) -> models.Cell:
         start, end = self.doc.text.raw_span(cell.span)
         return models.Cell(
-            span=models.Span(start, end), text=self.words(start, end), column=cell.column, columns=cell.columns
+            span=self.raw_place(Span(start, end)), text=self.words(start, end), column=cell.column, columns=cell.columns
         )
 
     def diagnostics(self) -> tuple[models.Diagnostic, ...]:
@@ -215,6 +231,11 @@ class _Builder:
             )
             for issue in self.doc.issues
         )
+
+
+def _cut(points: float) -> float:
+    """A hundredth of a point is finer than any print."""
+    return round(points, 2)
 
 
 def _period(start: date | None, end: date | None) -> models.Period | None:

@@ -1,32 +1,61 @@
-"""Many documents on this machine: lazy, in input order, no document stops the others."""
+"""Documents on this machine, within limits: lazy, in input order, no document stops the others."""
 
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sized
+from typing import Any
 
-from vnplan.api import failed_record, parse_file
-from vnplan.core.issues import UsageError, VnplanError
+from vnplan import api
+from vnplan.core.issues import SourceError, UsageError, VnplanError
 from vnplan.knowledge import Knowledge
-from vnplan.read import MAX_BYTES
+from vnplan.read import ARCHIVE, PLAIN, Ocr, ReadOptions, media_type_of
+from vnplan.read.archive import members
+from vnplan.read.sniff import sniff
 from vnplan.record import PlanRecord
+from vnplan.run.supervisor import DEFAULT, Limits, parse_one, supervised
+from vnplan.run.worker import Task, parse_task
 
 Path = str | os.PathLike[str]
 
-_AHEAD = 4  # documents read ahead per worker: enough to keep it busy, few enough to stay lazy
+
+def parse_file(
+    path: Path,
+    *,
+    knowledge: Knowledge | None = None,
+    max_bytes: int | None = None,
+    ocr: Ocr = "auto",
+    limits: Limits | None = DEFAULT,
+) -> PlanRecord:
+    """The record of the plan in a file: text, Markdown, HTML, PDF, DOCX, DOC, RTF, ODT or a picture of a page.
+
+    What a file is, its content tells; `source.uri` is the path as given. `ocr` is `auto` (pages without a text layer
+    that can be trusted), `never` or `always`. A file that cannot be opened raises SourceError; one that holds no
+    readable text, or takes more than the `limits`, gives a record with `status == "failed"`, whose diagnostics say why.
+    Anything but plain text is parsed in a child process, which stays for the next call; with `limits=None`, or
+    `knowledge` of your own, it is parsed in this one, without limits.
+    """
+    options = _options(max_bytes, ocr)
+    if knowledge is not None or limits is None or media_type_of(path) in PLAIN:
+        return api.parse_file(path, knowledge=knowledge, **options)
+    return parse_one(path, limits, **options)
 
 
 def parse_many(
-    paths: Iterable[Path], *, workers: int = 1, knowledge: Knowledge | None = None, max_bytes: int = MAX_BYTES
+    paths: Iterable[Path],
+    *,
+    workers: int = 1,
+    knowledge: Knowledge | None = None,
+    max_bytes: int | None = None,
+    ocr: Ocr = "auto",
+    limits: Limits | None = DEFAULT,
 ) -> Iterator[PlanRecord]:
-    """The records of files, one by one, in the order of the paths.
+    """The records of files, one by one, in the order of the paths; a ZIP archive stands for the files in it.
 
-    A file that cannot be opened gives a record with `status == "failed"`. With `workers` over 1 that many processes
-    share the work; they use the knowledge that ships with the package.
+    A file that cannot be opened, or takes more than the `limits`, gives a record with `status == "failed"`. The files
+    are parsed in child processes, as many as `workers`, which use the knowledge that ships with the package.
+    `limits=None`, or `knowledge` of your own, parses in this process, without limits; so does a list of one text file,
+    for which a child process is not worth its start.
     """
     if isinstance(paths, (str, bytes, os.PathLike)):
         raise UsageError("parse_many() takes several paths; for one file use vnplan.parse_file(path)")
@@ -34,36 +63,54 @@ def parse_many(
         raise UsageError(f"workers must be at least 1, not {workers}")
     if workers > 1 and knowledge is not None:
         raise UsageError("knowledge of your own needs workers=1")
-    if workers == 1:
-        return (_one(path, max_bytes, knowledge) for path in paths)
-    return _in_processes(paths, workers, max_bytes)
+    if workers > 1 and limits is None:
+        raise UsageError("limits=None parses in this process and needs workers=1")
+    options = _options(max_bytes, ocr)
+    single = isinstance(paths, Sized) and len(paths) == 1
+    tasks = (Task(os.fspath(path), options=options) for path in paths)
+    if knowledge is not None or limits is None:
+        return (_here(task, knowledge) for task in _unpacked(tasks))
+    return parse_tasks(list(tasks) if single else tasks, workers, limits)
 
 
-def _one(path: Path, max_bytes: int, knowledge: Knowledge | None = None) -> PlanRecord:
+def parse_tasks(tasks: Iterable[Task], workers: int = 1, limits: Limits = DEFAULT) -> Iterator[PlanRecord]:
+    """The records of documents given as files or as bytes, within limits, in the order of the tasks."""
+    if isinstance(tasks, list) and len(tasks) == 1 and limits == DEFAULT and _type(tasks[0]) in PLAIN:
+        return (_here(task, None) for task in tasks)
+    return supervised(_unpacked(tasks), workers, limits)
+
+
+def _options(max_bytes: int | None, ocr: Ocr) -> Mapping[str, Any]:
+    ReadOptions(ocr=ocr, max_bytes=max_bytes)  # refuses what is misuse now, not with each document
+    return {"ocr": ocr, "max_bytes": max_bytes}
+
+
+def _unpacked(tasks: Iterable[Task]) -> Iterator[Task]:
+    """The tasks, archives replaced by what is in them, one file after the other."""
+    for task in tasks:
+        if _type(task) != ARCHIVE:
+            yield task
+            continue
+        empty = True
+        for member in members(task.uri if task.data is None else task.data):
+            empty = False
+            yield Task(f"{task.uri}!/{member.name}", member.data, task.options, member.issue)
+        if empty:
+            yield task  # its reader says that it holds nothing
+
+
+def _type(task: Task) -> str:
+    """The type of a document; that of plain text where there is no file, which is told where it is read."""
+    if task.data is not None:
+        return sniff(task.data, task.uri)
     try:
-        return parse_file(path, knowledge=knowledge, max_bytes=max_bytes)
+        return media_type_of(task.uri)
+    except SourceError:
+        return "text/plain"
+
+
+def _here(task: Task, knowledge: Knowledge | None) -> PlanRecord:
+    try:
+        return parse_task(task, knowledge=knowledge)
     except VnplanError as error:
-        return failed_record(os.fspath(path), str(error))
-
-
-def _in_processes(paths: Iterable[Path], workers: int, max_bytes: int) -> Iterator[PlanRecord]:
-    remaining = iter(paths)
-    with ProcessPoolExecutor(workers) as pool:
-        waiting: deque[tuple[Path, Future[PlanRecord]]] = deque()
-
-        def submit(count: int) -> None:
-            for path in islice(remaining, count):
-                waiting.append((path, pool.submit(_one, path, max_bytes)))
-
-        submit(workers * _AHEAD)
-        while waiting:
-            path, future = waiting.popleft()
-            try:
-                yield future.result()
-            except BrokenProcessPool:
-                yield failed_record(os.fspath(path), f"{path}: a worker process died; try it with --workers 1")
-                break
-            submit(1)
-        left = [path for path, _ in waiting]
-    for path in [*left, *remaining]:  # the pool broke: go on here, without it
-        yield _one(path, max_bytes)
+        return api.failed_record(task.uri, str(error))

@@ -24,6 +24,8 @@ _ISSUED = regex.compile(
 )
 _PLANS = ("Kế hoạch", "Chương trình hành động", "Chương trình", "Đề án", "Chỉ thị", "Phương án")
 _LINES = 14
+_FIRST_LINES = 6  # in which an article shows itself
+_DATELINE = regex.compile(r"\([\p{Lu}\d][\p{L}\d&. -]{1,24}\)\s?[-–]\s?\p{Lu}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,20 @@ class Reported:
     issued_on: date | None = None
     title: str | None = None
     body: Body | None = None
+
+
+def is_report(drafts: Sequence[Draft]) -> bool:
+    r"""Whether a text without a head begins as an article does: a dateline, or what was issued on which day.
+
+    >>> from vnplan.structure.drafts import scan
+    >>> is_report(scan("Trồng rừng ven biển\n(CTO) - UBND thành phố vừa ban hành kế hoạch trồng rừng."))
+    True
+    """
+    lines = [draft.text for draft in drafts if draft.kind != "boilerplate" and draft.text][:_FIRST_LINES]
+    if any(_DATELINE.match(line) for line in lines):
+        return True
+    issued = (_ISSUED.match(line[:600]) for line in lines)
+    return any(match is not None and match["aday"] for match in issued)
 
 
 def read_article(drafts: Sequence[Draft], issuers: Issuers) -> Reported:

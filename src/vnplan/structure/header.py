@@ -10,7 +10,7 @@ import regex
 
 from vnplan.core.document import Document, Header
 from vnplan.knowledge import Knowledge
-from vnplan.structure.article import read_article
+from vnplan.structure.article import is_report, read_article
 from vnplan.structure.drafts import Draft
 from vnplan.structure.foot import pieces, recipients_and_signers
 from vnplan.structure.frame import Frames, Head, Parts
@@ -69,7 +69,7 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
     top = head.type_line if head.type_line >= 0 else head.end
     lines = [line for draft in drafts[head.first : top] if draft.kind != "pipe" for line in _head_lines(doc, draft)]
     found = _numbers(drafts[head.first : min(head.end + 3, len(drafts))])
-    is_article = parts.is_news and found.designation is None and not head.heavy
+    is_article = found.designation is None and not head.heavy and (parts.is_news or _is_report(drafts, head))
     intro = _intro(drafts, head)
     if is_article:
         return _article(drafts, issuers)
@@ -108,6 +108,10 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
         attached_end=inner_end,
         is_party=body.party if body is not None else False,
     )
+
+
+def _is_report(drafts: Sequence[Draft], head: Head) -> bool:
+    return head.type_line < 0 and not head.title and is_report(drafts)
 
 
 def _article(drafts: Sequence[Draft], issuers: Issuers) -> Header:

@@ -49,7 +49,7 @@ def outline(doc: Document, know: Knowledge) -> Document:
     feet = frames.feet(head.end)
     parts = Parts(head, tuple(feet), _attached(drafts, frames, head, feet), is_news)
     _mark_frame(drafts, parts)
-    tables = find_tables(doc.text, drafts, rows)
+    tables = find_tables(doc.text, drafts, rows, doc.layout.grids)
     _mark_cells(drafts, tables)
     # a directive or letter only orders: what it numbers are tasks, whether or not a heading says so
     tree = Tree(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import regex
 
 from vnplan.core.document import Cell, ColumnRole, Row, Table
+from vnplan.core.layout import Grid
 from vnplan.core.span import Span
 from vnplan.core.text import Text
 from vnplan.knowledge.sections import Sections
 from vnplan.structure.drafts import Draft
 from vnplan.structure.grid import STARTS, find_grids
+from vnplan.structure.known import KnownTable, Words, known_table
 from vnplan.structure.tabs import tab_rows
 
 RowKind = Literal["header", "numbering", "group", "total", "body"]
@@ -49,20 +51,37 @@ _FRAME = ("header", "recipients", "signature")
 _NUMBER = regex.compile(r"[\d.,% ]{1,20}|[xX✓]")
 
 
-class _Words(NamedTuple):
-    """The words of a cell; `framed`: its line begins with a bar."""
+def find_tables(whole: Text, drafts: Sequence[Draft], rows: Sections, grids: Sequence[Grid] = ()) -> list[Table]:
+    """The tables of a document, in reading order: those that the medium tells of, and those told by the text alone.
 
-    span: Span
-    text: str
-    framed: bool = False
+    Head and foot of the page are none.
+    """
+    known = [known_table(whole, grid) for grid in grids]
+    found = [_table(table.rows, table.width, rows, table) for table in known]
+    for run in _outside(drafts, [table.span for table in known]):
+        found += _told_by_text(whole, run, rows)
+    return sorted((table for table in found if table is not None), key=lambda table: table.span.start)
 
 
-def find_tables(whole: Text, drafts: Sequence[Draft], rows: Sections) -> list[Table]:
-    """The tables of a document, in reading order; head and foot of the page are none."""
+def _outside(drafts: Sequence[Draft], spans: Sequence[Span]) -> Iterator[Sequence[Draft]]:
+    """The runs of lines before, between and after the tables that are known."""
+    first = 0
+    for span in spans:
+        last = first
+        while last < len(drafts) and drafts[last].end <= span.start:
+            last += 1
+        yield drafts[first:last]
+        first = last
+        while first < len(drafts) and drafts[first].start < span.end:
+            first += 1
+    yield drafts[first:]
+
+
+def _told_by_text(whole: Text, drafts: Sequence[Draft], rows: Sections) -> list[Table | None]:
     text = whole.clean
     found = [
         _table(
-            [[_Words(slot.span, text[slot.span.start : slot.span.end]) for slot in row] for row in grid.rows],
+            [[Words(slot.span, text[slot.span.start : slot.span.end]) for slot in row] for row in grid.rows],
             grid.columns,
             rows,
         )
@@ -70,14 +89,14 @@ def find_tables(whole: Text, drafts: Sequence[Draft], rows: Sections) -> list[Ta
     ]
     found += [_table(cells, max(map(len, cells)), rows) for cells in _bar_rows(drafts, rows)]
     for tabbed in tab_rows(whole, drafts, rows):
-        cells = [[_Words(span, text[span.start : span.end]) for span in row] for row in tabbed]
+        cells = [[Words(span, text[span.start : span.end]) for span in row] for row in tabbed]
         found.append(_table(cells, max(map(len, cells)), rows))
-    return sorted((table for table in found if table is not None), key=lambda table: table.span.start)
+    return found
 
 
-def _bar_rows(drafts: Sequence[Draft], know: Sections) -> Iterator[list[list[_Words]]]:
+def _bar_rows(drafts: Sequence[Draft], know: Sections) -> Iterator[list[list[Words]]]:
     """Rows written on one line each: `| a | b |`, or `a | b | c` below a row of column titles."""
-    block: list[list[_Words]] = []
+    block: list[list[Words]] = []
     for draft in (*drafts, None):
         row = _bar_row(draft) if draft is not None and "|" in draft.text and draft.kind not in _FRAME else None
         if row is not None:
@@ -90,7 +109,7 @@ def _bar_rows(drafts: Sequence[Draft], know: Sections) -> Iterator[list[list[_Wo
             block = []
 
 
-def _bar_row(draft: Draft) -> list[_Words] | None:
+def _bar_row(draft: Draft) -> list[Words] | None:
     """The cells of a line with bars between them; None for a line that is no row."""
     line = draft.text.rstrip()
     framed = line[0] == "|"
@@ -104,19 +123,23 @@ def _bar_row(draft: Draft) -> list[_Words] | None:
         words = line[at:end]
         start = at + len(words) - len(words.lstrip())
         words = words.strip()
-        row.append(_Words(Span(draft.start + start, draft.start + start + len(words)), words, framed))
+        row.append(Words(Span(draft.start + start, draft.start + start + len(words)), words, framed))
         at = end + 1
     return row
 
 
-def _named(row: list[_Words], know: Sections) -> bool:
+def _named(row: list[Words], know: Sections) -> bool:
     """Whether a row names columns."""
     return len({know.column(words.text) for words in row} - {None}) >= _FEWEST_BARS
 
 
-def _table(cells: list[list[_Words]], width: int, know: Sections) -> Table | None:
+def _table(cells: list[list[Words]], width: int, know: Sections, known: KnownTable | None = None) -> Table | None:
+    if not cells:
+        return None
     head = _header_rows(cells, width, know)
-    titles = _titles(cells[:head], width)
+    if known is not None:
+        head = known.head_rows(head)
+    titles = known.titles(head) if known is not None else _titles(cells[:head], width)
     roles = _roles(titles, cells[head:], know, spanned=head > 1)
     rows: list[Row] = []
     heading = [words.text for words in cells[0]]  # it comes again on each page
@@ -127,22 +150,20 @@ def _table(cells: list[list[_Words]], width: int, know: Sections) -> Table | Non
         kind: RowKind = "header" if number < head or again else _kind(row, width, after)
         if kind == "group":
             placed = _group_cells(row, width)
+        elif known is not None:
+            placed = known.placed(number)
+        elif number >= head:
+            placed = _aligned(row, width, roles)
         else:
-            placed = (
-                _aligned(row, width, roles)
-                if number >= head
-                else [Cell(span=w.span, column=n) for n, w in enumerate(row)]
-            )
+            placed = [Cell(span=words.span, column=n) for n, words in enumerate(row)]
         if kind == "body":
             placed = _carried(placed, row, rows, roles)
         rows.append(Row(span=span, kind=kind, cells=tuple(placed)))
-    if not rows:
-        return None
     span = Span(rows[0].span.start, rows[-1].span.end)
     return Table(span=span, rows=tuple(rows), columns=tuple(roles), titles=tuple(titles))
 
 
-def _header_rows(cells: list[list[_Words]], width: int, know: Sections) -> int:
+def _header_rows(cells: list[list[Words]], width: int, know: Sections) -> int:
     first = [words.text for words in cells[0] if words.text]
     if not first or (_INDEX.fullmatch(first[0]) and not know.column(first[0])):
         return 0
@@ -166,7 +187,7 @@ def _header_rows(cells: list[list[_Words]], width: int, know: Sections) -> int:
     return head
 
 
-def _titles(head: list[list[_Words]], width: int) -> list[str]:
+def _titles(head: list[list[Words]], width: int) -> list[str]:
     if not head:
         return [""] * width
     first = [words.text.replace("\n", " ") for words in head[0]]
@@ -200,7 +221,7 @@ def _spread(first: list[str], second: list[str], width: int) -> list[str]:
 
 
 def _roles(
-    titles: list[str], body: list[list[_Words]], know: Sections, *, spanned: bool = False
+    titles: list[str], body: list[list[Words]], know: Sections, *, spanned: bool = False
 ) -> list[ColumnRole | None]:
     roles: list[ColumnRole | None] = []
     for column, title in enumerate(titles):
@@ -228,13 +249,13 @@ def _roles(
     return roles
 
 
-def _marked(body: list[list[_Words]], column: int) -> bool:
+def _marked(body: list[list[Words]], column: int) -> bool:
     """Whether a column holds nothing but marks: it tells when, not how many."""
     filled = [row[column].text for row in body if len(row) > column and row[column].text]
     return bool(filled) and all(text in _MARKS for text in filled)
 
 
-def _kind(row: list[_Words], width: int, after: list[_Words] | None) -> RowKind:
+def _kind(row: list[Words], width: int, after: list[Words] | None) -> RowKind:
     filled = [words.text for words in row if words.text]
     if not filled:
         return "body"
@@ -263,7 +284,7 @@ def _kind(row: list[_Words], width: int, after: list[_Words] | None) -> RowKind:
     return "body"
 
 
-def _group_cells(row: list[_Words], width: int) -> list[Cell]:
+def _group_cells(row: list[Words], width: int) -> list[Cell]:
     filled = [words for words in row if words.text]
     if len(filled) == 1 and not _INDEX.fullmatch(filled[0].text):
         return [Cell(span=filled[0].span, column=0, columns=width)]
@@ -290,7 +311,7 @@ def _fit(text: str, role: ColumnRole | None) -> float:
     return 0.0
 
 
-def _aligned(row: list[_Words], width: int, roles: Sequence[ColumnRole | None]) -> list[Cell]:
+def _aligned(row: list[Words], width: int, roles: Sequence[ColumnRole | None]) -> list[Cell]:
     """The cells in their columns; where cells are missing, the columns that suit the words best."""
     missing = width - len(row)
     if missing <= 0:
@@ -308,7 +329,7 @@ def _aligned(row: list[_Words], width: int, roles: Sequence[ColumnRole | None]) 
     return [Cell(span=words.span, column=column) for words, column in zip(row, columns, strict=True)]
 
 
-def _carried(placed: list[Cell], row: list[_Words], above: list[Row], roles: Sequence[ColumnRole | None]) -> list[Cell]:
+def _carried(placed: list[Cell], row: list[Words], above: list[Row], roles: Sequence[ColumnRole | None]) -> list[Cell]:
     """The cells with those of merged cells above, and what ditto marks stand for."""
     last = above[-1] if above and above[-1].kind == "body" else None
     if last is None:

@@ -1,0 +1,53 @@
+"""Words by which the head and foot of a document are known where a reader finds them laid out as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+import regex
+
+from vnplan.knowledge.load import Row, rows_from_toml
+from vnplan.knowledge.sections import bare
+
+Part = Literal["head", "address", "recipients", "signature"]
+
+
+class AnchorRow(Row):
+    """Words at the start of a line of head or foot; `strong` where they stand nowhere else."""
+
+    pattern: str
+    part: Part
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class FrameAnchors:
+    """The rows, compiled."""
+
+    rows: tuple[AnchorRow, ...]
+    pattern: regex.Pattern[str]
+
+    @classmethod
+    @cache
+    def load(cls) -> FrameAnchors:
+        """Read the rows."""
+        rows = rows_from_toml("frames.toml", "anchor", AnchorRow)
+        return cls(rows, regex.compile("|".join(f"(?P<{row.id}>{row.pattern})" for row in rows)))
+
+    def anchor(self, line: str) -> AnchorRow | None:
+        """The row that a line begins with.
+
+        >>> row = FrameAnchors.load().anchor("KT. CHỦ TỊCH")
+        >>> row.part, row.strong
+        ('signature', False)
+        """
+        match = self.pattern.match(bare(line[:200].strip()))
+        return next(row for row in self.rows if row.id == match.lastgroup) if match else None
+
+    def found(self, lines: Iterable[str]) -> set[AnchorRow]:
+        """The rows that any of the lines begins with."""
+        rows = (self.anchor(line) for line in lines)
+        return {row for row in rows if row is not None}

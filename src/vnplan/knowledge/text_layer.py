@@ -1,0 +1,77 @@
+"""What is known of text layers: letters that stand for others, old fonts, words of other languages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from vnplan.knowledge.load import Row, rows_from_toml
+
+_SUBSET = regex.compile(r"^[A-Z]{6}\+")  # PDF names a font of which it holds a part `ABCDEF+Name`
+
+
+class LetterRow(Row):
+    """Characters of which each stands for the one at the same place in `right`."""
+
+    wrong: str
+    right: str | tuple[str, ...]
+
+
+class FontRow(Row):
+    """Names of fonts that are not Unicode, and the id of their encoding."""
+
+    pattern: str
+    encoding: str
+
+
+class ForeignRow(Row):
+    """The commonest words of another language."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class TextLayers:
+    """The rows, compiled.
+
+    >>> know = TextLayers.load()
+    >>> know.encodings_of({"ABCDEF+.VnTime", "Arial"}), "nƣớc".translate(know.letters["letter.gha"])
+    (frozenset({'tcvn3'}), 'nước')
+    """
+
+    letter_rows: tuple[LetterRow, ...]
+    font_rows: tuple[FontRow, ...]
+    foreign_rows: tuple[ForeignRow, ...]
+
+    @classmethod
+    def load(cls) -> TextLayers:
+        """Read the rows."""
+        name = "text_layer.toml"
+        return cls(
+            rows_from_toml(name, "letter", LetterRow),
+            rows_from_toml(name, "font", FontRow),
+            rows_from_toml(name, "foreign", ForeignRow),
+        )
+
+    @cached_property
+    def letters(self) -> Mapping[str, Mapping[int, str]]:
+        """What each letter row replaces, by its id."""
+        return {
+            row.id: {ord(wrong): right for wrong, right in zip(row.wrong, row.right, strict=True)}
+            for row in self.letter_rows
+        }
+
+    @cached_property
+    def foreign(self) -> frozenset[str]:
+        """The words of other languages."""
+        return frozenset(word for row in self.foreign_rows for word in row.words.split())
+
+    def encodings_of(self, fonts: Collection[str]) -> frozenset[str]:
+        """The encodings that the names of fonts point to."""
+        names = [_SUBSET.sub("", font) for font in fonts]
+        return frozenset(
+            row.encoding for row in self.font_rows if any(regex.fullmatch(row.pattern, name) for name in names)
+        )

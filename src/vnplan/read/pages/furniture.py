@@ -1,0 +1,58 @@
+"""What repeats on the pages of a document and is no part of its text: page numbers, running heads and feet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from vnplan.read.pages.lines import PrintedLine
+from vnplan.read.pages.page import Page
+
+_PAGE_NUMBER = regex.compile(r"(?:[Tt]rang\s?)?[-–]?\s?\d{1,4}(?:\s?(?:/|of|trên)\s?\d{1,4})?\s?[-–]?")
+_DIGITS = regex.compile(r"\d+")
+_MARGIN = 0.11  # of the page height: where running heads and page numbers stand
+_EDGE_LINES = 3  # lines from the edge of the page that may be running heads
+
+
+def furniture(pages: Sequence[Page], lines: Sequence[Sequence[PrintedLine]]) -> list[set[int]]:
+    """For each page the indices of the lines that are furniture.
+
+    A number alone at the edge of a page is its number; a line that stands at the same edge of two or more
+    pages with the same words (but for numbers) is a running head or foot.
+    """
+    edges = [list(_edge_lines(page, rows)) for page, rows in zip(pages, lines, strict=True)]
+    times: Counter[tuple[str, bool]] = Counter()
+    for page, rows, found in zip(pages, lines, edges, strict=True):
+        for key in {_key(page, rows[n]) for n in found}:
+            times[key] += 1
+    marked = []
+    for page, rows, found in zip(pages, lines, edges, strict=True):
+        chosen: set[int] = set()
+        for n in found:
+            repeated = times[_key(page, rows[n])] > 1 and len(rows[n].text) > 3
+            if repeated or _is_page_number(rows[n], page):
+                chosen.add(n)
+        marked.append(chosen)
+    return marked
+
+
+def _edge_lines(page: Page, rows: Sequence[PrintedLine]) -> Iterator[int]:
+    for n, line in enumerate(rows):
+        high = line.bottom < _MARGIN * page.height and n < _EDGE_LINES
+        low = line.top > (1 - _MARGIN) * page.height and n >= len(rows) - _EDGE_LINES
+        if high or low:
+            yield n
+
+
+def _key(page: Page, line: PrintedLine) -> tuple[str, bool]:
+    return _DIGITS.sub("#", line.text.casefold()), line.bottom < page.height / 2
+
+
+def _is_page_number(line: PrintedLine, page: Page) -> bool:
+    """A number alone, on the first page only where it is that page's number."""
+    if _PAGE_NUMBER.fullmatch(line.text) is None:
+        return False
+    numbers = [int(number) for number in _DIGITS.findall(line.text)]
+    return page.number > 1 or numbers[0] == 1

@@ -1,0 +1,265 @@
+"""Ruling lines to tables: cells, merged cells, tables that go on over pages."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+from typing import Any
+
+from vnplan.knowledge.frames import FrameAnchors
+from vnplan.read.pages.lines import printed_lines
+from vnplan.read.pages.page import Page, Ruling, Word
+from vnplan.read.pages.paragraphs import Paragraph, cell_paragraphs
+
+_SNAP = 3.0  # points that the ends of lines may miss one another
+_SAME = 4.0  # points within which edges of cells are one edge of the grid
+_LEAST = 4.0  # points: a narrower or lower cell is the gap of a double line
+_SAME_COLUMNS = 12.0  # points that the columns of a table may move from page to page
+
+
+@dataclass(frozen=True, slots=True)
+class RuledCell:
+    """A cell: its place in the grid, and its paragraphs (those of two pages, where a page break divides it)."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    paragraphs: tuple[tuple[int, Paragraph], ...] = ()  # page number and paragraph
+
+    @property
+    def text(self) -> str:
+        """Its words, a line for each paragraph."""
+        return "\n".join(paragraph.text for _, paragraph in self.paragraphs)
+
+
+@dataclass(slots=True)
+class RuledTable:
+    """A table of one page, or of several pages joined."""
+
+    page: int
+    top: float
+    bottom: float
+    edges: Sequence[float]  # left edges of the columns, and the right edge of the last
+    cells: list[RuledCell]
+    words: frozenset[int] = field(default=frozenset())  # ids of the words in it
+
+    @property
+    def rows(self) -> int:
+        """How many rows."""
+        return max(cell.row + cell.rows for cell in self.cells)
+
+    @property
+    def columns(self) -> int:
+        """How many columns."""
+        return len(self.edges) - 1
+
+    def row(self, number: int) -> list[RuledCell]:
+        """The cells that begin in a row."""
+        return [cell for cell in self.cells if cell.row == number]
+
+
+def find_tables(page: Page) -> list[RuledTable]:
+    """The ruled tables of a page, from top to bottom; a box around a paragraph is none, nor is the head of a page."""
+    found = []
+    for cells in _cell_groups(page.rulings):
+        table = _table(page, cells)
+        if table is not None:
+            found.append(table)
+    found.sort(key=lambda table: table.top)
+    return [
+        table
+        for n, table in enumerate(found)
+        if not any(other.top <= table.top and table.bottom <= other.bottom for other in found[:n])
+    ]
+
+
+def may_hold_table(rulings: Sequence[Ruling]) -> bool:
+    """Whether there are lines enough for a table: two that lie and three that stand, at different places."""
+    lying = {round(line.top / _SAME) for line in rulings if line.top == line.bottom}
+    standing = {round(line.x0 / _SAME) for line in rulings if line.x0 == line.x1}
+    return len(lying) >= 2 and len(standing) >= 3
+
+
+Box = tuple[float, float, float, float]
+
+
+def _cell_groups(rulings: Sequence[Ruling]) -> list[list[Box]]:
+    """The boxes of cells (x0, top, x1, bottom), those that touch one another together."""
+    if not may_hold_table(rulings):
+        return []
+    from pdfplumber import table as ruled  # noqa: PLC0415  its algorithm needs the lines only, not its own reading
+
+    edges = ruled.merge_edges(
+        [_edge(line) for line in rulings],
+        snap_x_tolerance=_SNAP,
+        snap_y_tolerance=_SNAP,
+        join_x_tolerance=_SNAP,
+        join_y_tolerance=_SNAP,
+    )
+    intersections = ruled.edges_to_intersections(edges, _SNAP, _SNAP)
+    cells = [
+        cell
+        for cell in ruled.intersections_to_cells(intersections)
+        if cell[2] - cell[0] >= _LEAST and cell[3] - cell[1] >= _LEAST
+    ]
+    return _touching(cells)
+
+
+def _edge(line: Ruling) -> dict[str, Any]:
+    return {
+        "x0": line.x0,
+        "x1": line.x1,
+        "top": line.top,
+        "bottom": line.bottom,
+        "width": line.x1 - line.x0,
+        "height": line.bottom - line.top,
+        "orientation": "h" if line.top == line.bottom else "v",
+        "object_type": "line",
+    }
+
+
+def _touching(cells: Iterable[Box]) -> list[list[Box]]:
+    """Groups of cells that share an edge, gaps of double lines allowed."""
+    groups: list[list[Box]] = []
+    for cell in sorted(cells, key=lambda cell: (cell[1], cell[0])):
+        near = [group for group in groups if any(_touch(cell, other) for other in group)]
+        merged = [cell, *(other for group in near for other in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append(merged)
+    return groups
+
+
+def _touch(one: Box, other: Box) -> bool:
+    return (
+        one[0] <= other[2] + _LEAST
+        and other[0] <= one[2] + _LEAST
+        and one[1] <= other[3] + _LEAST
+        and other[1] <= one[3] + _LEAST
+    )
+
+
+def _grid_lines(values: Iterable[float]) -> list[float]:
+    """Edges that lie within a few points of one another as one."""
+    groups: list[list[float]] = []
+    for value in sorted(values):
+        if groups and value - groups[-1][-1] <= _SAME:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return [median(group) for group in groups]
+
+
+def _nearest(lines: Sequence[float], value: float) -> int:
+    n = bisect_left(lines, value)
+    return min((k for k in (n - 1, n) if 0 <= k < len(lines)), key=lambda k: abs(lines[k] - value))
+
+
+def _table(page: Page, boxes: Sequence[Box]) -> RuledTable | None:
+    xs = _grid_lines(x for box in boxes for x in (box[0], box[2]))
+    ys = _grid_lines(y for box in boxes for y in (box[1], box[3]))
+    if len(xs) < 3 or len(ys) < 2 or len(boxes) < 3:
+        return None
+    held = _words_by_cell(page, boxes)
+    taken = frozenset(id(word) for words in held for word in words)
+    if not taken:
+        return None
+    cells = []
+    for box, words in zip(boxes, held, strict=True):
+        row, column = _nearest(ys, box[1]), _nearest(xs, box[0])
+        rows, columns = _nearest(ys, box[3]) - row, _nearest(xs, box[2]) - column
+        if rows > 0 and columns > 0:
+            lines = printed_lines(words)
+            shown = tuple((page.number, p) for p in cell_paragraphs(lines, box[0], box[2]))
+            cells.append(RuledCell(row, column, rows, columns, shown))
+    cells = _without_empty_rows(sorted(cells, key=lambda cell: (cell.row, cell.column)))
+    if _is_frame(cells) or not cells:
+        return None
+    return RuledTable(page.number, ys[0], ys[-1], xs, cells, taken)
+
+
+def _words_by_cell(page: Page, boxes: Sequence[Box]) -> list[list[Word]]:
+    held: list[list[Word]] = [[] for _ in boxes]
+    for word in page.words:
+        x, y = (word.x0 + word.x1) / 2, word.bottom - 0.4 * word.size
+        for n, box in enumerate(boxes):
+            if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
+                held[n].append(word)
+                break
+    return held
+
+
+def _without_empty_rows(cells: list[RuledCell]) -> list[RuledCell]:
+    """The cells without rows in which no cell begins (lines of a cell taken for edges)."""
+    begun = sorted({cell.row for cell in cells})
+    rank = {row: n for n, row in enumerate(begun)}
+    return [
+        replace(cell, row=rank[cell.row], rows=max(1, sum(cell.row <= row < cell.row + cell.rows for row in begun)))
+        for cell in cells
+    ]
+
+
+def _is_frame(cells: Sequence[RuledCell]) -> bool:
+    """Whether a table is the head or the foot of the document, drawn with lines."""
+    lines = (paragraph.text for cell in cells if cell.row < 3 for _, paragraph in cell.paragraphs)
+    rows = FrameAnchors.load().found(lines)
+    return max(cell.column for cell in cells) < 3 and any(row.strong or row.part == "recipients" for row in rows)
+
+
+# --- over pages --------------------------------------------------------------------------------------------------
+
+
+def goes_on(before: RuledTable, after: RuledTable) -> bool:
+    """Whether a table at the top of a page goes on with the one at the end of the page before: the same columns."""
+    return len(before.edges) == len(after.edges) and all(
+        abs((a - before.edges[0]) - (b - after.edges[0])) <= _SAME_COLUMNS
+        for a, b in zip(before.edges, after.edges, strict=True)
+    )
+
+
+def joined(before: RuledTable, after: RuledTable) -> RuledTable:
+    """Both as one: titles that the second page repeats are left out, a row that a page break divides is made whole."""
+    skipped = _repeated_rows(before, after)
+    rest = [replace(cell, row=cell.row - skipped) for cell in after.cells if cell.row >= skipped]
+    cells = list(before.cells)
+    if rest and _divided(before, rest, after.columns):
+        last = before.rows - 1
+        reach = {cell.column: n for n, cell in enumerate(cells) if cell.row + cell.rows - 1 == last}
+        for cell in (cell for cell in rest if cell.row == 0):
+            n = reach.get(cell.column)
+            if n is not None:
+                cells[n] = replace(cells[n], paragraphs=(*cells[n].paragraphs, *cell.paragraphs))
+        rest = [replace(cell, row=cell.row - 1) for cell in rest if cell.row > 0]
+    shift = before.rows
+    cells += [replace(cell, row=cell.row + shift) for cell in rest]
+    return RuledTable(before.page, before.top, after.bottom, before.edges, cells, before.words | after.words)
+
+
+def _repeated_rows(before: RuledTable, after: RuledTable) -> int:
+    """How many rows at the beginning of a page repeat the titles."""
+    count = 0
+    while count < min(3, before.rows, after.rows) and _words(before.row(count)) == _words(after.row(count)):
+        count += 1
+    return count
+
+
+def _words(cells: Sequence[RuledCell]) -> list[str]:
+    return ["".join(cell.text.split()) for cell in cells]
+
+
+def _divided(before: RuledTable, rest: Sequence[RuledCell], columns: int) -> bool:
+    """Whether the first row of a page is the rest of a row: in mid-sentence, or without the number that rows have."""
+    first = {cell.column: cell for cell in rest if cell.row == 0}
+    last = {cell.column: cell for cell in before.cells if cell.row + cell.rows == before.rows}
+    if len(first) < 2 or set(first) != set(last) or columns < 2:
+        return False
+    open_ended = [
+        last[column].text[-1] not in ".;:!?" and cell.text[0].islower()
+        for column, cell in first.items()
+        if cell.text and last[column].text
+    ]
+    numbered = sum(bool(cell.text) for cell in before.cells if cell.column == 0) > before.rows / 2
+    unnumbered = not first[min(first)].text and numbered
+    return any(open_ended) or (unnumbered and not any(cell.text for cell in first.values() if cell.rows > 1))
