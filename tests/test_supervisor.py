@@ -59,6 +59,13 @@ def gone(pids: list[int], seconds: float = 4) -> bool:
     return False
 
 
+@pytest.fixture(autouse=True, scope="module")
+def no_other_children() -> None:
+    """The child that earlier tests left waiting for the next document is none of ours."""
+    supervisor._idle.worker.close()
+    supervisor._idle = supervisor._Idle()
+
+
 @pytest.fixture(autouse=True)
 def nothing_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Whatever a test does, no process and no temporary file outlives it."""

@@ -49,8 +49,8 @@ def is_report(drafts: Sequence[Draft]) -> bool:
     lines = [draft.text for draft in drafts if draft.kind != "boilerplate" and draft.text][:_FIRST_LINES]
     if any(_DATELINE.match(line) for line in lines):
         return True
-    issued = (_ISSUED.match(line[:600]) for line in lines)
-    return any(match is not None and match["aday"] for match in issued)
+    issued = (match for line in lines for match in _ISSUED.finditer(line[:600]) if match["aday"])
+    return any(match.start() == 0 or match.string[: match.start()].endswith(". ") for match in issued)
 
 
 def read_article(drafts: Sequence[Draft], issuers: Issuers) -> Reported:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from types import TracebackType
@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Self
 from vnplan.core.issues import Issue, UsageError
 from vnplan.read.ocr.data import LANGUAGE, find_data, missing
 from vnplan.read.ocr.image import Prepared, ink_of, prepare, without_borders
-from vnplan.read.ocr.leftovers import coloured_names, overlooked
+from vnplan.read.ocr.leftovers import coloured_names, overlooked, with_names
 from vnplan.read.ocr.rulings import Area, Lines, cells, find_lines, without_lines
-from vnplan.read.ocr.skew import ScannedPage, Slope, slope, straightened
-from vnplan.read.ocr.words import Found, found_words, is_writing, usual_height, with_dashes
+from vnplan.read.ocr.skew import ScannedPage, slope, straightened
+from vnplan.read.ocr.words import Found, found_words, usual_height, with_dashes, writing
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 _COLUMN, _BLOCK, _LINE, _LETTER, _SPARSE = 4, 6, 7, 10, 11
 
 _POOR = 0.65  # a page read with less certainty lies on its side or on its head, or is hardly legible
-_UPRIGHT = 1.3  # how much clearer a page must fall into lines when looked at from the side
+_BLANK = 0.0005  # the share of ink up to which a page may be unread because it is empty
 _BAND = 0.2  # the share of a page that tells which way is up
 _ONE_LINE_MM = 5.5  # ink that is no higher is one line of print
+_RULE = 190  # grey levels that still are a ruling line: hairlines are paler than print
 _SPECKS = 12  # pixels of ink that a cell may have and still be empty
 
 
@@ -77,10 +78,14 @@ class Recogniser:
             raise UsageError(problem.message if problem else f"no data of Tesseract for {language!r}; install them")
         # One thread a page: two gain a tenth of the time, and documents are read beside each other. Read at load.
         os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-        from tesserocr import OEM, PSM, PyTessBaseAPI  # noqa: PLC0415
+        import cv2  # noqa: PLC0415
+        import tesserocr  # noqa: PLC0415
 
-        self._api: PyTessBaseAPI = PyTessBaseAPI(
-            path=f"{data}{os.sep}", lang=language, oem=OEM.LSTM_ONLY, psm=PSM.SINGLE_COLUMN
+        cv2.setNumThreads(1)
+        # Leptonica complains to the terminal of boxes that Tesseract itself then mends.
+        tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
+        self._api: PyTessBaseAPI = tesserocr.PyTessBaseAPI(
+            path=f"{data}{os.sep}", lang=language, oem=tesserocr.OEM.LSTM_ONLY, psm=_COLUMN
         )
 
     def __enter__(self) -> Self:
@@ -107,8 +112,8 @@ class Recogniser:
             width, height = height, width
         points = width / sheet.grey.shape[1]
         usual = usual_height(found)
-        found += [one for one in self._second_look(sheet, found, points, usual) if is_writing(one, usual)]
-        kept = [one for one in with_dashes(found, usual) if is_writing(one, usual)]
+        found = self._second_look(sheet, found, points, usual)
+        kept = writing(with_dashes(found, usual), usual)
         page = ScannedPage(
             number,
             width,
@@ -124,16 +129,15 @@ class Recogniser:
 
     def _upright(self, ready: Prepared, width: float, height: float) -> tuple[int, list[Found], _Sheet]:
         """By how much the page must be turned, and its words then. Nearly always by nothing: then it is read once."""
-        from numpy import rot90  # noqa: PLC0415
+        from cv2 import countNonZero  # noqa: PLC0415
 
-        ink = ink_of(ready.grey)
-        level, side = slope(ink), slope(rot90(ink))
-        if side.clearness < _UPRIGHT * level.clearness:
-            sheet = _sheet(ready, 0, level)
-            found = self._words(sheet, width / sheet.grey.shape[1])
-            if not found or _certainty(found) >= _POOR:
-                return 0, found, sheet
+        sheet = _sheet(ready, 0)
+        found = self._words(sheet, width / sheet.grey.shape[1])
+        if _certainty(found) >= _POOR or countNonZero(sheet.ink) < _BLANK * sheet.ink.size:
+            return 0, found, sheet
         turned = max((0, 90, 180, 270), key=lambda degrees: self._legible(ready.grey, degrees))
+        if not turned:
+            return 0, found, sheet
         sheet = _sheet(ready, turned)
         return turned, self._words(sheet, (height if turned % 180 else width) / sheet.grey.shape[1]), sheet
 
@@ -146,7 +150,7 @@ class Recogniser:
         height = int(len(full) * _BAND)
         start = int(np.argmax(np.convolve(full, np.ones(height), "valid")))
         band = turned_grey[start : start + height]
-        degrees = slope(255 - band).degrees
+        degrees = slope(255 - band)
         self._show(straightened(np.ascontiguousarray(band), degrees), 300.0)
         words = [one.word for one in self._read(_BLOCK, 0.24) if one.word.text.isalpha() and len(one.word.text) > 1]
         return sum(len(word.text) * word.confidence for word in words)
@@ -191,19 +195,21 @@ class Recogniser:
             return self._read(_BLOCK, points, area)
         return self._read(_LINE, points, area) or self._read(_LETTER, points, area)
 
-    def _second_look(self, sheet: _Sheet, found: Sequence[Found], points: float, usual: float) -> Iterable[Found]:
-        """What the first reading passed over, and names printed in the colour of a stamp."""
+    def _second_look(self, sheet: _Sheet, found: Sequence[Found], points: float, usual: float) -> list[Found]:
+        """The words with what the first reading passed over, and with names printed in the colour of a stamp."""
+        words = list(found)
         areas = overlooked(sheet.ink & ~sheet.lines.ink, found, points, usual)
         if areas:
             self._show(sheet.grey, sheet.dpi)
         for area in areas:
-            yield from self._read(_LINE, points, area)
+            words += self._read(_LINE, points, area)
         if sheet.coloured is not None:
             self._show(255 - sheet.coloured, sheet.dpi)
-            yield from coloured_names(self._read(_SPARSE, points), usual)
+            words = with_names(words, list(coloured_names(self._read(_SPARSE, points), usual)))
+        return words
 
 
-def _sheet(ready: Prepared, turned: int, known: Slope | None = None) -> _Sheet:
+def _sheet(ready: Prepared, turned: int) -> _Sheet:
     """The page turned, straightened, and without borders and rules."""
     import numpy as np  # noqa: PLC0415
 
@@ -212,14 +218,14 @@ def _sheet(ready: Prepared, turned: int, known: Slope | None = None) -> _Sheet:
 
     grey = turn(ready.grey)
     grey, ink = without_borders(grey, ink_of(grey), ready.dpi)
-    skew = (known or slope(ink)).degrees
+    skew = slope(ink)
     if skew:
         grey = straightened(grey, skew)
         ink = ink_of(grey)
     coloured = None
     if ready.coloured is not None:
         coloured = 255 - straightened(255 - turn(ready.coloured), skew)
-    lines = find_lines(ink, ready.dpi)
+    lines = find_lines(ink_of(grey, _RULE), ready.dpi)
     return _Sheet(without_lines(grey, lines, ready.dpi), ink, lines, skew, coloured, ready.dpi)
 
 
@@ -229,7 +235,7 @@ def _certainty(found: Sequence[Found]) -> float:
     return fmean(word.confidence for word in words for _ in word.text) if words else 0.0
 
 
-def _issues(number: int, turned: int, kept: Sequence[Found], debris: int) -> Iterable[Issue]:
+def _issues(number: int, turned: int, kept: Sequence[Found], debris: int) -> Iterator[Issue]:
     if turned:
         yield Issue("turned-page", f"page {number} was turned by {turned} degrees to be read", "info")
     if kept and (certainty := _certainty(kept)) < _POOR:

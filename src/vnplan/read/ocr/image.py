@@ -22,7 +22,8 @@ READ_AT = 300.0
 # Printed edges that are a little soft are read best: on clean pages this halves the errors.
 _SOFT = 0.8  # pixels at 300 dpi
 _SOFTER = 1.5  # where the page is noisy
-_DARKER = 1.5  # the exponent (gamma) that gives the thin strokes of a noisy page their black again
+_DARKER = 1.5  # the exponent (gamma) that gives thin pale strokes their black again
+_PALE, _SHADE = 0.51, 230  # strokes are pale where less than this share of their shades is ink
 _NOISY = 6.0  # grey levels (standard deviation) beyond which it is
 _INK = 128  # grey levels of an evened page that are ink
 _WHITE, _WHITE_NOISY = 250, 240  # of 255 parts of its paper: what is brighter is paper
@@ -37,7 +38,7 @@ _EDGE_MM = 25.0  # how far from the edge a punch hole may be
 class Prepared:
     """A page ready to be read: dark on white, `scale` pixels for one of the image as it came.
 
-    `coloured`: the ink of stamps and signatures that was taken out (white on black), where there was any.
+    `coloured`: all coloured ink (white on black), where stamps or signatures were taken out.
     """
 
     grey: Pixels
@@ -97,7 +98,7 @@ def noise_of(grey: Pixels) -> float:
 
 
 def without_coloured_ink(rgb: Pixels, dpi: float) -> tuple[Pixels, Pixels | None]:
-    """The page in grey without the ink of stamps and signatures, and that ink (white on black).
+    """The page in grey without the ink of stamps and signatures, and all coloured ink (white on black).
 
     Ink of one colour is bright in its own channel, black print under it dark in all three. Coloured words stay: they
     are no higher than a line of print.
@@ -110,17 +111,36 @@ def without_coloured_ink(rgb: Pixels, dpi: float) -> tuple[Pixels, Pixels | None
     coloured = ((brightest - rgb.min(axis=2)) > _SATURATED).astype(np.uint8)
     if coloured.mean() < 1e-5:
         return grey, None
-    millimetre = max(1, round(dpi / 25.4))
-    joined = cv2.morphologyEx(coloured, cv2.MORPH_CLOSE, np.ones((millimetre, millimetre), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-    high = [n for n in range(1, count) if stats[n, cv2.CC_STAT_HEIGHT] > _STAMP_MM * dpi / 25.4]
-    if not high:
+    red = coloured & (rgb.argmax(axis=2) == 0).astype(np.uint8)  # a seal apart from the signature across it
+    stamps = _stamps(red, dpi) | _stamps(coloured & ~red, dpi)
+    if not stamps.any():
         return grey, None
-    stamps = cv2.dilate(np.isin(labels, high).astype(np.uint8), np.ones((3, 3), np.uint8))
     paper = np.percentile(grey, 90)
     # the ink's own channel is a little darker than paper: what black ink is not, becomes paper
     without = np.where(brightest > 0.55 * paper, paper, brightest).astype(np.uint8)
-    return np.where(stamps > 0, without, grey), stamps * coloured * 255
+    return np.where((stamps & coloured) > 0, without, grey), coloured * 255
+
+
+def _stamps(ink: Pixels, dpi: float) -> Pixels:
+    """Where ink of one colour is higher than a line of print, and what seals enclose."""
+    import cv2  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
+
+    mm = max(1, round(dpi / 25.4))
+    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((mm, mm), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    high = [n for n, at in enumerate(stats.tolist()) if n and at[cv2.CC_STAT_HEIGHT] > _STAMP_MM * dpi / 25.4]
+    found = cv2.dilate(np.isin(labels, high).astype(np.uint8), np.ones((3, 3), np.uint8))
+    for x, y, width, height, _ in stats[high].tolist():
+        if _is_seal(width, height, dpi):
+            cv2.ellipse(found, ((x + width / 2, y + height / 2), (width, height), 0), 1, -1)
+    return found
+
+
+def _is_seal(width: int, height: int, dpi: float) -> bool:
+    """The size of a seal, and the shape of one with a name across its edge."""
+    mm = dpi / 25.4
+    return 20 * mm < min(width, height) and max(width, height) < 60 * mm and 0.6 < width / height < 1.7
 
 
 def _paper(grey: Pixels, dpi: float) -> Pixels:
@@ -150,18 +170,24 @@ def evened(grey: Pixels, dpi: float, white: int = _WHITE) -> Pixels:
 
 
 def darkened(grey: Pixels) -> Pixels:
-    """The page with its greys darker: what smoothing took from thin strokes."""
+    """The page with its greys darker where its strokes are thin and pale."""
     import cv2  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
 
+    shades = np.bincount(grey.ravel(), minlength=256)
+    if shades[:_INK].sum() > _PALE * shades[:_SHADE].sum():
+        return grey
     return cv2.LUT(grey, (255 * (np.arange(256) / 255) ** _DARKER).astype(np.uint8))
 
 
-def ink_of(grey: Pixels) -> Pixels:
-    """What is dark (255) on an evened page. Its paper is white: a threshold sought in it would part noise from noise."""
+def ink_of(grey: Pixels, darkest: int = _INK) -> Pixels:
+    """What is dark (255) on an evened page.
+
+    Its paper is white: a threshold sought in it would part noise from noise on a page with little print.
+    """
     import cv2  # noqa: PLC0415
 
-    _, ink = cv2.threshold(grey, _INK, 255, cv2.THRESH_BINARY_INV)
+    _, ink = cv2.threshold(grey, darkest, 255, cv2.THRESH_BINARY_INV)
     return ink
 
 
@@ -222,4 +248,4 @@ def prepare(image: Image | Pixels, dpi: float) -> Prepared:
     noisy = noise > _NOISY
     grey = cv2.GaussianBlur(grey, (0, 0), _SOFTER if noisy else _SOFT)
     grey = evened(grey, dpi * scale, _WHITE_NOISY if noisy else _WHITE)
-    return Prepared(darkened(grey) if noisy else grey, dpi * scale, noise, coloured, issues)
+    return Prepared(darkened(grey), dpi * scale, noise, coloured, issues)

@@ -75,3 +75,13 @@ def coloured_names(found: Sequence[Found], usual: float) -> Iterator[Found]:
         ]
         if len(good) >= 2 and len(good) == len(line):
             yield from good
+
+
+def with_names(words: Sequence[Found], names: Sequence[Found]) -> list[Found]:
+    """The words with names in place of what was read where they stand."""
+    return [one for one in words if not any(_covers(name.word, one.word) for name in names)] + list(names)
+
+
+def _covers(word: Word, other: Word) -> bool:
+    x, y = (other.x0 + other.x1) / 2, (other.top + other.bottom) / 2
+    return word.x0 <= x <= word.x1 and word.top <= y <= word.bottom

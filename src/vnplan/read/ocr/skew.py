@@ -46,16 +46,8 @@ class ScannedPage(Page):
         return Page.shown(self, x0, top, x1, bottom)
 
 
-@dataclass(frozen=True, slots=True)
-class Slope:
-    """The skew found, and how clearly the page falls into lines at it (only to be compared)."""
-
-    degrees: float
-    clearness: float
-
-
-def slope(ink: Pixels) -> Slope:
-    """The skew of the lines of print in an image whose ink is not zero.
+def slope(ink: Pixels) -> float:
+    """The skew of the lines of print in degrees, in an image whose ink is not zero.
 
     At the right angle the rows of the image are full or empty: the sum of the squared differences between
     neighbouring rows is greatest.
@@ -67,7 +59,7 @@ def slope(ink: Pixels) -> Slope:
     small = cv2.resize(ink, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA) if shrink < 1 else ink
     y, x = np.nonzero(small > 90)
     if len(x) < 200:
-        return Slope(0.0, 0.0)
+        return 0.0
     if len(x) > _POINTS:
         chosen = np.random.default_rng(0).choice(len(x), _POINTS, replace=False)
         x, y = x[chosen], y[chosen]
@@ -87,7 +79,7 @@ def slope(ink: Pixels) -> Slope:
         count = round(reach / step)
         best = max((best + n * step for n in range(-count, count + 1)), key=clearness)
     best = max(-MOST_SKEW, min(MOST_SKEW, best))
-    return Slope(best if abs(best) >= _LEAST_SKEW else 0.0, clearness(best) / len(x))
+    return best if abs(best) >= _LEAST_SKEW else 0.0
 
 
 def straightened(image: Pixels, degrees: float) -> Pixels:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tesserocr import PyResultIterator, PyTessBaseAPI
 
 BULLETS = frozenset("-–—+*•·●○▪■□◦›»>")
+_SAME = str.maketrans("⁄∕‐‑−", "//---")  # signs that print alike
 _UNSURE = 0.6  # signs without a letter or digit are dropped below this
 _STRAY = 0.35  # letters beside a stamp or in a picture, where they are far too large or small, too
 _DESCENT = 0.22  # of the size of type: how far it goes below the base line
@@ -30,6 +31,10 @@ class Found:
     word: Word
     first: bool
     height: float
+
+
+def _folded(text: str | None) -> str:
+    return unicodedata.normalize("NFC", (text or "").translate(_SAME)).strip()
 
 
 def _edges(word: Word, symbols: Sequence[tuple[str, float]]) -> Word:
@@ -53,7 +58,7 @@ def found_words(api: PyTessBaseAPI, points: float) -> Iterator[Found]:
         return
     for item in iterate_level(results, RIL.WORD):
         box = item.BoundingBox(RIL.WORD)
-        text = unicodedata.normalize("NFC", item.GetUTF8Text(RIL.WORD) or "").strip() if box else ""
+        text = _folded(item.GetUTF8Text(RIL.WORD)) if box else ""
         if not text:
             continue
         x0, top, x1, bottom = (at * points for at in box)
@@ -75,24 +80,37 @@ def _symbols(item: PyResultIterator, points: float) -> Iterator[tuple[str, float
     while True:
         box = item.BoundingBox(RIL.SYMBOL)
         if box:
-            yield unicodedata.normalize("NFC", item.GetUTF8Text(RIL.SYMBOL) or ""), box[0] * points
+            yield _folded(item.GetUTF8Text(RIL.SYMBOL)), box[0] * points
         if item.IsAtFinalElement(RIL.WORD, RIL.SYMBOL) or not item.Next(RIL.SYMBOL):
             return
 
 
-def is_writing(found: Found, usual: float) -> bool:
-    """Whether a word is part of the text: not the debris of a stamp, a signature or a picture.
+def is_writing(one: Found, usual: float) -> bool:
+    """Whether a word by itself is believed to be writing; `usual` is the usual height of the page's words."""
+    if not any(letter.isalnum() for letter in one.word.text):
+        return one.word.confidence >= _UNSURE
+    return one.word.confidence >= _STRAY or 0.5 * usual < one.height < 2.2 * usual
 
-    A dash or bullet that begins a line always is. `usual` is the usual height of the page's words.
+
+def writing(found: Sequence[Found], usual: float) -> list[Found]:
+    """The words that are part of the text: not the debris of stamps, signatures and pictures.
+
+    A dash or bullet before a line always is.
     """
-    word = found.word
-    if not any(letter.isalnum() for letter in word.text):
-        return (found.first and word.text in BULLETS) or word.confidence >= _UNSURE
-    return word.confidence >= _STRAY or 0.5 * usual < found.height < 2.2 * usual
+    sure = [is_writing(one, usual) for one in found]
+    words = [one.word for one, good in zip(found, sure, strict=True) if good]
+    return [one for one, good in zip(found, sure, strict=True) if good or (one.first and _is_bullet(one.word, words))]
+
+
+def _is_bullet(word: Word, words: Sequence[Word]) -> bool:
+    """Whether a mark stands before a word on its line."""
+    return word.text in BULLETS and any(
+        0 <= other.x0 - word.x1 < 4 * word.size and abs(other.bottom - word.bottom) < 0.4 * word.size for other in words
+    )
 
 
 def with_dashes(found: Sequence[Found], usual: float) -> list[Found]:
-    """The words with the dashes of list lines as dashes, where they were taken for other flat signs (`~`, `“-`, `_`)."""
+    """The words, with dashes before lines as dashes where they were taken for other flat signs (`~`, `“-`, `_`)."""
     return [
         replace(one, word=one.word.with_text("-")) if _is_dash(one, after, usual) else one
         for one, after in pairwise([*found, None])

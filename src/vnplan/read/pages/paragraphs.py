@@ -29,6 +29,7 @@ _YEAR_GOES_ON = regex.compile(r"/(?:\d⏎\d{3}|\d\d⏎\d\d|\d{3}⏎\d)(?!\d)")
 _SLACK = 0.35  # of the type size: what a full line may lack to the margin
 _INDENT = 0.6  # of the type size: the least first-line indent
 _CENTRED = 2.0  # of the type size: what a centred line lacks at either side
+_NEAR = 1.35  # of the usual leading: lines of one block, such as a title, are not further apart
 _SHARE = 0.25  # of the usual leading: more room than that parts paragraphs
 
 
@@ -99,12 +100,25 @@ class Measure:
             leadings[len(leadings) // 3] if leadings else median(line.size for line in lines),
         )
 
+    def in_the_middle(self, line: PrintedLine) -> bool:
+        """Whether a line stands as far from the one margin as from the other."""
+        middle = (self.left + self.right) / 2
+        return abs(line.middle - middle) < 0.8 * line.size + 0.05 * (self.right - self.left)
+
     def centred(self, line: PrintedLine) -> bool:
         """Whether a line stands in the middle, clear of both margins."""
         room = _CENTRED * line.size
-        middle = (self.left + self.right) / 2
-        clear = line.x0 > self.left + room and line.x1 < self.right - room
-        return clear and abs(line.middle - middle) < 0.8 * line.size + 0.05 * (self.right - self.left)
+        return line.x0 > self.left + room and line.x1 < self.right - room and self.in_the_middle(line)
+
+    def wraps_centred(self, line: PrintedLine, after: PrintedLine) -> bool:
+        """Whether a centred line is as long as the column allows, so that the next goes on with it."""
+        if not (self.in_the_middle(line) and self.centred(after)) or line.text.endswith(_ENDS):
+            return False
+        if after.bottom - line.bottom > _NEAR * max(self.leading, after.size):
+            return False
+        first = after.words[0]
+        room = (self.right - self.left) - (line.x1 - line.x0) - 0.22 * line.size
+        return first.x1 - first.x0 > room - _SLACK * line.size
 
     def full(self, line: PrintedLine, after: PrintedLine) -> bool:
         """Whether a line has no room left for the first word of the line after it."""
@@ -131,7 +145,7 @@ def _same_block(before: PrintedLine, after: PrintedLine, measure: Measure, colum
     """Whether two lines that are not joined belong together: lines of a title, of a head, of a signature."""
     if column.kind != "body":
         return True
-    near = after.bottom - before.bottom < 2 * max(measure.leading, after.size)
+    near = after.bottom - before.bottom < _NEAR * max(measure.leading, after.size)
     return near and measure.centred(before) and measure.centred(after)
 
 
@@ -140,6 +154,8 @@ def _goes_on(paragraph: Paragraph, line: PrintedLine, measure: Measure, *, frame
     last = paragraph.last
     if framed:
         return _goes_on_in_frame(paragraph, line)
+    if measure.wraps_centred(last, line):
+        return True
     if measure.centred(line) and measure.centred(last):
         return False
     if _begins_item(last, line) or not measure.full(last, line):
