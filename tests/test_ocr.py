@@ -411,14 +411,14 @@ def test_a_huge_image_is_scaled_down_and_that_is_said(monkeypatch: pytest.Monkey
     monkeypatch.setattr(images, "MAX_PIXELS", 1_000_000)
     ready = images.prepare(np.full((2000, 2000), 255, np.uint8), 600)
     assert [issue.code for issue in ready.issues] == ["large-image"]
-    assert ready.dpi == pytest.approx(300)
+    assert ready.dpi == pytest.approx(images.READ_AT)
 
 
 @pytest.mark.parametrize("dpi", [100, 200, 300, 400])
 def test_every_page_is_read_at_one_resolution(dpi: int) -> None:
-    ready = images.prepare(np.full((dpi * 2, dpi * 3), 255, np.uint8), dpi)
-    assert ready.grey.shape == (600, 900)
-    assert ready.dpi == pytest.approx(300)
+    ready = images.prepare(np.full((2 * dpi, 3 * dpi), 255, np.uint8), dpi)
+    assert ready.grey.shape == (2 * images.READ_AT, 3 * images.READ_AT)
+    assert ready.dpi == pytest.approx(images.READ_AT)
 
 
 # --- when it cannot be -----------------------------------------------------------------------------------------------

@@ -133,6 +133,22 @@ def test_dash_that_wraps_is_no_bullet() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("Góp phần hoàn thành các mục tiêu mà Hội đồng đề ra trong Chương trình", "08.", True),
+        ("1/ Hồ sơ giải quyết đúng và trước hạn; tỷ lệ hồ sơ nộp trực tuyến:", "> 85% trở lên.", True),
+        ("Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;", "Nghị quyết số 20/NQ-HĐND;", True),
+        ("Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;", "Căn cứ Luật Đầu tư;", False),
+        ("Các cơ quan tiếp tục triển khai các giải pháp bảo vệ rừng ven biển.", "Sở Y tế báo cáo.", False),
+    ],
+)
+def test_lines_flush_left(first: str, second: str, whole: bool) -> None:
+    """Without indents and room between paragraphs, what ends and begins a line tells whether it goes on."""
+    text = text_of(page(*BODY, filled(first, 420), typed(second, LEFT, 440)))
+    assert (f"{first} {second}" in text) is whole
+
+
+@pytest.mark.parametrize(
     ("before", "after", "between"),
     [
         ("theo Nghị quyết số 12/NQ-", "HĐND ngày", ""),
@@ -164,6 +180,12 @@ def test_paragraph_goes_on_over_the_page() -> None:
     assert "nội dung sau đây để các sở, ngành thực hiện.\n\n" in text
     assert "TÀI LIỆU" not in text
     assert [issue.code for issue in issues] == ["page-furniture"]
+
+
+def test_lone_running_head_is_furniture() -> None:
+    """What stands in the upper margin of a later page is no text, though it comes but once."""
+    text = text_of(page(*BODY, number=1), page(typed("Tài liệu họp", LEFT, 40), centred("2", 40), *BODY, number=2))
+    assert "Tài liệu họp" not in text
 
 
 def test_footnote_follows_what_cites_it() -> None:

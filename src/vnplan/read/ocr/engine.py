@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from vnplan.core.issues import Issue, UsageError
 from vnplan.read.ocr.data import LANGUAGE, find_data, missing
-from vnplan.read.ocr.image import Prepared, ink_of, prepare, without_borders
+from vnplan.read.ocr.image import READ_AT, Prepared, ink_of, prepare, without_borders
 from vnplan.read.ocr.leftovers import coloured_names, overlooked, with_names
 from vnplan.read.ocr.rulings import Area, Lines, cells, find_lines, without_lines
 from vnplan.read.ocr.skew import ScannedPage, slope, straightened
@@ -151,8 +151,10 @@ class Recogniser:
         start = int(np.argmax(np.convolve(full, np.ones(height), "valid")))
         band = turned_grey[start : start + height]
         degrees = slope(255 - band)
-        self._show(straightened(np.ascontiguousarray(band), degrees), 300.0)
-        words = [one.word for one in self._read(_BLOCK, 0.24) if one.word.text.isalpha() and len(one.word.text) > 1]
+        self._show(straightened(np.ascontiguousarray(band), degrees), READ_AT)
+        words = [
+            one.word for one in self._read(_BLOCK, 72 / READ_AT) if one.word.text.isalpha() and len(one.word.text) > 1
+        ]
         return sum(len(word.text) * word.confidence for word in words)
 
     def _show(self, grey: Pixels, dpi: float) -> None:

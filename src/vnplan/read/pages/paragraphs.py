@@ -21,6 +21,8 @@ _LABEL = regex.compile(
 )
 _BARE_LABEL = regex.compile(r"[-–+*•]|\(?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[a-zđ]|[IVX]{1,5})[.)/]")
 _ENDS = (".", ";", ":", "!", "?", "./.", "…")
+_STARTS_HIGH = regex.compile(r"[\"“(\[]?\p{Lu}|[-–+*•]|\d")
+_BASIS = regex.compile(r"(?:Căn cứ|Thực hiện|Theo|Xét|Trên cơ sở|Triển khai|Tiếp tục thực hiện)\b")
 _STARTS_LOW = regex.compile(r"[\"“”'‘(\[]?\p{Ll}")
 # a symbol or rate broken at its hyphen or slash goes on without a blank: `NQ-⏎HĐND`, `25⏎/KH-UBND`, `tấn/⏎ngày`
 _SYMBOL_GOES_ON = regex.compile(r"[\p{Lu}\d]-⏎[\p{Lu}\d]|[\p{L}\d]/⏎[\p{L}\d]|[\p{Lu}\d]⏎/[\p{Lu}\d]")
@@ -166,6 +168,8 @@ def _goes_on(paragraph: Paragraph, line: PrintedLine, measure: Measure, *, frame
     spread = line.bottom - last.bottom > (1 + _SHARE) * measure.leading + 1
     if _LABEL.match(line.text) and line.x0 > measure.left + _INDENT * line.size:
         return False  # no wrapped line is indented so: `Sở⏎  - Chịu trách nhiệm`
+    if last.text.endswith(";") and _BASIS.match(paragraph.lines[0].text) and line.x0 <= paragraph.last.x0:
+        return _BASIS.match(line.text) is None  # each legal basis begins so, and what it lists does not
     return not spread and not _indented(paragraph, line)
 
 
@@ -181,7 +185,7 @@ def _begins_item(last: PrintedLine, line: PrintedLine) -> bool:
         return True
     if line.text[0] in "-–+*":
         return False  # perhaps `Lao động⏎- Thương binh và Xã hội`: its place tells
-    after_label = line.words[1].text[:1] if len(line.words) > 1 else ""
+    after_label = line.words[1].text[0] if len(line.words) > 1 else "0"  # `Chương trình⏎08.` goes on
     return after_label.isupper() or after_label in '"“('
 
 
@@ -197,7 +201,7 @@ def _indented(paragraph: Paragraph, line: PrintedLine) -> bool:
     if line.x0 > first.x0 + room:
         return True
     # both begin at the same place: two first lines, if the first ends a sentence and the second begins one
-    begins = first.text.endswith(_ENDS) and _STARTS_LOW.match(line.text) is None
+    begins = first.text.endswith(_ENDS) and _STARTS_HIGH.match(line.text) is not None
     return begins and abs(line.x0 - first.x0) <= room
 
 
