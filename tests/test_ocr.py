@@ -24,6 +24,7 @@ ImageFont = pytest.importorskip("PIL.ImageFont")
 
 from vnplan.read.ocr import image as images  # noqa: E402
 from vnplan.read.ocr import rulings as ruled  # noqa: E402
+from vnplan.read.ocr.doubts import reconsidered  # noqa: E402
 from vnplan.read.ocr.leftovers import coloured_names, with_names  # noqa: E402
 from vnplan.read.ocr.skew import ScannedPage, slope, straightened  # noqa: E402
 from vnplan.read.ocr.words import Found, with_dashes, writing  # noqa: E402
@@ -56,7 +57,8 @@ def typeface(points: float = 14) -> Any:
 
 
 def blank(mode: str = "L") -> Image:
-    return Images.new(mode, A4, "white")
+    image: Image = Images.new(mode, A4, "white")
+    return image
 
 
 def printed(lines: tuple[str, ...] = LINES, left: int = 220, top: int = 250, mode: str = "L") -> Image:
@@ -69,7 +71,8 @@ def printed(lines: tuple[str, ...] = LINES, left: int = 220, top: int = 250, mod
 
 def turned(image: Image, degrees: float) -> Image:
     """The image turned clockwise."""
-    return image.rotate(-degrees, fillcolor="white", resample=Images.Resampling.BICUBIC)
+    rotated: Image = image.rotate(-degrees, fillcolor="white", resample=Images.Resampling.BICUBIC)
+    return rotated
 
 
 def full_page() -> Image:
@@ -193,11 +196,12 @@ def test_a_word_cut_from_a_skewed_page_is_the_word(reader: Recogniser, degrees: 
     found = read(reader, image)
     assert found.page.skew == pytest.approx(degrees, abs=0.1)
     assert text_of(found)[: len(LINES)] == list(LINES)
-    word = next(word for word in found.page.words if word.text == "25/NQ-HĐND")
-    box = [at / POINTS for at in found.page.shown(word.x0, word.top, word.x1, word.bottom)]
-    cut = blank()
-    cut.paste(image.crop([round(at) for at in box]), (300, 300))
-    assert "25/NQ-HĐND" in " ".join(text_of(read(reader, cut)))
+    for sought in ("10/12/2025", "chủ", "một"):
+        word = next(word for word in found.page.words if word.text.startswith(sought))
+        x0, top, x1, bottom = (round(at / POINTS) for at in found.page.shown(word.x0, word.top, word.x1, word.bottom))
+        cut = blank()
+        cut.paste(image.crop((x0, top, x1, bottom)), (300, 300))
+        assert sought in " ".join(text_of(read(reader, cut)))
 
 
 @needs_font
@@ -377,6 +381,29 @@ def test_names_in_the_colour_of_a_stamp_replace_what_was_read_there() -> None:
     names = list(coloured_names([*ring, *name], 8))
     assert [one.word.text for one in names] == ["Hoàng", "Anh"]
     assert [one.word.text for one in with_names(read_first, names)] == ["GIÁM", "Hoàng", "Anh"]
+
+
+def test_two_readings_outvote_a_doubtful_first() -> None:
+    """Only agreement counts; sure words and short ones are left alone."""
+    grey = np.full((600, 2000), 255, np.uint8)
+    found = [
+        Found(word("41/ÑQ-HĐND", 50, 90, confidence=0.5), False, 8),
+        Found(word("rừng", 150, 30, confidence=0.9), False, 8),
+        Found(word("II.", 200, 20, confidence=0.4), True, 8),
+    ]
+    asked: list[float] = []
+
+    def agree(_: Any, size: float) -> list[Found]:
+        asked.append(size)
+        return [Found(word("41/NQ-HĐND", 0, 90, confidence=0.85), True, 8)]
+
+    mended = reconsidered(found, grey, 0.288, agree)
+    assert [one.word.text for one in mended] == ["41/NQ-HĐND", "rừng", "II."]
+    assert mended[0].word.confidence == 0.85
+    assert len(asked) == 2
+    answers = iter(["41/NQ-HĐND", "41/HQ-HĐND"])
+    torn = reconsidered(found, grey, 0.288, lambda *_: [Found(word(next(answers), 0, 90), True, 8)])
+    assert [one.word.text for one in torn] == [one.word.text for one in found]
 
 
 # --- images of every kind --------------------------------------------------------------------------------------------

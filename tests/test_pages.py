@@ -108,7 +108,7 @@ def test_foot_is_read_recipients_first() -> None:
     ]
     assert text_of(page(*BODY, *foot)).endswith(
         "Nơi nhận:\n- Thường trực Tỉnh ủy;\n- Các sở, ban, ngành, đoàn thể tỉnh;\n- Lưu: VT.\n\n"
-        "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nLò Văn Bình\n"
+        "TM. ỦY BAN NHÂN DÂN\n\nCHỦ TỊCH\n\nLò Văn Bình\n"
     )
 
 

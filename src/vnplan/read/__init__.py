@@ -18,7 +18,7 @@ from vnplan.core.layout import Layout
 from vnplan.read.found import Found, nothing
 from vnplan.read.options import Ocr, ReadOptions
 from vnplan.read.readers import READERS, SUFFIXES, Reader
-from vnplan.read.sniff import sniff
+from vnplan.read.sniff import sniff, sniff_file
 from vnplan.read.txt import accept_text
 
 __all__ = [
@@ -36,7 +36,6 @@ __all__ = [
 ]
 
 _SMALL = min(reader.max_bytes for reader in READERS.values())
-_HEAD = 1 << 16  # bytes of a large file that tell what it is
 
 ARCHIVE = "application/zip"
 
@@ -116,8 +115,8 @@ def read_file(path: str | os.PathLike[str], options: ReadOptions | None = None) 
 def media_type_of(path: str | os.PathLike[str]) -> str:
     """The type of a file, told by its first bytes. Raises SourceError where it cannot be opened."""
     uri = os.fspath(path)
-    with _opening(uri), Path(uri).open("rb") as file:
-        return sniff(file.read(_HEAD), uri)
+    with _opening(uri):
+        return sniff_file(uri)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import codecs
 import os
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import regex
 
@@ -48,6 +49,8 @@ _MAGIC = (
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_NO_ARCHIVE = (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, OSError)
+_ENOUGH = 1 << 16  # bytes of a file that tell what it is
 _PDF_WITHIN = 1024  # readers accept junk before the header of a PDF
 _HEAD = 8192  # bytes that tell text from HTML, XML or a web archive
 
@@ -95,7 +98,7 @@ def sniff(data: bytes, name: str = "") -> str:
     if data.startswith(_OLE):
         return _ole(data)
     if data.startswith(_ZIP):
-        return _zip(data)
+        return _zip(data, _names(data), name)
     if data.startswith(b"BM") and int.from_bytes(data[14:18], "little") in _BITMAP_HEADERS:
         return "image/bmp"
     if data[:64].removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{\\rtf"):
@@ -113,16 +116,30 @@ def _ole(data: bytes) -> str:
     return OLE
 
 
-def _zip(data: bytes) -> str:
+def sniff_file(path: str) -> str:
+    """The media type of a file, by its first bytes; of an archive by its directory. Raises OSError without a file."""
+    with Path(path).open("rb") as file:
+        head = file.read(_ENOUGH)
+    if not head.startswith(_ZIP):
+        return sniff(head, path)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _zip(head, archive.namelist(), path)
+    except _NO_ARCHIVE:
+        return sniff(head, path)
+
+
+def _zip(data: bytes, names: list[str], name: str) -> str:
     if data[30:38] == b"mimetype":  # the first member of an ODF or EPUB file says what it is, unpacked
         said = regex.match(rb"[a-z]{1,20}/[a-z0-9.+-]{1,80}?(?=-template|PK|[^a-z0-9.+-]|$)", data[38:140])
         if said:
             return said.group().decode("ascii")
-    names = _names(data)
-    if any(name.lower() == "[content_types].xml" for name in names):
+    if any(member.lower() == "[content_types].xml" for member in names):
         for folder, media_type in _PARTS:
-            if any(name.lower().startswith(folder) for name in names):
+            if any(member.lower().startswith(folder) for member in names):
                 return media_type
+        if name.lower().endswith((".docx", ".docm")):  # cut off before its first part
+            return DOCX
     return ZIP
 
 
@@ -131,7 +148,7 @@ def _names(data: bytes) -> list[str]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError, OSError):
+    except _NO_ARCHIVE:
         return [
             data[at + 30 : at + 30 + int.from_bytes(data[at + 26 : at + 28], "little")].decode("cp437")
             for at in (match.start() for match in regex.finditer(rb"PK\x03\x04", data))

@@ -94,7 +94,8 @@ def _unpacked(tasks: Iterable[Task]) -> Iterator[Task]:
         empty = True
         for member in members(task.uri if task.data is None else task.data):
             empty = False
-            yield Task(f"{task.uri}!/{member.name}", member.data, task.options, member.issue)
+            uri = f"{task.uri}!/{member.name}" if member.name else task.uri  # without a name: the archive itself
+            yield Task(uri, member.data, task.options, member.issue)
         if empty:
             yield task  # its reader says that it holds nothing
 

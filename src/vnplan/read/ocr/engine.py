@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from vnplan.core.issues import Issue, UsageError
 from vnplan.read.ocr.data import LANGUAGE, find_data, missing
+from vnplan.read.ocr.doubts import reconsidered
 from vnplan.read.ocr.image import READ_AT, Prepared, ink_of, prepare, without_borders
 from vnplan.read.ocr.leftovers import coloured_names, overlooked, with_names
 from vnplan.read.ocr.rulings import Area, Lines, cells, find_lines, without_lines
@@ -198,7 +199,7 @@ class Recogniser:
         return self._read(_LINE, points, area) or self._read(_LETTER, points, area)
 
     def _second_look(self, sheet: _Sheet, found: Sequence[Found], points: float, usual: float) -> list[Found]:
-        """The words with what the first reading passed over, and with names printed in the colour of a stamp."""
+        """The words with what the first reading passed over, names in the colour of a stamp, doubtful words mended."""
         words = list(found)
         areas = overlooked(sheet.ink & ~sheet.lines.ink, found, points, usual)
         if areas:
@@ -208,7 +209,12 @@ class Recogniser:
         if sheet.coloured is not None:
             self._show(255 - sheet.coloured, sheet.dpi)
             words = with_names(words, list(coloured_names(self._read(_SPARSE, points), usual)))
-        return words
+
+        def read_line(grey: Pixels, size: float) -> list[Found]:
+            self._show(grey, sheet.dpi * size)
+            return self._read(_LINE, points / size)
+
+        return reconsidered(words, sheet.grey, points, read_line)
 
 
 def _sheet(ready: Prepared, turned: int) -> _Sheet:

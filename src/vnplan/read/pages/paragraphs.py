@@ -114,7 +114,7 @@ class Measure:
 
     def wraps_centred(self, line: PrintedLine, after: PrintedLine) -> bool:
         """Whether a centred line is as long as the column allows, so that the next goes on with it."""
-        if not (self.in_the_middle(line) and self.centred(after)) or line.text.endswith(_ENDS):
+        if not (self.in_the_middle(line) and self.in_the_middle(after)) or line.text.endswith(_ENDS):
             return False
         if after.bottom - line.bottom > _NEAR * max(self.leading, after.size):
             return False
@@ -145,8 +145,10 @@ def paragraphs(column: Column, measure: Measure | None = None) -> list[Paragraph
 
 def _same_block(before: PrintedLine, after: PrintedLine, measure: Measure, column: Column) -> bool:
     """Whether two lines that are not joined belong together: lines of a title, of a head, of a signature."""
-    if column.kind != "body":
+    if column.kind == "head":
         return True
+    if column.kind == "foot":  # who signs, for whom and as what are said in lines of their own
+        return _LABEL.match(after.text) is not None
     near = after.bottom - before.bottom < _NEAR * max(measure.leading, after.size)
     return near and measure.centred(before) and measure.centred(after)
 
@@ -156,7 +158,7 @@ def _goes_on(paragraph: Paragraph, line: PrintedLine, measure: Measure, *, frame
     last = paragraph.last
     if framed:
         return _goes_on_in_frame(paragraph, line)
-    if measure.wraps_centred(last, line):
+    if _LABEL.match(line.text) is None and measure.wraps_centred(last, line):
         return True
     if measure.centred(line) and measure.centred(last):
         return False
