@@ -26,8 +26,9 @@ from vnplan.read.ocr import image as images  # noqa: E402
 from vnplan.read.ocr import rulings as ruled  # noqa: E402
 from vnplan.read.ocr.doubts import reconsidered  # noqa: E402
 from vnplan.read.ocr.leftovers import coloured_names, with_names  # noqa: E402
+from vnplan.read.ocr.marks import seen_marks  # noqa: E402
 from vnplan.read.ocr.skew import ScannedPage, slope, straightened  # noqa: E402
-from vnplan.read.ocr.words import Found, with_dashes, writing  # noqa: E402
+from vnplan.read.ocr.words import Found, writing  # noqa: E402
 
 FONTS = (
     "/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf",
@@ -357,20 +358,31 @@ def word(text: str, x0: float, width: float = 6, bottom: float = 100, confidence
     return Word(text, x0, bottom - 12, x0 + width, bottom, 12, (), confidence)
 
 
-def test_dashes_before_lines_stay_debris_goes() -> None:
-    """A mark without a letter is debris when it is unsure, unless it is the dash or bullet of a line."""
+def test_dashes_stay_debris_goes() -> None:
+    """A mark without a letter is debris when it is unsure, unless it is a dash or bullet beside a word."""
     found = [
         Found(word("-", 50), True, 1),
         Found(word("Trồng", 62, 30, confidence=0.9), False, 8),
-        Found(word("~", 50, bottom=120), True, 1),
-        Found(word("Giao", 62, 30, bottom=120, confidence=0.9), False, 8),
+        Found(word("2019", 50, 24, bottom=120, confidence=0.9), True, 8),
+        Found(word("–", 77, bottom=120), False, 1),
         Found(word("—", 300, bottom=160), True, 1),  # alone: a smudge
         Found(word("|'", 400, bottom=120), False, 8),
         Found(word("§", 62, bottom=140, confidence=0.9), True, 8),
         Found(word("Øx", 300, 80, bottom=300, confidence=0.1), True, 60),  # a signature
     ]
-    kept = writing(with_dashes(found, 8), 8)
-    assert [one.word.text for one in kept] == ["-", "Trồng", "-", "Giao", "§"]
+    assert [one.word.text for one in writing(found, 8)] == ["-", "Trồng", "2019", "–", "§"]
+
+
+def test_a_dash_is_a_dash_whatever_it_was_taken_for() -> None:
+    """By its ink: flat, long, at half height. What has no ink is not there."""
+    ink = np.zeros((400, 1000), np.uint8)
+    base = 200 - 12 * 0.22  # of type of 12 points whose box ends at 200
+    for x, above, width, height in ((50, 3.2, 4, 0.8), (100, -0.5, 4, 0.8), (150, 3.5, 4, 4), (200, 3.2, 1, 0.8)):
+        ink[round(base - above - height / 2) : round(base - above + height / 2) + 1, x : x + width] = 255
+    marks = [Found(word("¬", x - 20, 26, 200), True, 8) for x in (50, 100, 150, 200, 300)]
+    seen = list(seen_marks([*marks, Found(word("Ghi", 400, 20, 200), False, 8)], ink, 1.0))
+    assert [one.word.text for one in seen] == ["-", "¬", "¬", "¬", "Ghi"]
+    assert (seen[0].word.x0, seen[0].word.x1) == (50, 54)
 
 
 def test_names_in_the_colour_of_a_stamp_replace_what_was_read_there() -> None:

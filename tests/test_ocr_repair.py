@@ -190,12 +190,19 @@ def test_rows_do_what_they_say() -> None:
     """The examples of every row are mended, its counter-examples are not touched."""
     know = OcrSlips.load()
     rows = (*know.digit_rows, *know.code_rows, *know.formula_rows, *know.sign_rows, *know.before_province_rows)
-    for row in (*rows, *know.mark_rows):
+    for row in (*rows, *know.mark_rows, *know.label_rows, *know.compound_rows):
         assert row.examples
         assert row.not_examples
         for example in row.not_examples:
             assert mended(example, confidence=0.5) == example, row.id
-    for row in (*know.formula_rows, *know.sign_rows, *know.before_province_rows, *know.mark_rows):
+    for row in (
+        *know.formula_rows,
+        *know.sign_rows,
+        *know.before_province_rows,
+        *know.mark_rows,
+        *know.label_rows,
+        *know.compound_rows,
+    ):
         for example in row.examples:
             assert mended(example, confidence=0.5) != example, (row.id, example)
     for row in know.digit_rows:
@@ -205,4 +212,4 @@ def test_rows_do_what_they_say() -> None:
         for code in (example.partition("/")[2] or example for example in row.examples):
             kind, dash, organ = code.rpartition("-")
             assert not dash or know.type_code(kind, "Nghị quyết") or know.type_code(kind), code
-            assert know.organ(organ) in {"TTg", "UBND", "HĐND"}, code
+            assert know.organ(organ) in {"TTg", "UBND", "HĐND", "BGTVT", "BNNPTNT"}, code

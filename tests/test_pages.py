@@ -112,6 +112,19 @@ def test_foot_is_read_recipients_first() -> None:
     )
 
 
+def test_foot_without_its_heading() -> None:
+    """A scan may lose `Nơi nhận`; who signs still stands beside the list, not in it."""
+    foot = [
+        [*typed("N;1 nh:", LEFT, 400), *centred("TM. ỦY BAN NHÂN DÂN", 402, 430)],
+        [*typed("- Thường trực Tỉnh ủy;", LEFT, 418), *centred("CHỦ TỊCH", 419, 430)],
+        typed("- Các sở, ban, ngành;", LEFT, 436),
+        typed("- Lưu: VT.", LEFT, 454),
+        centred("Lò Văn Bình", 472, 430),
+    ]
+    text = text_of(page(*BODY, *foot))
+    assert "- Thường trực Tỉnh ủy;\n- Các sở, ban, ngành;\n- Lưu: VT.\n\nTM. ỦY BAN NHÂN DÂN\n\nCHỦ TỊCH\n\n" in text
+
+
 def test_wrapped_lines_are_one_paragraph() -> None:
     """Lines that fill the measure go on; a short line or an indent parts."""
     text = text_of(page(*BODY))

@@ -56,6 +56,19 @@ class MarkRow(Row):
     pairs: tuple[str, ...]
 
 
+class LabelRow(Row):
+    """What the Roman number of a heading is read as, and what it is."""
+
+    read: str
+    written: str
+
+
+class CompoundRow(Row):
+    """Words of several syllables that no other word shares its letters with."""
+
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Phrase:
     """A name or formula: its words, and the same without marks in small letters."""
@@ -84,6 +97,8 @@ class OcrSlips:
     sign_rows: tuple[SignRow, ...]
     before_province_rows: tuple[BeforeProvinceRow, ...]
     mark_rows: tuple[MarkRow, ...]
+    label_rows: tuple[LabelRow, ...]
+    compound_rows: tuple[CompoundRow, ...]
     instruments: Instruments
     agency_rows: tuple[AgencyRow, ...]
     province_rows: tuple[ProvinceRow, ...]
@@ -99,10 +114,23 @@ class OcrSlips:
             rows_from_toml(name, "sign", SignRow),
             rows_from_toml(name, "before_province", BeforeProvinceRow),
             rows_from_toml(name, "mark", MarkRow),
+            rows_from_toml(name, "label", LabelRow),
+            rows_from_toml(name, "compound", CompoundRow),
             Instruments.load(),
             rows_from_csv("agencies.csv", AgencyRow),
             rows_from_csv("provinces.csv", ProvinceRow),
         )
+
+    @cached_property
+    def labels(self) -> Mapping[str, LabelRow]:
+        """What Roman numbers are read as."""
+        return {read: row for row in self.label_rows for read in row.read.split()}
+
+    @cached_property
+    def compounds(self) -> Mapping[tuple[str, ...], Phrase]:
+        """Compounds by their letters without marks."""
+        phrases = (Phrase(tuple(word.split()), row.id) for row in self.compound_rows for word in row.words)
+        return {phrase.key: phrase for phrase in phrases}
 
     @cached_property
     def digits(self) -> Mapping[int, str]:

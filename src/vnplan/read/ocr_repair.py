@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from itertools import chain
 
 from vnplan.read.ocr_symbols import Edit, date_edits, symbol_edits
-from vnplan.read.ocr_words import Token, formula_edits, name_edits, syllable_edits, tokens
+from vnplan.read.ocr_words import (
+    Token,
+    compound_edits,
+    formula_edits,
+    label_edits,
+    name_edits,
+    syllable_edits,
+    tokens,
+)
 from vnplan.read.pages.page import Word
 
 _SURE = 0.9  # a word that OCR is surer of stays, whatever the syllables say
@@ -51,6 +59,8 @@ def _pass(words: list[Word]) -> tuple[list[Word], list[Slip]]:
         date_edits(text),
         formula_edits(text, line),
         name_edits(line),
+        compound_edits(line),
+        label_edits(text),
         syllable_edits(doubtful),
     )
     return _applied(words, text, _apart(edits))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
 import regex
@@ -18,6 +18,7 @@ from vnplan.read.pages.evidence import syllables
 _TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}]*+|[-–—]+")
 _NUMBER_WORD = regex.compile(r"(?<!\w)(?P<word>S[oóòỏõọôồổỗộốơớ])(?P<gap>\s?)(?P<colon>:)", regex.IGNORECASE)
 _SIGN = regex.compile(r"\s*(?P<short>\p{Lu}+)(?P<sign>[,;:])\s+(?P<office>\p{Lu}+)")  # `TM, ỦY BAN`
+_LABEL = regex.compile(r"(?P<label>[HITLl]{1,3})(?P<end>[.,/]?)(?=\s\p{Lu}{2,}[,;]?\s\p{Lu}{2,})")
 _MOST_WRONG_WORDS = 2
 
 
@@ -161,6 +162,24 @@ def _is_province_word(token: Token, before: Token | None) -> bool:
     if before is not None and before.key == "ha":
         return False
     return read == "tinh" or before is None or before.text.lower() in slips().before_province
+
+
+def compound_edits(line: Sequence[Token]) -> Iterator[Edit]:
+    """Compounds of which one syllable has another mark: `tố chức`, `đoàn thế`."""
+    known = slips().compounds
+    for pair in pairwise(line):
+        phrase = known.get((pair[0].key, pair[1].key))
+        if phrase is not None and pair[1].start - pair[0].end == 1:
+            yield from _edits(phrase, pair)
+
+
+def label_edits(text: str) -> Iterator[Edit]:
+    """The Roman number of a heading, at the start of a line: `HI. NỘI DUNG`."""
+    match = _LABEL.match(text)
+    row = slips().labels.get(match["label"]) if match is not None else None
+    if match is not None and row is not None:
+        end = match["end"].replace(",", ".")
+        yield Edit(match.start("label"), match.end("end"), f"{row.written}{end}", row.id)
 
 
 def syllable_edits(line: Sequence[Token]) -> Iterator[Edit]:

@@ -14,9 +14,10 @@ from vnplan.read.ocr.data import LANGUAGE, find_data, missing
 from vnplan.read.ocr.doubts import reconsidered
 from vnplan.read.ocr.image import READ_AT, Prepared, ink_of, prepare, without_borders
 from vnplan.read.ocr.leftovers import coloured_names, overlooked, with_names
+from vnplan.read.ocr.marks import seen_marks
 from vnplan.read.ocr.rulings import Area, Lines, cells, find_lines, without_lines
 from vnplan.read.ocr.skew import ScannedPage, slope, straightened
-from vnplan.read.ocr.words import Found, found_words, usual_height, with_dashes, writing
+from vnplan.read.ocr.words import Found, found_words, usual_height, writing
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -114,7 +115,7 @@ class Recogniser:
         points = width / sheet.grey.shape[1]
         usual = usual_height(found)
         found = self._second_look(sheet, found, points, usual)
-        kept = writing(with_dashes(found, usual), usual)
+        kept = writing(found, usual)
         page = ScannedPage(
             number,
             width,
@@ -214,6 +215,7 @@ class Recogniser:
             self._show(grey, sheet.dpi * size)
             return self._read(_LINE, points / size)
 
+        words = list(seen_marks(words, sheet.ink & ~sheet.lines.ink, points))
         return reconsidered(words, sheet.grey, points, read_line)
 
 

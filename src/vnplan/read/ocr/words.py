@@ -14,11 +14,12 @@ from vnplan.read.pages.page import Word
 if TYPE_CHECKING:
     from tesserocr import PyResultIterator, PyTessBaseAPI
 
-BULLETS = frozenset("-–—+*•·●○▪■□◦›»>")
+DASHES = frozenset("-–—")
+BULLETS = DASHES | frozenset("+*•·●○▪■□◦›»>")
 _SAME = str.maketrans("⁄∕‐‑−", "//---")  # signs that print alike
 _UNSURE = 0.6  # signs without a letter or digit are dropped below this
 _STRAY = 0.35  # letters beside a stamp or in a picture, where they are far too large or small, too
-_DESCENT = 0.22  # of the size of type: how far it goes below the base line
+DESCENT = 0.22  # of the size of type: how far it goes below the base line
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def found_words(api: PyTessBaseAPI, points: float) -> Iterator[Found]:
         size = item.RowAttributes()["row_height"] * points
         base = item.Baseline(RIL.WORD)
         if base:
-            bottom = (base[0][1] + base[1][1]) / 2 * points + _DESCENT * size
+            bottom = (base[0][1] + base[1][1]) / 2 * points + DESCENT * size
             top = min(top, bottom - size)
         first = bool(item.IsAtBeginningOf(RIL.TEXTLINE))
         word = Word(text, x0, top, x1, bottom, size, (), item.Confidence(RIL.WORD) / 100)
@@ -85,50 +86,33 @@ def _symbols(item: PyResultIterator, points: float) -> Iterator[tuple[str, float
             return
 
 
-def is_writing(one: Found, usual: float) -> bool:
-    """Whether a word by itself is believed to be writing; `usual` is the usual height of the page's words."""
-    if not any(letter.isalnum() for letter in one.word.text):
-        return one.word.confidence >= _UNSURE
-    return one.word.confidence >= _STRAY or 0.5 * usual < one.height < 2.2 * usual
+def has_letter(text: str) -> bool:
+    """Whether a word has a letter or digit."""
+    return any(letter.isalnum() for letter in text)
 
 
 def writing(found: Sequence[Found], usual: float) -> list[Found]:
     """The words that are part of the text: not the debris of stamps, signatures and pictures.
 
-    A dash or bullet before a line always is.
+    A dash or bullet beside a word always is. `usual` is the usual height of the page's words.
     """
-    sure = [is_writing(one, usual) for one in found]
+    sure = [_is_sure(one, usual) for one in found]
     words = [one.word for one, good in zip(found, sure, strict=True) if good]
-    return [one for one, good in zip(found, sure, strict=True) if good or (one.first and _is_bullet(one.word, words))]
+    return [one for one, good in zip(found, sure, strict=True) if good or _is_beside(one.word, words)]
 
 
-def _is_bullet(word: Word, words: Sequence[Word]) -> bool:
-    """Whether a mark stands before a word on its line."""
-    return word.text in BULLETS and any(
-        0 <= other.x0 - word.x1 < 4 * word.size and abs(other.bottom - word.bottom) < 0.4 * word.size for other in words
-    )
+def _is_sure(one: Found, usual: float) -> bool:
+    if not has_letter(one.word.text):
+        return one.word.confidence >= _UNSURE
+    return one.word.confidence >= _STRAY or 0.5 * usual < one.height < 2.2 * usual
 
 
-def with_dashes(found: Sequence[Found], usual: float) -> list[Found]:
-    """The words, with dashes before lines as dashes where they were taken for other flat signs (`~`, `“-`, `_`)."""
-    return [
-        replace(one, word=one.word.with_text("-")) if _is_dash(one, after, usual) else one
-        for one, after in pairwise([*found, None])
-        if one is not None
-    ]
-
-
-def _is_dash(one: Found | None, after: Found | None, usual: float) -> bool:
-    """Whether a sign is flat, as wide as a dash, and begins a line."""
-    if one is None or after is None or not one.first or after.first:
-        return False
-    word = one.word
-    return (
-        word.text not in BULLETS
-        and not any(letter.isalnum() for letter in word.text)
-        and one.height < 0.35 * usual
-        and 0.2 * word.size < word.x1 - word.x0 < 1.2 * word.size
-        and after.word.x0 - word.x1 < 2 * word.size
+def _is_beside(mark: Word, words: Sequence[Word]) -> bool:
+    """Whether a dash or bullet stands before a word, or close behind one, on its line."""
+    return mark.text in BULLETS and any(
+        abs(word.bottom - mark.bottom) < 0.4 * mark.size
+        and (0 <= word.x0 - mark.x1 < 4 * mark.size or 0 <= mark.x0 - word.x1 < mark.size)
+        for word in words
     )
 
 

@@ -16,6 +16,9 @@ from vnplan.read.pages.lines import PrintedLine, split_line
 _FAR = 10_000.0
 _HEAD_GAP = 0.4  # of the type size: the least gutter of a head or foot, whose columns may come close
 _FOOT_GAP = 1.5  # of the type size: the least gap that shows where the gutter of a foot is
+_STRAY_WORDS = 4  # on one side of a line in a foot that has no gutter of its own
+_RIGHT_HALF = 0.42  # of the page width: where a signature begins at the earliest
+_LEAST_ENTRIES = 2  # of a list of recipients
 _FOOT_LINES = 20  # lines of a foot in which that gap must be
 _BODY_GAP = 2.0  # of the type size: no blank within a sentence is that wide
 _HEAD_LINES = 12  # lines from the top of a page in which a head shows itself
@@ -62,6 +65,17 @@ def _at_gutter(line: PrintedLine, low: float, high: float, least: float) -> _Spl
     if at == len(line.words):
         return _Split(line, None, free_low, free_high)
     return _Split(*split_line(line, at), free_low, free_high)
+
+
+def _across_gutter(line: PrintedLine, low: float, high: float) -> _Split | None:
+    """A line with a few words in the gutter of a foot (a signature, traces of a stamp): each goes to the nearer side."""
+    middle = (low + high) / 2
+    at = sum((word.x0 + word.x1) / 2 < middle for word in line.words)
+    if min(at, len(line.words) - at) > _STRAY_WORDS:
+        return None  # a line of running text
+    if at in (0, len(line.words)):
+        return _Split(line if at else None, None if at else line, low, high)
+    return _Split(*split_line(line, at), low, high)
 
 
 class _Zone(NamedTuple):
@@ -121,7 +135,7 @@ def _zones(lines: Sequence[PrintedLine], width: float) -> list[_Zone]:
 
 def _framed(lines: Sequence[PrintedLine], n: int, done: int, width: float) -> _Zone | None:
     """The head or foot that a line with an anchor belongs to."""
-    found = _anchored(lines, n)
+    found = _anchored(lines, n, width)
     if found is None:
         return None
     block, low, high = found
@@ -129,6 +143,8 @@ def _framed(lines: Sequence[PrintedLine], n: int, done: int, width: float) -> _Z
     last = n
     while last < min(len(lines), n + _MOST_FOOT):
         split = _at_gutter(lines[last], low, high, _HEAD_GAP * lines[last].size)
+        if split is None and block == "foot":
+            split = _across_gutter(lines[last], low, high)
         if split is None or (block == "head" and _ends_head(lines[last], split, splits, width)):
             break
         splits.append(split)
@@ -147,7 +163,9 @@ def _framed(lines: Sequence[PrintedLine], n: int, done: int, width: float) -> _Z
     return _Zone(first, last, tuple(splits), block) if both else None
 
 
-def _anchored(lines: Sequence[PrintedLine], n: int) -> tuple[Literal["head", "foot"], float, float] | None:
+def _anchored(
+    lines: Sequence[PrintedLine], n: int, width: float
+) -> tuple[Literal["head", "foot"], float, float] | None:
     """Whether a line belongs to a head or foot, and where the gutter beside its anchor may be."""
     line = lines[n]
     if n < _HEAD_LINES:
@@ -155,7 +173,8 @@ def _anchored(lines: Sequence[PrintedLine], n: int) -> tuple[Literal["head", "fo
         if at is not None:
             return "head", line.words[at - 1].x1 if at else -_FAR, line.words[at].x0
     row = FrameAnchors.load().anchor(line.text)
-    gutter = _gutter_of_foot(lines, n) if row is not None and row.part == "recipients" else None
+    is_heading = row is not None and row.part == "recipients"
+    gutter = _gutter_of_foot(lines, n) if is_heading else _gutter_of_signature(lines, n, width)
     return None if gutter is None else ("foot", *gutter)
 
 
@@ -185,6 +204,28 @@ def _gutter_of_foot(lines: Sequence[PrintedLine], n: int) -> tuple[float, float]
                 break
             low, high = max(low, x0), min(high, x1)
     return (low, high) if high < _FAR else None
+
+
+def _gutter_of_signature(lines: Sequence[PrintedLine], n: int, width: float) -> tuple[float, float] | None:
+    """Left of who signs, where a list stands beside it: the heading of the recipients may be lost on a scan."""
+    signing = _right_part(lines[n])
+    row = FrameAnchors.load().anchor(signing.text)
+    if row is None or row.part != "signature" or signing.x0 < _RIGHT_HALF * width:
+        return None
+    window = lines[max(0, n - _ABOVE) : n + _FOOT_LINES]
+    if sum(line.text.startswith(("- ", "– ")) for line in window) < _LEAST_ENTRIES:
+        return None
+    offices = [part for part in map(_right_part, window) if part.text.isupper() and part.x0 >= _RIGHT_HALF * width]
+    high = min(part.x0 for part in (signing, *offices))
+    entries = [line for line in window if line.text.startswith(("- ", "– "))]
+    lefts = [max((gap[0] for gap in _wide_gaps(line)[:1]), default=line.x1) for line in entries]
+    return min(max((left for left in lefts if left < high), default=0.0), high - signing.size), high
+
+
+def _right_part(line: PrintedLine) -> PrintedLine:
+    """What stands right of the last wide gap of a line; the whole line where it has none."""
+    wide = _wide_gaps(line)
+    return split_line(line, wide[-1][2])[1] if wide else line
 
 
 def _wide_gaps(line: PrintedLine) -> list[tuple[float, float, int]]:
