@@ -43,9 +43,10 @@ fix: .venv/dev.stamp  ## format, and mend what the linter can mend
 docs: .venv/dev.stamp  ## regenerate docs/schema.json and docs/cli.md
 	$(BIN)/python scripts/make_docs.py
 
-bench: .venv/dev.stamp  ## quality (gains and losses against bench/baseline.json) and speed; writes docs/quality.md, docs/speed.md
+bench: .venv/dev.stamp  ## quality (gains and losses against bench/baseline.json), speed, media, OCR; writes the pages with figures in docs/
 	$(BIN)/python bench/quality.py
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/media_page.py
 
 gold: .venv/core.stamp  ## turn the corpus's annotations into gold files
 	$(BIN)/python scripts/make_gold.py corpus/train corpus/dev corpus/test

@@ -366,6 +366,7 @@ def test_dashes_stay_debris_goes() -> None:
         Found(word("2019", 50, 24, bottom=120, confidence=0.9), True, 8),
         Found(word("–", 77, bottom=120), False, 1),
         Found(word("—", 300, bottom=160), True, 1),  # alone: a smudge
+        Found(word("ˆ", 60, bottom=80, confidence=0.9), True, 1),
         Found(word("|'", 400, bottom=120), False, 8),
         Found(word("§", 62, bottom=140, confidence=0.9), True, 8),
         Found(word("Øx", 300, 80, bottom=300, confidence=0.1), True, 60),  # a signature

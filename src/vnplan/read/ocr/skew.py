@@ -27,7 +27,7 @@ class ScannedPage(Page):
 
     >>> page = ScannedPage(1, 600.0, 800.0, [], skew=1.0)
     >>> [round(at, 1) for at in page.shown(500.0, 100.0, 550.0, 112.0)]
-    [505.2, 103.4, 555.4, 116.3]
+    [505.0, 103.5, 555.2, 116.4]
     """
 
     skew: float = 0.0

@@ -18,6 +18,7 @@ DASHES = frozenset("-–—")
 BULLETS = DASHES | frozenset("+*•·●○▪■□◦›»>")
 _SAME = str.maketrans("⁄∕‐‑−", "//---")  # signs that print alike
 _UNSURE = 0.6  # signs without a letter or digit are dropped below this
+_STAINS, _SPECK = frozenset("ˆ^`´¨~¬¦_"), 0.95  # signs that no plan is written with: nearly always stains
 _STRAY = 0.35  # letters beside a stamp or in a picture, where they are far too large or small, too
 DESCENT = 0.22  # of the size of type: how far it goes below the base line
 
@@ -87,8 +88,8 @@ def _symbols(item: PyResultIterator, points: float) -> Iterator[tuple[str, float
 
 
 def has_letter(text: str) -> bool:
-    """Whether a word has a letter or digit."""
-    return any(letter.isalnum() for letter in text)
+    """Whether a word has a letter or digit; a lone accent (`ˆ`) is to Unicode a letter, and here none."""
+    return any(letter.isalnum() and unicodedata.category(letter) != "Lm" for letter in text)
 
 
 def writing(found: Sequence[Found], usual: float) -> list[Found]:
@@ -103,7 +104,7 @@ def writing(found: Sequence[Found], usual: float) -> list[Found]:
 
 def _is_sure(one: Found, usual: float) -> bool:
     if not has_letter(one.word.text):
-        return one.word.confidence >= _UNSURE
+        return one.word.confidence >= (_SPECK if _STAINS.issuperset(one.word.text) else _UNSURE)
     return one.word.confidence >= _STRAY or 0.5 * usual < one.height < 2.2 * usual
 
 

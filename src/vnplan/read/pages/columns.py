@@ -68,7 +68,7 @@ def _at_gutter(line: PrintedLine, low: float, high: float, least: float) -> _Spl
 
 
 def _across_gutter(line: PrintedLine, low: float, high: float) -> _Split | None:
-    """A line with a few words in the gutter of a foot (a signature, traces of a stamp): each goes to the nearer side."""
+    """A line with a few words in the gutter of a foot (a signature, a stamp): each goes to the nearer side."""
     middle = (low + high) / 2
     at = sum((word.x0 + word.x1) / 2 < middle for word in line.words)
     if min(at, len(line.words) - at) > _STRAY_WORDS:

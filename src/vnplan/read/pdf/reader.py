@@ -195,7 +195,8 @@ class _Reader:
         width, height = page.get_size()
         found = recogniser.recognise(image, dpi=dpi, number=number, width=width, height=height)
         read, slips = mended(found.page)
-        for issue in (*found.issues, *slips):
+        self.findings.issues += found.issues
+        for issue in slips:
             self.findings.note(issue.code, issue.message, number)
         return read
 
