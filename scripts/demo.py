@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`make demo`: extract the corpus's plans, show a line of each and one of them in detail."""
+"""`make demo`: extract the corpus's plans (text, PDF, DOCX, HTML), show a line of each and one of them in detail."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ SHOWN = 8  # rows of each kind in the detailed view
 
 
 def main() -> int:
-    paths = sorted(CORPUS.glob("*/texts/*.txt"))
+    paths = [*sorted(CORPUS.glob("*/texts/*.txt")), *sorted(CORPUS.glob("media/*.*"))]
     if not paths:
-        print(f"{CORPUS}: no plans (*/texts/*.txt) here", file=sys.stderr)
+        print(f"{CORPUS}: no plans (*/texts/*.txt, media/*) here", file=sys.stderr)
         return 1
     console = tables.console()
     start = time.perf_counter()
