@@ -393,9 +393,9 @@ def test_rows_of_text_layers() -> None:
         table = know.letters[row.id]
         assert all(example.translate(table) != example for example in row.examples)
         assert all(example.translate(table) == example for example in row.not_examples)
-    for font in know.font_rows:
-        assert all(font.encoding in know.encodings_of([example]) for example in font.examples)
-        assert not any(font.encoding in know.encodings_of([example]) for example in font.not_examples)
+    assert know.encodings_of(["BCDEEE+VnArial", "TimesNewRoman"]) == {"tcvn3"}
+    assert know.encodings_of(["ABCDEF+VNI-Helve"]) == {"vni"}
+    assert not know.encodings_of(["TimesNewRoman"])
     syllables = Syllables.load()
     assert not [word for word in know.foreign if syllables.is_bare(word)]  # they would hide marks that are lost
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import regex
 
+from vnplan.knowledge.fonts import Fonts
 from vnplan.knowledge.load import Row, rows_from_toml
 
 _SUBSET = regex.compile(r"^[A-Z]{6}\+")  # PDF names a font of which it holds a part `ABCDEF+Name`
@@ -18,13 +19,6 @@ class LetterRow(Row):
 
     wrong: str
     right: str | tuple[str, ...]
-
-
-class FontRow(Row):
-    """Names of fonts that are not Unicode, and the id of their encoding."""
-
-    pattern: str
-    encoding: str
 
 
 class ForeignRow(Row):
@@ -43,7 +37,6 @@ class TextLayers:
     """
 
     letter_rows: tuple[LetterRow, ...]
-    font_rows: tuple[FontRow, ...]
     foreign_rows: tuple[ForeignRow, ...]
 
     @classmethod
@@ -52,7 +45,6 @@ class TextLayers:
         name = "text_layer.toml"
         return cls(
             rows_from_toml(name, "letter", LetterRow),
-            rows_from_toml(name, "font", FontRow),
             rows_from_toml(name, "foreign", ForeignRow),
         )
 
@@ -71,7 +63,5 @@ class TextLayers:
 
     def encodings_of(self, fonts: Collection[str]) -> frozenset[str]:
         """The encodings that the names of fonts point to."""
-        names = [_SUBSET.sub("", font) for font in fonts]
-        return frozenset(
-            row.encoding for row in self.font_rows if any(regex.fullmatch(row.pattern, name) for name in names)
-        )
+        rows = (Fonts.load().legacy(_SUBSET.sub("", font)) for font in fonts)
+        return frozenset(row.encoding for row in rows if row is not None)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import regex
 
+from vnplan.knowledge.frames import FrameAnchors
 from vnplan.knowledge.load import Row, rows_from_toml
 from vnplan.knowledge.sections import bare
 
@@ -16,10 +17,15 @@ _CAMEL = regex.compile(r"(?<=[a-z])(?=[A-Z])|_+")
 
 
 class MarkRow(Row):
-    """How a line of a document begins; `pattern` sees it without diacritics and in lower case."""
+    """How a line of the body of a document begins; `pattern` sees it without diacritics and in lower case."""
+
+    pattern: str
+
+
+class Mark(NamedTuple):
+    """What a line shows: the part of a document that it belongs to; `strong` where it stands nowhere else."""
 
     part: Part
-    pattern: str
     strong: bool = False
 
 
@@ -52,25 +58,24 @@ def roles() -> frozenset[str]:
 
 
 @cache
-def _lines() -> regex.Pattern[str]:
-    return regex.compile("|".join(f"(?P<{row.id}>{row.pattern})" for row in marks()))
+def _body() -> regex.Pattern[str]:
+    return regex.compile("|".join(f"(?:{row.pattern})" for row in marks()))
 
 
-@cache
-def _by_id() -> dict[str, MarkRow]:
-    return {row.id: row for row in marks()}
+def mark_of(line: str) -> Mark | None:
+    """What a line shows of a document, by its first words.
 
-
-def mark_of(line: str) -> MarkRow | None:
-    """The row that a line begins with.
-
-    >>> mark_of("Căn cứ Luật Tổ chức chính quyền địa phương;").part
-    'body'
+    >>> mark_of("Căn cứ Luật Tổ chức chính quyền địa phương;").part, mark_of("Nơi nhận:").part
+    ('body', 'foot')
     >>> mark_of("Trang chủ") is None
     True
     """
-    match = _lines().match(bare(line[:_LONGEST]).strip("-*+| \u00a0"))
-    return _by_id()[match.lastgroup] if match and match.lastgroup else None
+    words = line[:_LONGEST].strip("-*+| \u00a0")
+    anchor = FrameAnchors.load().anchor(words)
+    if anchor is not None:
+        in_head = anchor.part in ("head", "address")
+        return Mark("head" if in_head else "foot", anchor.strong or anchor.part == "recipients")
+    return Mark("body") if _body().match(bare(words)) else None
 
 
 @cache

@@ -144,6 +144,10 @@ class _Reader:
             for repair in verdict.repairs:
                 self.findings.note("text-layer-repaired", f"repaired: {repair}", number)
         lines = rulings(page, form.transform)
+        if picture is not None and not form.turned:
+            from vnplan.read.ocr.ruled import rulings_in  # noqa: PLC0415
+
+            lines += rulings_in(page.render(scale=_DPI / 144).to_pil(), _DPI / 2, form.width)
         return Page(number, form.width, form.height, verdict.words, lines, turned=form.turned)
 
     def _suspects(self, pages: dict[int, Page]) -> Iterator[tuple[int, str]]:
