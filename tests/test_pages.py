@@ -152,6 +152,7 @@ def test_dash_that_wraps_is_no_bullet() -> None:
         ("1/ Hồ sơ giải quyết đúng và trước hạn; tỷ lệ hồ sơ nộp trực tuyến:", "> 85% trở lên.", True),
         ("Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;", "Nghị quyết số 20/NQ-HĐND;", True),
         ("Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;", "Căn cứ Luật Đầu tư;", False),
+        ("Ban hành Kế hoạch số hóa dữ liệu giao thông đường bộ giai đoạn 2025", "- 2027", True),
         ("Các cơ quan tiếp tục triển khai các giải pháp bảo vệ rừng ven biển.", "Sở Y tế báo cáo.", False),
     ],
 )

@@ -27,6 +27,7 @@ _STARTS_LOW = regex.compile(r"[\"“”'‘(\[]?\p{Ll}")
 # a symbol or rate broken at its hyphen or slash goes on without a blank: `NQ-⏎HĐND`, `25⏎/KH-UBND`, `tấn/⏎ngày`
 _SYMBOL_GOES_ON = regex.compile(r"[\p{Lu}\d]-⏎[\p{Lu}\d]|[\p{L}\d]/⏎[\p{L}\d]|[\p{Lu}\d]⏎/[\p{Lu}\d]")
 # a year broken in a narrow column: `10/202⏎6`
+_RANGE_GOES_ON = regex.compile(r"\d⏎[-–]\s?\d")  # `2025⏎- 2027`
 _YEAR_GOES_ON = regex.compile(r"/(?:\d⏎\d{3}|\d\d⏎\d\d|\d{3}⏎\d)(?!\d)")
 _SLACK = 0.35  # of the type size: what a full line may lack to the margin
 _INDENT = 0.6  # of the type size: the least first-line indent
@@ -158,6 +159,8 @@ def _goes_on(paragraph: Paragraph, line: PrintedLine, measure: Measure, *, frame
     last = paragraph.last
     if framed:
         return _goes_on_in_frame(paragraph, line)
+    if _RANGE_GOES_ON.search(f"{last.text[-1:]}⏎{line.text[:3]}") and measure.full(last, line):
+        return True
     if _LABEL.match(line.text) is None and measure.wraps_centred(last, line):
         return True
     if measure.centred(line) and measure.centred(last):
