@@ -14,7 +14,7 @@ COMMANDS = ("extract", "explain", "evaluate", "knowledge", "schema")
 
 EXAMPLES = """\b
 Examples:
-  vnplan extract plan.txt --format table        what is in one plan
+  vnplan extract plan.pdf --format table        what is in one plan
   vnplan extract plans/ --output plans.jsonl    a folder, one JSON document a line
   vnplan explain plan.txt --at 12:30            which rule read this place, and why
 """
@@ -43,9 +43,9 @@ class _Commands(click.Group):
 def cli() -> None:
     """Turn Vietnamese administrative plans into structured records.
 
-    Reads text files (UTF-8, UTF-16; TCVN3, VNI and Windows-1258 are recognised and decoded) and finds the header,
-    sections, cited instruments, agencies, assignments, deadlines and numeric targets, each with its exact place in
-    the text.
+    Reads text (UTF-8, UTF-16, TCVN3, VNI, Windows-1258), HTML, PDF, scans (OCR), DOCX, DOC, RTF, ODT and archives of
+    them, and finds the header, sections, cited instruments, agencies, assignments, deadlines and numeric targets,
+    each with its exact place in the text and, on paged sources, on the page.
     """
 
 
