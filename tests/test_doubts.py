@@ -5,6 +5,11 @@ from __future__ import annotations
 import pytest
 
 import vnplan
+from vnplan.core.document import Source
+from vnplan.core.layout import Doubt, Layout
+from vnplan.core.span import Span
+from vnplan.knowledge import Knowledge
+from vnplan.pipeline import annotate
 
 HEAD = "ỦY BAN NHÂN DÂN\nTỈNH HÀ NAM\nSố: 31/KH-UBND\nHà Nam, ngày 06 tháng 02 năm 2024\n\nKẾ HOẠCH\nThử nghiệm\n\n"
 
@@ -32,3 +37,15 @@ def test_silent(code: str) -> None:
         "1. Sở Y tế báo cáo kết quả thực hiện Nghị quyết số 11/NQ-HĐND và Kế hoạch này trước ngày 30/6/2024."
     )
     assert code not in {d.code for d in vnplan.parse(HEAD + body).diagnostics}
+
+
+def test_record_on_doubtful_words_is_named() -> None:
+    """A citation that rests on words of low confidence gets a diagnostic with its place; others get none."""
+    text = "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05/3/2020;\n\nCăn cứ Nghị định số 45/2020/NĐ-CP ngày 08/4/2020;\n"
+    at = text.index("45/2020")
+    layout = Layout(doubts=(Doubt(span=Span(at, at + len("45/2020/NĐ-CP")), confidence=0.4),))
+    doc = annotate(text, Source(uri="", sha256=""), Knowledge.default(), layout=layout)
+    (issue,) = [issue for issue in doc.issues if issue.code == "ocr-doubt"]
+    assert issue.span is not None
+    assert "45/2020/NĐ-CP" in doc.quote(issue.span)
+    assert "40%" in issue.message
