@@ -99,6 +99,21 @@ def span_of(words: str, start: int):  # type: ignore[no-untyped-def]
     return Span(start, start + len(words))
 
 
+def test_watermark_is_no_text() -> None:
+    """Letters that run askew over the page are not mixed into its lines."""
+    from office.paper import has_engine
+
+    if not has_engine("weasyprint"):
+        pytest.skip("WeasyPrint with Pango is not on this machine")
+    from weasyprint import HTML
+
+    lines = "".join(f"<p>Sở Y tế chủ trì thực hiện nhiệm vụ thứ {n} của Kế hoạch này.</p>" for n in range(12))
+    mark = "<div style='position:absolute;top:80mm;left:20mm;font-size:60pt;transform:rotate(-40deg)'>DỰ THẢO</div>"
+    text = read(HTML(string=lines + mark).write_pdf()).text
+    assert text.count("Sở Y tế chủ trì thực hiện nhiệm vụ thứ") == 12
+    assert not set("DỰẢO") & set(text)
+
+
 # --- files that are no good ------------------------------------------------------------------------------------------
 
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _HYPHENS = {0x02, 0xFFFE}
 _BLANKS = {0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000}
 _SAMPLE = 200  # characters that tell which way the text runs
+_QUARTER = math.pi / 2
+_ASKEW = 0.1  # of a quarter turn
 _ASCENT = 0.95  # of the type size: how far type reaches above its base line, marks on capitals with it
 _DESCENT = 0.22  # and below it
 _ABOVE = 0.12  # of the size: how far the foot of a superscript is above the line, at least
@@ -63,7 +65,7 @@ def turn_of_text(textpage: pdfium.PdfTextpage) -> int:
     quarters = [0, 0, 0, 0]
     for n in range(0, count, max(1, count // _SAMPLE)):
         if raw.FPDFText_GetUnicode(textpage.raw, n) not in _BLANKS:
-            quarters[round(raw.FPDFText_GetCharAngle(textpage.raw, n) / 1.5707963) % 4] += 1
+            quarters[round(raw.FPDFText_GetCharAngle(textpage.raw, n) / _QUARTER) % 4] += 1
     return 90 * max(range(4), key=quarters.__getitem__)
 
 
@@ -135,7 +137,7 @@ def words(textpage: pdfium.PdfTextpage, transform: Transform) -> list[Word]:
     rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     rect_at, x_at, y_at = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
     a, b, c, d, e, f = transform
-    size_of = _Sizes(handle).of
+    size_of, angle_of = _Sizes(handle).of, raw.FPDFText_GetCharAngle
     found: list[Word] = []
     word: _Open | None = None
     for n in range(raw.FPDFText_CountChars(handle)):
@@ -157,10 +159,16 @@ def words(textpage: pdfium.PdfTextpage, transform: Transform) -> list[Word]:
         else:
             if word is not None:
                 found.append(word.word())
-            word = _Open(char, x0, x1, base, size_of(n))
+            slanted = _is_slanted(angle_of(handle, n))
+            word = None if slanted else _Open(char, x0, x1, base, size_of(n))
     if word is not None:
         found.append(word.word())
     return _with_raised(found)
+
+
+def _is_slanted(angle: float) -> bool:
+    """Whether a character runs askew, as those of a watermark do; `angle` in radians."""
+    return abs(angle / _QUARTER - round(angle / _QUARTER)) > _ASKEW
 
 
 class _Sizes:

@@ -29,7 +29,7 @@ _FEW_WORDS = 60  # on a page that is one picture: a stamp or a signature, not it
 _LETTERS_LOST = "letters are missing"  # as a verdict says it
 _DPI = 300  # at which a page without a picture of its own is rendered for OCR
 _MOST_MEGAPIXELS = 250  # of one picture: A3 at 1200 dots an inch
-_BUDGET_LEFT = 0.15  # of the time that a document may take, kept for what follows reading
+_BUDGET_LEFT = 0.05  # of the time that reading may take: the page under way is still to be finished
 
 
 @dataclass(slots=True)
