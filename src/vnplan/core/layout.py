@@ -132,7 +132,6 @@ class Layout:
     grids: tuple[Grid, ...] = ()
     places: Places | None = None
     doubts: tuple[Doubt, ...] = ()
-    page_starts: tuple[int, ...] = ()  # where each page begins, for media whose characters have no boxes
 
     def doubts_in(self, span: Span) -> Iterator[Doubt]:
         """The doubtful words at a place."""
