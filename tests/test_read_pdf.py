@@ -114,6 +114,22 @@ def test_watermark_is_no_text() -> None:
     assert not set("DỰẢO") & set(text)
 
 
+def test_name_of_a_font_tells_the_encoding() -> None:
+    """A page of few words in `.VnTime` is decoded, though the words alone would be no evidence."""
+    from office.paper import has_engine
+
+    faces = sorted(Path("/usr/share/fonts").glob("**/LiberationSerif-Regular.ttf"))
+    if not has_engine("weasyprint") or not faces:
+        pytest.skip("WeasyPrint with Pango, or Liberation Serif, is not on this machine")
+    from weasyprint import HTML
+
+    style = f"@font-face {{ font-family: '.VnTime'; src: url({faces[0].as_uri()}) }} p {{ font-family: '.VnTime' }}"
+    page = f"<style>{style}</style><p>B\u00b8o c\u00b8o</p>"  # B¸o c¸o
+    reading = read(HTML(string=page).write_pdf())
+    assert reading.text == "Báo cáo\n"
+    assert codes(reading) == ["text-layer-repaired"]
+
+
 # --- files that are no good ------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # PDFium gives a hyphen at the end of a line as U+0002 (or U+FFFE) and drops the break after it.
 _HYPHENS = {0x02, 0xFFFE}
 _BLANKS = {0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000}
+_FONT_NAME = 128  # bytes of a font's name at most
 _SAMPLE = 200  # characters that tell which way the text runs
 _QUARTER = math.pi / 2
 _ASKEW = 0.1  # of a quarter turn
@@ -67,6 +68,21 @@ def turn_of_text(textpage: pdfium.PdfTextpage) -> int:
         if raw.FPDFText_GetUnicode(textpage.raw, n) not in _BLANKS:
             quarters[round(raw.FPDFText_GetCharAngle(textpage.raw, n) / _QUARTER) % 4] += 1
     return 90 * max(range(4), key=quarters.__getitem__)
+
+
+def fonts_of(textpage: pdfium.PdfTextpage) -> frozenset[str]:
+    """The names of the fonts of a page, by a sample of its characters."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    found = set()
+    name = ctypes.create_string_buffer(_FONT_NAME)
+    flags = ctypes.c_int()
+    count = raw.FPDFText_CountChars(textpage.raw)
+    for n in range(0, count, max(1, count // _SAMPLE)):
+        length = raw.FPDFText_GetFontInfo(textpage.raw, n, name, _FONT_NAME, flags)
+        if 1 < length <= _FONT_NAME:
+            found.add(name.value.decode("utf-8", "replace"))
+    return frozenset(found)
 
 
 def geometry(page: pdfium.PdfPage, textpage: pdfium.PdfTextpage | None = None) -> Geometry:

@@ -15,7 +15,7 @@ from vnplan.read.options import ReadOptions
 from vnplan.read.pages.compose import compose
 from vnplan.read.pages.page import Page
 from vnplan.read.pages.quality import Verdict, judge
-from vnplan.read.pdf.characters import geometry, words
+from vnplan.read.pdf.characters import fonts_of, geometry, words
 from vnplan.read.pdf.images import Picture, is_blank, main_picture
 from vnplan.read.pdf.opening import open_pdf
 from vnplan.read.pdf.rulings import rulings
@@ -128,6 +128,7 @@ class _Reader:
         try:
             form = geometry(page, textpage)
             found = words(textpage, form.transform)
+            fonts = fonts_of(textpage)
         finally:
             textpage.close()
         picture = main_picture(page)
@@ -137,7 +138,7 @@ class _Reader:
             return "because the page is a picture"
         if not found:
             return None if is_blank(page) else "because it has no text layer"
-        verdict = judge(found)
+        verdict = judge(found, fonts)
         if verdict.status == "ocr":
             return _distrust(verdict)
         if verdict.status == "repaired":
