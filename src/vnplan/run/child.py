@@ -77,8 +77,16 @@ class Child:
 
     @property
     def alive(self) -> bool:
-        """Whether it still runs."""
-        return self._process.poll() is None
+        """Whether it still runs. One whose main thread is over does not, though its other threads are yet to end."""
+        return self._process.poll() is None and not self._is_ending()
+
+    def _is_ending(self) -> bool:
+        import psutil  # noqa: PLC0415
+
+        try:
+            return self._probe is not None and self._probe.status() == psutil.STATUS_ZOMBIE
+        except psutil.Error:
+            return True
 
     def send(self, request: Request) -> None:
         """One request. A child that died meanwhile is met when the reply is received."""
@@ -126,7 +134,7 @@ class Child:
         with self._ending:
             if self not in _living:  # killed before, or, in a fork of the parent, not its own
                 return
-            if self.alive:
+            if self._process.poll() is None:
                 kill_tree(self.pid)
                 self._process.wait()
             elif os.name == "posix":
