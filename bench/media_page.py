@@ -25,8 +25,8 @@ by their values, in points of F1 (header: accuracy), with the change against the
 pages of 200 dots an inch with a red stamp over the signature: clean; turned by half a degree, blurred, noisy, JPEG 60;
 turned by a degree, strongly blurred and noisy. How each medium is read: [concepts/media.md](concepts/media.md).
 
-How far these figures can be trusted: errors on `dev` were read while the readers were written. For the PDF rows `test` is
-not blind either: its figures were looked at document by document and kind by kind (not its texts or errors), and rules
+How far these figures can be trusted: errors on `dev` were read while the readers were written. For the PDF rows `test`
+is not blind either: its figures were looked at document by document and kind by kind (not its texts or errors), and rules
 for centred titles and for feet of pages were chosen in that light, after which header and deadlines rose.
 
 """
@@ -35,8 +35,8 @@ OCR = """
 ## OCR beside plain Tesseract
 
 Pages of running text and tables of `train` and `dev`, without stamps; errors counted line by line of print, so that
-reading order plays no part. Image preparation was tuned on plans of these splits: expect less on others. Whole documents
-with a stamp are in the `scan_*` rows above.
+reading order plays no part. Image preparation was tuned on plans of these splits: expect less on others. Whole
+documents with a stamp are in the `scan_*` rows above.
 
 """
 
