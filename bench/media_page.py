@@ -26,8 +26,8 @@ pages of 200 dots an inch with a red stamp over the signature: clean; turned by 
 turned by a degree, strongly blurred and noisy. How each medium is read: [concepts/media.md](concepts/media.md).
 
 How far these figures can be trusted: errors on `dev` were read while the readers were written. For the PDF rows `test`
-is not blind either: its figures were looked at document by document and kind by kind (not its texts or errors), and rules
-for centred titles and for feet of pages were chosen in that light, after which header and deadlines rose.
+is not blind either: its figures were looked at document by document and kind by kind (not its texts or errors), and
+rules for centred titles and for feet of pages were chosen in that light, after which header and deadlines rose.
 
 """
 
