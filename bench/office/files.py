@@ -53,12 +53,12 @@ def _html(path: Path) -> bytes:
     return to_html(read_master_file(path)).encode()
 
 
-def _scanned(level: str) -> Callable[[Path], bytes]:
+def _scanned(level: str, *, stamp: bool = False) -> Callable[[Path], bytes]:
     def make(path: Path) -> bytes:
         from office.scan import signature_page, to_scan  # noqa: PLC0415
 
         pdf = rendered(path, "pdf_weasyprint").read_bytes()
-        stamp_page = signature_page(pdf, read_master_file(path))
+        stamp_page = signature_page(pdf, read_master_file(path)) if stamp else None
         return to_scan(pdf, level, seed=zlib.crc32(path.name.encode()), stamp_page=stamp_page)  # type: ignore[arg-type]
 
     return make
@@ -87,6 +87,9 @@ MEDIA: dict[str, Callable[[Path], bytes]] = {
     "scan_clean": _scanned("clean"),
     "scan_degraded": _scanned("degraded"),
     "scan_hard": _scanned("hard"),
+    "stamped_clean": _scanned("clean", stamp=True),
+    "stamped_degraded": _scanned("degraded", stamp=True),
+    "stamped_hard": _scanned("hard", stamp=True),
     "pdf_note": _with_note,
     "pdf_spaced": _spaced,
     "layer_good": _layered("none"),

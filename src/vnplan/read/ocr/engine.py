@@ -10,10 +10,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from vnplan.core.issues import Issue, UsageError
+from vnplan.read.ocr.beside import beside
 from vnplan.read.ocr.data import LANGUAGE, find_data, missing
 from vnplan.read.ocr.doubts import reconsidered
 from vnplan.read.ocr.image import READ_AT, Prepared, ink_of, prepare, without_borders
-from vnplan.read.ocr.leftovers import coloured_names, overlooked, with_names
+from vnplan.read.ocr.leftovers import coloured_names, overlooked, printed, with_names
 from vnplan.read.ocr.marks import seen_marks
 from vnplan.read.ocr.rulings import Area, Lines, cells, find_lines, without_lines
 from vnplan.read.ocr.skew import ScannedPage, slope, straightened
@@ -173,20 +174,29 @@ class Recogniser:
         return list(found_words(self._api, points)) if self._api.Recognize() else []
 
     def _words(self, sheet: _Sheet, points: float) -> list[Found]:
-        """The words outside of tables, then those of each cell: read by itself, no neighbour can lead a line astray."""
+        """The words of running text, of texts beside each other, of each cell: no neighbour can lead a line astray."""
         areas = cells(sheet.lines, sheet.ink.shape, sheet.dpi)
-        rest = sheet.grey
-        if areas:
-            rest = sheet.grey.copy()
-            for area in areas:
-                rest[area.rows, area.columns] = 255
-        self._show(rest, sheet.dpi)
-        found = self._read(_COLUMN, points)
-        if areas:
+        ink = _without(areas, sheet.ink & ~sheet.lines.ink, 0)
+        texts = beside(ink, sheet.dpi)
+        found = self._rest(sheet, [*areas, *texts], points)
+        if areas or texts:
             self._show(sheet.grey, sheet.dpi)
+        for area in texts:
+            found += self._read(_COLUMN, points, area)
         for area in areas:
             found += self._cell(sheet, area, points)
         return found
+
+    def _rest(self, sheet: _Sheet, areas: Sequence[Area], points: float) -> list[Found]:
+        """The words outside of areas; what is one line is read as one: a page with little more takes Tesseract long."""
+        grey = _without(areas, sheet.grey, 255)
+        extent = printed(_without(areas, sheet.ink, 0)) if areas else None
+        if areas and extent is None:
+            return []
+        self._show(grey, sheet.dpi)
+        if extent and extent.height <= _ONE_LINE_MM * sheet.dpi / 25.4:
+            return self._read(_LINE, points, extent)
+        return self._read(_COLUMN, points)
 
     def _cell(self, sheet: _Sheet, area: Area, points: float) -> list[Found]:
         import numpy as np  # noqa: PLC0415
@@ -217,6 +227,16 @@ class Recogniser:
 
         words = list(seen_marks(words, sheet.ink & ~sheet.lines.ink, points))
         return reconsidered(words, sheet.grey, points, read_line)
+
+
+def _without(areas: Sequence[Area], image: Pixels, value: int) -> Pixels:
+    """The image with areas blank."""
+    if not areas:
+        return image
+    image = image.copy()
+    for area in areas:
+        image[area.rows, area.columns] = value
+    return image
 
 
 def _sheet(ready: Prepared, turned: int) -> _Sheet:

@@ -14,9 +14,33 @@ if TYPE_CHECKING:
     from vnplan.read.ocr.image import Pixels
 
 _COARSE = 4  # pixels looked at as one
+_PRINT = 100  # of 255: the ink of a coarse pixel that is print and no speck
 _MOST = 24  # places on a page: more of them are a picture
 _HEIGHT = (0.5, 2.0)  # of a line of print, beside the usual height of words
 _NAME = 0.8  # the certainty from which coloured words are believed
+
+
+def printed(ink: Pixels) -> Area | None:
+    """The area with all print of a page, none where there are but specks."""
+    import cv2  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
+
+    full = _full(ink)
+    x, y, width, height = cv2.boundingRect(cv2.morphologyEx(full, cv2.MORPH_OPEN, np.ones((2, 1), np.uint8)))
+    if not width:
+        return None
+    left, top = max(0, x - 2), max(0, y - 2)
+    right, bottom = min(full.shape[1], x + width + 2), min(full.shape[0], y + height + 2)
+    return Area(*(_COARSE * at for at in (left, top, right - left, bottom - top)))
+
+
+def _full(ink: Pixels) -> Pixels:
+    """The coarse pixels that are print (1)."""
+    import cv2  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415
+
+    small = cv2.resize(ink, None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
+    return (small > _PRINT).astype(np.uint8)
 
 
 def overlooked(ink: Pixels, found: Sequence[Found], points: float, usual: float) -> list[Area]:
@@ -26,8 +50,7 @@ def overlooked(ink: Pixels, found: Sequence[Found], points: float, usual: float)
 
     if not usual:
         return []
-    rest = cv2.resize(ink, None, fx=1 / _COARSE, fy=1 / _COARSE, interpolation=cv2.INTER_AREA)
-    rest = (rest > 100).astype(np.uint8)
+    rest = _full(ink)
     points *= _COARSE
     high = usual / points
     pad = round(high * 0.4)  # marks above capitals, descenders, a letter whose box Tesseract drew too small

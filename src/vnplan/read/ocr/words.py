@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DASHES = frozenset("-–—")
 BULLETS = DASHES | frozenset("+*•·●○▪■□◦›»>")
-_SAME = str.maketrans("⁄∕‐‑−", "//---")  # signs that print alike
+_SAME = str.maketrans("⁄∕‐‑−Ð", "//---Đ")  # signs that print alike; the Icelandic letter is none of ours
 _UNSURE = 0.6  # signs without a letter or digit are dropped below this
 _STAINS, _SPECK = frozenset("ˆ^`´¨~¬¦_"), 0.95  # signs that no plan is written with: nearly always stains
 _STRAY = 0.35  # letters beside a stamp or in a picture, where they are far too large or small, too
@@ -36,7 +36,9 @@ class Found:
 
 
 def _folded(text: str | None) -> str:
-    return unicodedata.normalize("NFC", (text or "").translate(_SAME)).strip()
+    # one letter with a stroke may be read as both that there are
+    single = (text or "").replace("ĐÐ", "Đ").replace("ÐĐ", "Đ")
+    return unicodedata.normalize("NFC", single.translate(_SAME)).strip()
 
 
 def _edges(word: Word, symbols: Sequence[tuple[str, float]]) -> Word:

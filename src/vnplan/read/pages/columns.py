@@ -153,14 +153,22 @@ def _framed(lines: Sequence[PrintedLine], n: int, done: int, width: float) -> _Z
     first = n
     while first > max(done, n - _ABOVE):
         split = _at_gutter(lines[first - 1], low, high, _HEAD_GAP * lines[first - 1].size)
-        is_body = split is not None and split.right is None and block == "foot"
-        if split is None or is_body or _too_far(lines[first - 1], lines[first]):
+        if (
+            split is None
+            or (block == "foot" and _is_body(lines[first - 1], split))
+            or _too_far(lines[first - 1], lines[first])
+        ):
             break
         splits.insert(0, split)
         low, high = split.low, split.high
         first -= 1
     both = any(split.left for split in splits) and any(split.right for split in splits)
     return _Zone(first, last, tuple(splits), block) if both else None
+
+
+def _is_body(line: PrintedLine, split: _Split) -> bool:
+    """Whether a line above a foot is running text: it has no wide blank where the gutter is."""
+    return split.right is None or (split.left is not None and split.right.x0 - split.left.x1 < _FOOT_GAP * line.size)
 
 
 def _anchored(
