@@ -58,6 +58,14 @@ MENDED = [
     ("CỌNG HOÀ XÃ HỘI CHỦ NGHĨA YIỆT NAM", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
     ("SỞ Y TÉ Độc lâp - Tự do - Hạnh phúc", "SỞ Y TẾ Độc lập - Tự do - Hạnh phúc"),
     ("ĐÁNG CỘNG SẢN VIỆT NAM", "ĐẢNG CỘNG SẢN VIỆT NAM"),
+    ("KT. GIAM ĐÓC", "KT. GIÁM ĐỐC"),
+    ("PHÓ CHÚ TỊCH", "PHÓ CHỦ TỊCH"),
+    # beside a number
+    ("Thông tr số 5/2020/TT-BTC", "Thông tư số 5/2020/TT-BTC"),
+    ("Nghị đinh số 15/2020/NĐ-CP", "Nghị định số 15/2020/NĐ-CP"),
+    ("Quyết dịnh 15/QĐ-UBND", "Quyết định 15/QĐ-UBND"),
+    ("Điêu 4. Hiệu lực thi hành", "Điều 4. Hiệu lực thi hành"),
+    ("tại khoản 2 Điểu 5 Luật", "tại khoản 2 Điều 5 Luật"),
     ("UỶ BAN NHÂN DẦN", "UỶ BAN NHÂN DÂN"),
     ("KÉ HOẠCH", "KẾ HOẠCH"),
     ("QUYÉT ĐINH", "QUYẾT ĐỊNH"),
@@ -190,7 +198,8 @@ def test_rows_do_what_they_say() -> None:
     """The examples of every row are mended, its counter-examples are not touched."""
     know = OcrSlips.load()
     rows = (*know.digit_rows, *know.code_rows, *know.formula_rows, *know.sign_rows, *know.before_province_rows)
-    for row in (*rows, *know.mark_rows, *know.label_rows, *know.compound_rows):
+    signs = (*know.item_rows, *know.note_rows, *know.provision_rows)
+    for row in (*rows, *know.mark_rows, *know.label_rows, *know.compound_rows, *signs):
         assert row.examples
         assert row.not_examples
         for example in row.not_examples:
@@ -202,6 +211,7 @@ def test_rows_do_what_they_say() -> None:
         *know.mark_rows,
         *know.label_rows,
         *know.compound_rows,
+        *signs,
     ):
         for example in row.examples:
             assert mended(example, confidence=0.5) != example, (row.id, example)

@@ -114,6 +114,63 @@ def test_watermark_is_no_text() -> None:
     assert not set("DỰẢO") & set(text)
 
 
+def annotated(data: bytes, shown: list[tuple[tuple[int, int], str]]) -> bytes:
+    """The first page with fields that show words of Latin letters, as signing tools leave them."""
+    from pypdf.generic import (
+        ArrayObject,
+        DecodedStreamObject,
+        DictionaryObject,
+        NameObject,
+        NumberObject,
+        TextStringObject,
+    )
+
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    font = {"/Type": NameObject("/Font"), "/Subtype": NameObject("/Type1"), "/BaseFont": NameObject("/Times-Roman")}
+    made = DictionaryObject({NameObject(key): value for key, value in font.items()})
+    fonts = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F"): writer._add_object(made)})})
+    found = ArrayObject()
+    for (x, y), words in shown:
+        look = DecodedStreamObject()
+        oblique = "1 0 0.2126 1 2 4 Tm"
+        look.set_data(f"BT /F 13 Tf {oblique} ({words}) Tj ET".encode())
+        box = ArrayObject(map(NumberObject, (0, 0, 180, 20)))
+        look.update({NameObject("/Subtype"): NameObject("/Form"), NameObject("/BBox"): box})
+        look[NameObject("/Resources")] = fonts
+        field = DictionaryObject(
+            {
+                NameObject("/Type"): NameObject("/Annot"),
+                NameObject("/Subtype"): NameObject("/Widget"),
+                NameObject("/FT"): NameObject("/Sig"),
+                NameObject("/T"): TextStringObject(f"Signature{x}"),
+                NameObject("/F"): NumberObject(132),
+                NameObject("/Rect"): ArrayObject(map(NumberObject, (x, y, x + 180, y + 20))),
+                NameObject("/AP"): DictionaryObject({NameObject("/N"): writer._add_object(look)}),
+            }
+        )
+        found.append(writer._add_object(field))
+    writer.pages[0][NameObject("/Annots")] = found
+    return saved(writer)
+
+
+def test_number_and_day_entered_on_signing() -> None:
+    """Fields show them, in oblique type too; the notice of who signed when is no text of the plan."""
+    from office.paper import has_engine
+
+    if not has_engine("weasyprint"):
+        pytest.skip("WeasyPrint with Pango is not on this machine")
+    from weasyprint import HTML
+
+    style = "@page { size: 595pt 842pt; margin: 60pt } p { font: 13pt/20pt serif; margin: 0; white-space: pre }"
+    page = f"<style>{style}</style><p>Số:            /TB-UBND</p><p>Huế, ngày         tháng 5 năm 2025</p>"
+    notice = "Digitally signed by UBND 2025-05-18 07:25:14 +07:00"
+    reading = read(
+        annotated(HTML(string=page).write_pdf(), [((85, 762), "565"), ((122, 742), "15"), ((380, 800), notice)])
+    )
+    assert " ".join(reading.text.split()) == "Số: 565 /TB-UBND Huế, ngày 15 tháng 5 năm 2025"
+    assert "signature-notice" in codes(reading)
+
+
 def test_name_of_a_font_tells_the_encoding() -> None:
     """A page of few words in `.VnTime` is decoded, though the words alone would be no evidence."""
     from office.paper import has_engine

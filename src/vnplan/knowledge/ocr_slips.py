@@ -11,6 +11,7 @@ from typing import Literal
 from vnplan.knowledge.agency_rows import AgencyRow
 from vnplan.knowledge.instruments import Instruments
 from vnplan.knowledge.load import Row, rows_from_csv, rows_from_toml
+from vnplan.knowledge.sections import PositionRow
 from vnplan.knowledge.syllables import without_marks
 from vnplan.knowledge.territories import ProvinceRow
 
@@ -69,6 +70,19 @@ class CompoundRow(Row):
     words: tuple[str, ...]
 
 
+class SignReadRow(Row):
+    """What a sign of fixed use is read as (parted by blanks), and what it is."""
+
+    read: str
+    written: str
+
+
+class ProvisionRow(Row):
+    """Words for parts of a law before a number, whose letters no other word before a number has."""
+
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Phrase:
     """A name or formula: its words, and the same without marks in small letters."""
@@ -99,6 +113,10 @@ class OcrSlips:
     mark_rows: tuple[MarkRow, ...]
     label_rows: tuple[LabelRow, ...]
     compound_rows: tuple[CompoundRow, ...]
+    item_rows: tuple[SignReadRow, ...]
+    note_rows: tuple[SignReadRow, ...]
+    provision_rows: tuple[ProvisionRow, ...]
+    position_rows: tuple[PositionRow, ...]
     instruments: Instruments
     agency_rows: tuple[AgencyRow, ...]
     province_rows: tuple[ProvinceRow, ...]
@@ -116,6 +134,10 @@ class OcrSlips:
             rows_from_toml(name, "mark", MarkRow),
             rows_from_toml(name, "label", LabelRow),
             rows_from_toml(name, "compound", CompoundRow),
+            rows_from_toml(name, "item", SignReadRow),
+            rows_from_toml(name, "note", SignReadRow),
+            rows_from_toml(name, "provision", ProvisionRow),
+            rows_from_toml("header.toml", "position", PositionRow),
             Instruments.load(),
             rows_from_csv("agencies.csv", AgencyRow),
             rows_from_csv("provinces.csv", ProvinceRow),
@@ -131,6 +153,25 @@ class OcrSlips:
         """Compounds by their letters without marks."""
         phrases = (Phrase(tuple(word.split()), row.id) for row in self.compound_rows for word in row.words)
         return {phrase.key: phrase for phrase in phrases}
+
+    @cached_property
+    def items(self) -> Mapping[str, SignReadRow]:
+        """What the number of an item is read as."""
+        return {read: row for row in self.item_rows for read in row.read.split()}
+
+    @cached_property
+    def notes(self) -> Mapping[str, SignReadRow]:
+        """What a note in brackets behind a recipient is read as."""
+        return {read: row for row in self.note_rows for read in row.read.split()}
+
+    @cached_property
+    def provisions(self) -> Mapping[str, str]:
+        """Words for parts of a law by their letters without marks."""
+        return {without_marks(word).lower(): word for row in self.provision_rows for word in row.words}
+
+    def type_names(self, code: str) -> tuple[str, ...]:
+        """The names of the types that have a code."""
+        return tuple(row.name for row in self.instruments.rows if code in row.codes)
 
     @cached_property
     def digits(self) -> Mapping[int, str]:
@@ -217,11 +258,17 @@ class OcrSlips:
 
     @cached_property
     def headings(self) -> Mapping[tuple[str, ...], Phrase]:
-        """The names of instrument types as headings, by key; of at least two words."""
+        """Lines in capitals by key, of at least two words: the names of instrument types, the offices of who signs."""
         phrases = [
             Phrase(tuple(row.name.upper().split()), row.id)
             for row in self.instruments.rows
             if row.kind == "numbered" and " " in row.name
+        ]
+        phrases += [
+            Phrase((*before, *row.name.split()), row.id)
+            for row in self.position_rows
+            for before in ((), ("PHÓ",))
+            if before or " " in row.name
         ]
         return _unambiguous(phrases)
 

@@ -21,6 +21,12 @@ class LetterRow(Row):
     right: str | tuple[str, ...]
 
 
+class NoticeRow(Row):
+    """Words by which a notice of an electronic signature is told from a number or day entered in a field."""
+
+    pattern: str
+
+
 class ForeignRow(Row):
     """The commonest words of another language."""
 
@@ -38,6 +44,7 @@ class TextLayers:
 
     letter_rows: tuple[LetterRow, ...]
     foreign_rows: tuple[ForeignRow, ...]
+    notice_rows: tuple[NoticeRow, ...]
 
     @classmethod
     def load(cls) -> TextLayers:
@@ -46,6 +53,7 @@ class TextLayers:
         return cls(
             rows_from_toml(name, "letter", LetterRow),
             rows_from_toml(name, "foreign", ForeignRow),
+            rows_from_toml(name, "notice", NoticeRow),
         )
 
     @cached_property
@@ -55,6 +63,11 @@ class TextLayers:
             row.id: {ord(wrong): right for wrong, right in zip(row.wrong, row.right, strict=True)}
             for row in self.letter_rows
         }
+
+    @cached_property
+    def signature_notice(self) -> regex.Pattern[str]:
+        """What only a notice of who signed electronically, and when, has."""
+        return regex.compile("|".join(f"(?:{row.pattern})" for row in self.notice_rows))
 
     @cached_property
     def foreign(self) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from vnplan.read.ocr_forms import form_edits
 from vnplan.read.ocr_symbols import Edit, date_edits, symbol_edits
 from vnplan.read.ocr_words import (
     Token,
@@ -61,6 +62,7 @@ def _pass(words: list[Word]) -> tuple[list[Word], list[Slip]]:
         name_edits(line),
         compound_edits(line),
         label_edits(text),
+        form_edits(text),
         syllable_edits(doubtful),
     )
     return _applied(words, text, _apart(edits))

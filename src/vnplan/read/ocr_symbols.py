@@ -112,6 +112,14 @@ def symbol_edits(text: str) -> Iterator[Edit]:
                 yield Edit(*match.span("blank"), "", "symbol.blank")
 
 
+def named_symbols(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Where the symbols of a line begin, and the names of the types that their code stands for."""
+    for match in _symbol().finditer(text):
+        kind = match["type"]
+        if slips().organ(match["organ"]) and (names := slips().type_names(kind)):
+            yield match.start(), names
+
+
 # --- dates -----------------------------------------------------------------------------------------------------
 
 _LETTER = r"[^\W\d_]"

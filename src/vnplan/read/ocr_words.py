@@ -20,6 +20,7 @@ _NUMBER_WORD = regex.compile(r"(?<!\w)(?P<word>S[oóòỏõọôồổỗộố�
 _SIGN = regex.compile(r"\s*(?P<short>\p{Lu}+)(?P<sign>[,;:])\s+(?P<office>\p{Lu}+)")  # `TM, ỦY BAN`
 _LABEL = regex.compile(r"(?P<label>[HITLl]{1,3})(?P<end>[.,/]?)(?=\s\p{Lu}{2,}[,;]?\s\p{Lu}{2,})")
 _MOST_WRONG_WORDS = 2
+_HATS = frozenset("\u0302\u0306\u031b\u0335")  # circumflex, breve, horn, stroke: all marks but those of tones
 
 
 class Token(NamedTuple):
@@ -107,10 +108,12 @@ def _offices(words: str) -> frozenset[str]:
 
 
 def _heading_edits(text: str, line: Sequence[Token]) -> Iterator[Edit]:
-    """A type word in capitals alone on a line: `KÉ HOẠCH`."""
-    phrase = slips().headings.get(tuple(token.key for token in line)) if len(line) > 1 else None
+    """A type word or an office in capitals alone on a line: `KÉ HOẠCH`, `KT. GIAM ĐÓC`."""
+    signs = {word for row in slips().sign_rows for word in row.words.split()}
+    words = line[1:] if line and line[0].text in signs else line
+    phrase = slips().headings.get(tuple(token.key for token in words)) if len(words) > 1 else None
     if phrase and text.isupper() and not any(map(str.isdecimal, text)):
-        yield from _edits(phrase, line, least_right=0)
+        yield from _edits(phrase, words, least_right=0)
 
 
 def name_edits(line: Sequence[Token]) -> Iterator[Edit]:
@@ -165,12 +168,38 @@ def _is_province_word(token: Token, before: Token | None) -> bool:
 
 
 def compound_edits(line: Sequence[Token]) -> Iterator[Edit]:
-    """Compounds of which one syllable has another mark: `tố chức`, `đoàn thế`."""
-    known = slips().compounds
-    for pair in pairwise(line):
-        phrase = known.get((pair[0].key, pair[1].key))
-        if phrase is not None and pair[1].start - pair[0].end == 1:
-            yield from _edits(phrase, pair)
+    """Compounds of which one syllable has another mark: `tố chức`, `đoàn thế`; not `để nghị` in `để nghị quyết`."""
+    for n, pair in enumerate(pairwise(line)):
+        phrase = _compound(pair)
+        if phrase is None or _is_right(line[n - 1 : n + 1]) or _is_right(line[n + 1 : n + 3]):
+            continue
+        edits = _edits(phrase, pair)
+        if all(_is_slip(line[at].text, word) for at, word in zip((n, n + 1), phrase.words, strict=True)):
+            yield from edits
+
+
+def _compound(pair: Sequence[Token]) -> Phrase | None:
+    if len(pair) != 2 or pair[1].start - pair[0].end != 1:
+        return None
+    return slips().compounds.get((pair[0].key, pair[1].key))
+
+
+def _is_right(pair: Sequence[Token]) -> bool:
+    """Whether two words are a compound as they are: neither is part of another with its neighbour."""
+    phrase = _compound(pair)
+    return phrase is not None and all(map(_same_word, (token.text for token in pair), phrase.words))
+
+
+def _is_slip(read: str, written: str) -> bool:
+    """Whether OCR can have made of one word the other: of a letter's two marks one is lost, added or misread."""
+    one, other = (unicodedata.normalize("NFC", word.lower()) for word in (read, written))
+    return _same_word(one, other) or (len(one) == len(other) and all(map(_share_a_mark, one, other)))
+
+
+def _share_a_mark(one: str, other: str) -> bool:
+    marks = [frozenset(unicodedata.normalize("NFD", letter.replace("đ", "d\u0335"))[1:]) for letter in (one, other)]
+    hats = [mark & _HATS for mark in marks]
+    return marks[0] <= marks[1] or marks[1] <= marks[0] or hats[0] == hats[1]
 
 
 def label_edits(text: str) -> Iterator[Edit]:
@@ -178,7 +207,7 @@ def label_edits(text: str) -> Iterator[Edit]:
     match = _LABEL.match(text)
     row = slips().labels.get(match["label"]) if match is not None else None
     if match is not None and row is not None:
-        end = match["end"].replace(",", ".")
+        end = match["end"].replace(",", ".") or "."
         yield Edit(match.start("label"), match.end("end"), f"{row.written}{end}", row.id)
 
 

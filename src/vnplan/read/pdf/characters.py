@@ -153,7 +153,7 @@ def words(textpage: pdfium.PdfTextpage, transform: Transform) -> list[Word]:
     rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     rect_at, x_at, y_at = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
     a, b, c, d, e, f = transform
-    size_of, angle_of = _Sizes(handle).of, raw.FPDFText_GetCharAngle
+    types = _Types(handle)
     found: list[Word] = []
     word: _Open | None = None
     for n in range(raw.FPDFText_CountChars(handle)):
@@ -175,20 +175,15 @@ def words(textpage: pdfium.PdfTextpage, transform: Transform) -> list[Word]:
         else:
             if word is not None:
                 found.append(word.word())
-            slanted = _is_slanted(angle_of(handle, n))
-            word = None if slanted else _Open(char, x0, x1, base, size_of(n))
+            size, askew = types.of(n)
+            word = None if askew else _Open(char, x0, x1, base, size)
     if word is not None:
         found.append(word.word())
     return _with_raised(found)
 
 
-def _is_slanted(angle: float) -> bool:
-    """Whether a character runs askew, as those of a watermark do; `angle` in radians."""
-    return abs(angle / _QUARTER - round(angle / _QUARTER)) > _ASKEW
-
-
-class _Sizes:
-    """The type size of characters as it shows on the page."""
+class _Types:
+    """Size and direction of characters as they show on the page."""
 
     def __init__(self, handle: Any) -> None:
         from pypdfium2 import raw  # noqa: PLC0415
@@ -197,12 +192,20 @@ class _Sizes:
         self.matrix = raw.FS_MATRIX()
         self.matrix_at = ctypes.byref(self.matrix)
 
-    def of(self, n: int) -> float:
-        """The size of character n in points."""
+    def of(self, n: int) -> tuple[float, bool]:
+        """The size of character n in points, and whether its base line runs askew, as that of a watermark does.
+
+        PDFium's own angle of a character takes type made oblique for type that is turned.
+        """
         size = abs(self.raw.FPDFText_GetFontSize(self.handle, n))
+        turn = 0.0
         if self.raw.FPDFText_GetMatrix(self.handle, n, self.matrix_at):
-            size *= math.hypot(self.matrix.c, self.matrix.d)
-        return size or 1.0
+            matrix = self.matrix
+            turn = math.atan2(matrix.b, matrix.a) / _QUARTER
+            size *= abs(matrix.a * matrix.d - matrix.b * matrix.c) / (
+                math.hypot(matrix.a, matrix.b) or 1.0
+            )  # its height
+        return size or 1.0, abs(turn - round(turn)) > _ASKEW
 
 
 def _with_raised(found: list[Word]) -> list[Word]:

@@ -16,6 +16,7 @@ from vnplan.read.pages.compose import compose
 from vnplan.read.pages.page import Page
 from vnplan.read.pages.quality import Verdict, judge
 from vnplan.read.pdf.characters import fonts_of, geometry, words
+from vnplan.read.pdf.fields import has_fields, take_fields
 from vnplan.read.pdf.images import Picture, is_blank, main_picture
 from vnplan.read.pdf.opening import open_pdf
 from vnplan.read.pdf.rulings import rulings
@@ -71,7 +72,7 @@ def read(data: bytes, options: ReadOptions | None = None) -> Found:
     if isinstance(document, Issue):
         return Found("", issues=(document,))
     try:
-        return _Reader(document, options).read()
+        return _Reader(document, data, options).read()
     finally:
         document.close()
 
@@ -83,8 +84,9 @@ def _distrust(verdict: Verdict) -> str:
 class _Reader:
     """Reads one document."""
 
-    def __init__(self, document: pdfium.PdfDocument, options: ReadOptions) -> None:
+    def __init__(self, document: pdfium.PdfDocument, data: bytes, options: ReadOptions) -> None:
         self.document = document
+        self.data = data
         self.options = options
         self.findings = _Findings()
         self.until = None if options.budget is None else time.monotonic() + options.budget * (1 - _BUDGET_LEFT)
@@ -117,11 +119,24 @@ class _Reader:
         import pypdfium2 as pdfium  # noqa: PLC0415
 
         try:
-            page = self.document[number - 1]
-            return self._page(page, number)
+            if has_fields(self.document[number - 1]):
+                self._take_fields(number)
+            return self._page(self.document[number - 1], number)
         except pdfium.PdfiumError:
             self.findings.note("page-not-read", "cannot be opened: the PDF is damaged there", number)
             return None
+
+    def _take_fields(self, number: int) -> None:
+        """Make what signatures and fields show part of a page."""
+        copy = open_pdf(self.data)
+        if isinstance(copy, Issue):
+            return
+        try:
+            notices = take_fields(self.document, copy, number - 1)
+        finally:
+            copy.close()
+        if notices:
+            self.findings.note("signature-notice", "notices of electronic signatures were left out", number)
 
     def _page(self, page: pdfium.PdfPage, number: int) -> Page | str | None:
         textpage = page.get_textpage()
