@@ -5,10 +5,13 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+import regex
 
 from vnplan.evaluate.knowledge import problems
 from vnplan.knowledge import check
+from vnplan.knowledge.frames import Authorities
 from vnplan.knowledge.rows import TableRow, all_rows, find_row
+from vnplan.knowledge.text_layer import TextLayers
 
 
 def test_nothing_is_wrong_with_the_tables() -> None:
@@ -54,3 +57,19 @@ def test_rules_lead_to_rows() -> None:
     assert row is not None
     assert row.file == "encodings.toml"
     assert find_row("no.such.rule") is None
+
+
+def test_rows_of_authorities() -> None:
+    """Each example is found by its row as the row says: the whole line, or what it begins with."""
+    for row in Authorities.load().rows:
+        match = regex.compile(row.pattern).fullmatch if row.whole else regex.compile(row.pattern).match
+        assert all(map(match, row.examples)), row.id
+        assert not any(map(match, row.not_examples)), row.id
+
+
+def test_rows_of_signature_notices() -> None:
+    """Each example is told as a notice, no counter-example."""
+    know = TextLayers.load()
+    for row in know.notice_rows:
+        assert all(map(know.signature_notice.search, row.examples)), row.id
+        assert not any(map(know.signature_notice.search, row.not_examples)), row.id

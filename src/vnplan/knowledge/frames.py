@@ -23,6 +23,35 @@ class AnchorRow(Row):
     strong: bool = False
 
 
+class AuthorityRow(Row):
+    """Who decides, in capitals: the `whole` line, or what it begins with."""
+
+    pattern: str
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Authorities:
+    """The rows for the line that names who decides, compiled.
+
+    >>> know = Authorities.load()
+    >>> bool(know.whole.fullmatch("CHÍNH PHỦ")), bool(know.begins.match("CHÁNH ÁN TÒA ÁN NHÂN DÂN TỐI CAO"))
+    (True, True)
+    """
+
+    rows: tuple[AuthorityRow, ...]
+    whole: regex.Pattern[str]
+    begins: regex.Pattern[str]
+
+    @classmethod
+    @cache
+    def load(cls) -> Authorities:
+        """Read the rows."""
+        rows = rows_from_toml("frames.toml", "authority", AuthorityRow)
+        whole, begins = ("|".join(row.pattern for row in rows if row.whole is kind) for kind in (True, False))
+        return cls(rows, regex.compile(whole), regex.compile(begins))
+
+
 @dataclass(frozen=True)
 class FrameAnchors:
     """The rows, compiled."""

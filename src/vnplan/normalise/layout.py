@@ -10,6 +10,7 @@ from itertools import pairwise
 import regex
 
 from vnplan.core.text import Edit, Text
+from vnplan.knowledge.frames import Authorities
 
 _BLANKS = regex.compile(r"[ ]{2,}")
 # a number and symbol broken at a hyphen or slash go on without a blank (`NQ-⏎HĐND`)
@@ -40,13 +41,6 @@ _UNFINISHED = regex.compile(
     r"(?:^|\s)(?:số|ngày|tháng|của|và|với|theo|tại|các|về|trong|cho|từ|do|bởi|là|những|hoặc|trên|việc|cùng|khoản|Điều|Luật)$"
 )
 _STARTS_LOW = regex.compile(r"[\"“”'(\[]?\p{Ll}")
-# who decides, on a line of its own below the title
-_AUTHORITY = regex.compile(
-    r"(?:PHÓ )?THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ|QUỐC HỘI|BỘ TRƯỞNG BỘ \P{Ll}{3,60}"
-    r"|CHỦ TỊCH (?:ỦY BAN NHÂN DÂN|UBND|HỘI ĐỒNG NHÂN DÂN) \P{Ll}{3,60}"
-    r"|(?:ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN) (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|ĐẶC KHU) \P{Ll}{2,40}"
-    r"|GIÁM ĐỐC SỞ \P{Ll}{3,60}"
-)
 _CAPS = regex.compile(r"[^\p{Ll}]*\p{Lu}{2}[^\p{Ll}]*$")
 
 
@@ -154,7 +148,7 @@ def _joins(before: str, after: str, blank: bool, habits: _Habits) -> bool:
     if caps_before != caps_after and (caps_before or len(before) < 60):
         return caps_after and not caps_before and habits.wrapped and len(before) >= 0.8 * habits.width
     if caps_before and caps_after:
-        return _AUTHORITY.fullmatch(after) is None or before.endswith((" CỦA", " VÀ", ","))
+        return Authorities.load().whole.fullmatch(after) is None or before.endswith((" CỦA", " VÀ", ","))
     if not habits.wrapped:
         return False
     if habits.spaced and not habits.tight:

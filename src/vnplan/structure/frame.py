@@ -8,6 +8,7 @@ from functools import cache
 
 import regex
 
+from vnplan.knowledge.frames import Authorities
 from vnplan.knowledge.sections import Sections, bare
 from vnplan.structure.drafts import BULLETS, Draft
 
@@ -39,11 +40,6 @@ NAME = regex.compile(
     r"(?:(?:GS|PGS|TSKH|TS|Th\.?[Ss]|BS|DS|CN|KS|KTS|LS|CKI{1,2}|BSCKI{1,2}|NGƯT|NGND|TTƯT|TTND)(?:\.? ?))*"
     r"(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy),? )?"
     rf"(?P<person>(?:{_SYLLABLE}\s){{1,5}}{_SYLLABLE})"
-)
-_AUTHORITY = regex.compile(
-    r"(?:CỦA )?(?:CHỦ TỊCH |GIÁM ĐỐC |BỘ TRƯỞNG |CHỦ NHIỆM |TỔNG |CHÁNH |THỐNG ĐỐC |BÍ THƯ |THƯỜNG TRỰC |CỤC TRƯỞNG"
-    r"|HIỆU TRƯỞNG|BAN (?:THƯỜNG VỤ|CHẤP HÀNH|BÍ THƯ)|BỘ CHÍNH TRỊ|ỦY BAN NHÂN DÂN|UBND |HỘI ĐỒNG NHÂN DÂN|HĐND "
-    r"|THỦ TƯỚNG|CHÍNH PHỦ$|QUỐC HỘI$)"
 )
 _DOCUMENT_HEAD = 90  # lines in which the head must be
 _MOST_FEET = 12  # that of the document, that of an attached plan, those of its forms
@@ -213,7 +209,7 @@ class Frames:
         text = self.drafts[n].text.strip(" |:")
         if not self.is_caps(text) or len(text) > 160 or self.drafts[n].scheme:
             return False
-        return _AUTHORITY.match(text) is not None
+        return Authorities.load().begins.match(text) is not None
 
     def _addressees(self, n: int) -> int:
         """`Kính gửi:` and the list after it."""
