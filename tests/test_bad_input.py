@@ -114,6 +114,22 @@ def test_fifty_megabytes_are_refused_at_once(tmp_path: Path) -> None:
     assert "--max-bytes 50000000" in record.diagnostics[0].message
 
 
+def test_html_of_fifty_megabytes(tmp_path: Path) -> None:
+    """Stopped at the limit of time, with file and reason told; the next document is read."""
+    big, small = tmp_path / "big.html", tmp_path / "small.html"
+    piece = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    with big.open("w", encoding="utf-8") as file:
+        file.write("<html><meta charset=utf-8><body>")
+        for _ in range(50_000_000 // len(piece.encode())):
+            file.write(piece)
+    small.write_text(f"<html><meta charset=utf-8><body>{piece}", encoding="utf-8")
+    stopped, read = vnplan.parse_many([big, small], limits=vnplan.Limits(seconds=8))
+    assert (stopped.status, stopped.source.uri) == ("failed", str(big))
+    assert [issue.code for issue in stopped.diagnostics] == ["time-limit"]
+    assert "8 s" in stopped.diagnostics[0].message
+    assert read.status == "ok"
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux's account of memory")
 def test_memory_of_a_long_text() -> None:
     """Two million characters fit into a gigabyte."""
