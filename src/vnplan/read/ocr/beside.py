@@ -133,18 +133,22 @@ def _pairs(rows: Sequence[_Row], corridor: int, pause: int) -> Iterator[_Pair]:
                 pair.corridor, pair.last = common, n
         if pair is None:
             gap = max(row.gaps(), key=lambda run: run[1] - run[0], default=(0, 0))
-            if gap[1] - gap[0] >= corridor:
-                pair = _Pair(gap, _begun(rows, n, gap, corridor), n)
+            first = _begun(rows, n, gap, corridor) if gap[1] - gap[0] >= corridor else None
+            if first is not None:
+                pair = _Pair(gap, first, n)
                 whole = n
     if pair:
         yield pair
 
 
-def _begun(rows: Sequence[_Row], row: int, gap: Run, corridor: int) -> int:
-    """The row in which the line of a row begins: marks above capitals stand alone."""
+def _begun(rows: Sequence[_Row], row: int, gap: Run, corridor: int) -> int | None:
+    """The row in which the line of a row begins, for marks above capitals stand alone.
+
+    None where the line crosses the gap: of a line of running text the tails of some letters have gaps between them.
+    """
     while row and rows[row - 1].runs:
         common = rows[row - 1].widest_common(gap)
         if common[1] - common[0] < corridor:
-            break
+            return None
         row -= 1
     return row
