@@ -24,6 +24,7 @@ ImageFont = pytest.importorskip("PIL.ImageFont")
 
 from vnplan.read.ocr import image as images  # noqa: E402
 from vnplan.read.ocr import rulings as ruled  # noqa: E402
+from vnplan.read.ocr.beside import beside  # noqa: E402
 from vnplan.read.ocr.doubts import reconsidered  # noqa: E402
 from vnplan.read.ocr.leftovers import coloured_names, with_names  # noqa: E402
 from vnplan.read.ocr.marks import seen_marks  # noqa: E402
@@ -297,6 +298,69 @@ def test_taking_out_rules_leaves_what_crosses_them() -> None:
     clean = ruled.without_lines(grey, lines, 300)
     assert (clean[:, 50:380] == 255).all()
     assert (clean[185:195, 398:402] == 0).all()
+
+
+FOOT = ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+ENTRIES = ("Nơi nhận:", "- Bộ Nội vụ (để b/c);", "- Sở Tài chính, Sở Y tế;", "- UBND các xã, phường;", "- Lưu: VT.")
+
+
+@needs_font
+@needs_data
+def test_texts_beside_each_other_are_read_by_themselves(reader: Recogniser) -> None:
+    """Small lines of recipients beside large lines of the signature, under a line that runs across the page."""
+    image = printed(LINES[:3])
+    draw = ImageDraw.Draw(image)
+    for n, line in enumerate(ENTRIES):
+        draw.text((220, 470 + 36 * n), line, font=typeface(11), fill="black")
+    for n, line in enumerate(FOOT):
+        draw.text((1020, 464 + 48 * n), line, font=typeface(14), fill="black")
+    draw.text((1040, 800), "Vũ Thị Hồng Nhung", font=typeface(14), fill="black")
+    page = read(reader, image).page
+    left = [word for word in page.words if word.x1 < 350 and word.top > 160]
+    right = [word for word in page.words if word.x0 > 350 and word.top > 160]
+    assert plain(" ".join(word.text for word in left)) == " ".join(ENTRIES)
+    assert plain(" ".join(word.text for word in right)) == " ".join((*FOOT, "Vũ Thị Hồng Nhung"))
+    assert plain(" ".join(text_of(read(reader, image))[:3])) == " ".join(LINES[:3])
+
+
+def rows_of(*texts: tuple[int, int, int, int]) -> Any:
+    """Ink of blocks (left, top, right, bottom) in millimetres on an A4 page of 100 dpi."""
+    ink = np.zeros((1169, 827), np.uint8)
+    for box in texts:
+        left, top, right, bottom = (round(at * 100 / 25.4) for at in box)
+        ink[top:bottom, left:right] = 255
+    return ink
+
+
+@pytest.mark.parametrize(
+    ("blocks", "found"),
+    [
+        ([(30, 20, 190, 24), (30, 40, 90, 70), (120, 42, 180, 60)], True),
+        ([(30, 40, 90, 44), (120, 40, 180, 44)], False),  # one line with a gap
+        ([(30, 40, 36, 70), (60, 40, 180, 70)], False),  # labels beside an item
+        ([(30, 40, 190, 44), (30, 44, 60, 46), (90, 44, 120, 46)], False),  # the tails of a line of print
+        ([(30, 40, 90, 70), (91, 40, 180, 70)], False),  # no blank between
+    ],
+)
+def test_which_texts_are_beside_each_other(blocks: list[tuple[int, int, int, int]], found: bool) -> None:
+    assert bool(beside(rows_of(*blocks), 100)) == found
+
+
+def test_a_text_ends_before_the_line_that_crosses() -> None:
+    """Marks that stand above a line across the page are not cut from it."""
+    ink = rows_of((30, 40, 90, 60), (120, 40, 180, 60), (40, 64, 44, 66), (150, 64, 154, 66), (30, 66, 190, 70))
+    left, right = beside(ink, 100)
+    assert (left.top + left.height) * 25.4 / 100 == pytest.approx(60, abs=2)
+    assert (left.left, right.left + right.width) == (0, pytest.approx(827, abs=4))
+
+
+@needs_font
+@needs_data
+def test_signs_with_a_bar(reader: Recogniser) -> None:
+    """`≥` and `≤` are told from `>` and `<` by the bar below."""
+    lines = ("Tỷ lệ hồ sơ trực tuyến ≥ 25% năm 2026", "chi phí giao hàng ≤ 12% doanh thu", "điểm đánh giá > 80 và < 95")
+    text = " ".join(text_of(read(reader, printed(lines))))
+    assert [sign for sign in text if sign in "≥≤><"] == ["≥", "≤", ">", "<"]
 
 
 # --- what is no print ------------------------------------------------------------------------------------------------

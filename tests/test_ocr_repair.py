@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vnplan.knowledge.ocr_slips import OcrSlips
+from vnplan.read.ocr_labels import labels_mended
 from vnplan.read.ocr_repair import Slip, repair
-from vnplan.read.pages.page import Word
+from vnplan.read.pages.page import Page, Word
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -198,7 +200,7 @@ def test_rows_do_what_they_say() -> None:
     """The examples of every row are mended, its counter-examples are not touched."""
     know = OcrSlips.load()
     rows = (*know.digit_rows, *know.code_rows, *know.formula_rows, *know.sign_rows, *know.before_province_rows)
-    signs = (*know.item_rows, *know.note_rows, *know.provision_rows)
+    signs = (*know.item_rows, *know.note_rows, *know.joint_rows, *know.provision_rows)
     for row in (*rows, *know.mark_rows, *know.label_rows, *know.compound_rows, *signs):
         assert row.examples
         assert row.not_examples
@@ -223,3 +225,33 @@ def test_rows_do_what_they_say() -> None:
             kind, dash, organ = code.rpartition("-")
             assert not dash or know.type_code(kind, "Nghị quyết") or know.type_code(kind), code
             assert know.organ(organ) in {"TTg", "UBND", "HĐND", "BGTVT", "BNNPTNT"}, code
+
+
+def numbered(*labels: str, source: str = "ocr") -> Page:
+    """A page of headings with these labels."""
+    words = []
+    for n, label in enumerate(labels):
+        line = line_of(f"{label} TỔ CHỨC THỰC HIỆN")
+        words += [replace(word, top=30.0 * n, bottom=30.0 * n + 12) for word in line]
+    return Page(1, 595, 842, words, source=source)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("read", "written"),
+    [
+        ("I. II. II. IV.", "I. II. III. IV."),
+        ("I. II. II.", "I. II. III."),
+        ("II. II. III.", "I. II. III."),
+        ("I. II. III. IV. I. II.", "I. II. III. IV. I. II."),
+        ("I. I. II.", "I. I. II."),  # a second text begins
+        ("I. III. IV.", "I. III. IV."),  # one is lost, none is misread
+        ("I. II. V. IV.", "I. II. V. IV."),
+    ],
+)
+def test_roman_numbers_in_order(read: str, written: str) -> None:
+    """One stroke more or less, between neighbours that leave one number."""
+    (page,), issues = labels_mended([numbered(*read.split())])
+    assert [word.text for word in page.words if word.x0 == 0] == written.split()
+    assert bool(issues) == (read != written)
+    (kept,), none = labels_mended([numbered(*read.split(), source="text")])
+    assert ([word.text for word in kept.words if word.x0 == 0], none) == (read.split(), [])

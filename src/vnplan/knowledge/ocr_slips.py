@@ -115,6 +115,7 @@ class OcrSlips:
     compound_rows: tuple[CompoundRow, ...]
     item_rows: tuple[SignReadRow, ...]
     note_rows: tuple[SignReadRow, ...]
+    joint_rows: tuple[SignReadRow, ...]
     provision_rows: tuple[ProvisionRow, ...]
     position_rows: tuple[PositionRow, ...]
     instruments: Instruments
@@ -136,6 +137,7 @@ class OcrSlips:
             rows_from_toml(name, "compound", CompoundRow),
             rows_from_toml(name, "item", SignReadRow),
             rows_from_toml(name, "note", SignReadRow),
+            rows_from_toml(name, "joint", SignReadRow),
             rows_from_toml(name, "provision", ProvisionRow),
             rows_from_toml("header.toml", "position", PositionRow),
             Instruments.load(),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from vnplan.core.issues import Issue
 from vnplan.read.found import Found, nothing
+from vnplan.read.ocr_labels import labels_mended
 from vnplan.read.ocr_pages import mended
 from vnplan.read.options import ReadOptions
 from vnplan.read.pages.compose import compose
@@ -51,8 +52,9 @@ def read_pictures(pictures: Sequence[bytes], options: ReadOptions) -> Found:
             page, slips = mended(found.page)
             pages.append(page)
             issues += (*found.issues, *slips)
-    text, layout, told = compose(pages)
-    issues += told
+    ordered, labels = labels_mended(pages)
+    text, layout, told = compose(ordered)
+    issues += (*labels, *told)
     if not text.strip() and not any(issue.severity == "error" for issue in issues):
         issues.append(Issue("no-text", "no text was found in the picture", "error"))
     return Found(text, layout, tuple(issues), count, "pdf_ocr")

@@ -12,7 +12,7 @@ from vnplan.read.ocr_symbols import Edit, in_case_of, named_symbols, slips, symb
 _BEFORE_SYMBOL = regex.compile(r"(?<!\w)(?P<words>\p{L}+ \p{L}+)(?: số)? *$", regex.IGNORECASE)
 _PROVISION = regex.compile(r"(?<!\w)(?P<word>\p{L}{4,6})(?= ?\d{1,3}(?!\d|[/,.]\d))")
 _ITEM = regex.compile(r"\s*(?P<sign>\S)(?=[.)] \p{Lu})")
-_REPORT = regex.compile(r"\((?P<words>[^()\s]{2,4})\)")
+_NOTE = regex.compile(r"\((?P<words>[^()\s]{2,4})(?=\)| [^()]{2,20}\))")
 
 
 def form_edits(text: str) -> Iterator[Edit]:
@@ -23,7 +23,7 @@ def form_edits(text: str) -> Iterator[Edit]:
     row = slips().items.get(item["sign"]) if item else None
     if item and row:
         yield Edit(*item.span("sign"), row.written, row.id)
-    for match in _REPORT.finditer(text):
+    for match in _NOTE.finditer(text):
         if row := slips().notes.get(match["words"]):
             yield Edit(*match.span("words"), row.written, row.id)
 

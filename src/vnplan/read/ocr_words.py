@@ -218,9 +218,22 @@ def syllable_edits(line: Sequence[Token]) -> Iterator[Edit]:
             continue
         if syllables().is_name(token.text) or not (token.text.islower() or token.text[1:].islower()):
             continue
-        written = _only_reading(unicodedata.normalize("NFC", token.text.lower()))
+        small = unicodedata.normalize("NFC", token.text.lower())
+        written = _only_reading(small) or _parted(small)
         if written:
             yield Edit(token.start, token.end, in_case_of(written, token.text), "syllable")
+
+
+def _parted(small: str) -> str | None:
+    """Two words with a stroke between them that was read as a letter: `đợưnăm`."""
+    found = {
+        f"{small[:at]}{row.written}{small[at + 1 :]}"
+        for row in slips().joint_rows
+        for at, letter in enumerate(small)
+        if letter == row.read
+    }
+    whole = [word for word in found if all(part in syllables().spelled for part in word.split("/"))]
+    return whole[0] if len(whole) == 1 else None
 
 
 def _readings(small: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ _WORDS = 3.5  # closed between words
 _LINES = 1.2  # closed between the parts of one line
 _CORRIDOR = 4.0  # the least width of the blank between two texts
 _TOGETHER = 6.0  # the least height of what both have beside each other: more than one line
+_MARKS = 1.5  # between a capital and the mark above it, a letter and the dot below, at most
 _PAUSE = 30.0  # the room for a signature
 _SIDE = 15.0  # the least width of a text: a label is narrower
 
@@ -67,6 +68,16 @@ class _Pair:
     first: int
     last: int
 
+    def padded(self, rows: Sequence[_Row], step: int, most: int) -> int:
+        """The first row (step -1) or last (1), with marks that stand a little apart from their letters."""
+        row = self.first if step < 0 else self.last
+        for _ in range(most):
+            low, high = rows[row + step].widest_common(self.corridor) if 0 <= row + step < len(rows) else (0, 0)
+            if high - low < self.corridor[1] - self.corridor[0]:
+                break
+            row += step
+        return row
+
     def sides(self, rows: Sequence[_Row]) -> tuple[_Side, _Side] | None:
         """Both texts, from edge to edge of their ink."""
         left, right = self.corridor
@@ -86,7 +97,8 @@ def beside(ink: Pixels, dpi: float) -> list[Area]:
             continue
         middle = sum(pair.corridor) // 2
         width = ink.shape[1] // _COARSE
-        top, height = pair.first, pair.last + 1 - pair.first
+        top = pair.padded(rows, -1, round(_MARKS * mm))
+        height = pair.padded(rows, 1, round(_MARKS * mm)) + 1 - top
         for left, right in ((0, middle), (middle, width)):
             found.append(Area(*(_COARSE * at for at in (left, top, right - left, height))))
     return found

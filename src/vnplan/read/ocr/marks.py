@@ -1,4 +1,7 @@
-"""Marks without a letter, judged by their ink: a dash is flat, long and at half height, whatever it was taken for."""
+"""Marks without a letter, judged by their ink: a dash is flat, long and at half height, whatever it was taken for.
+
+Tesseract's Vietnamese data know no `≥` and `≤`: it reads `>` and `<`, and the bar below tells them.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from vnplan.read.pages.page import Word
 if TYPE_CHECKING:
     from vnplan.read.ocr.image import Pixels
 
+_WITH_BAR = {">": "≥", "<": "≤"}
+
 Box = tuple[float, float, float, float]
 
 # Beside the size of type
@@ -19,6 +24,10 @@ _BAND = 0.55
 _FLAT = 0.17
 _LONG = (0.2, 1.2)
 _MIDDLE = (0.1, 0.42)  # above the base line
+_ANGLE = 0.35  # the least height of a sign with a bar
+
+_BAR = 0.15  # of the height of such a sign: its bar
+_BAR_WIDTH = 0.8  # of its width
 
 
 def seen_marks(found: Sequence[Found], ink: Pixels, points: float) -> Iterator[Found]:
@@ -28,6 +37,9 @@ def seen_marks(found: Sequence[Found], ink: Pixels, points: float) -> Iterator[F
     above and below reach into the word's box.
     """
     for one in found:
+        if one.word.text[0] in _WITH_BAR:
+            yield _with_bar(one, ink, points)
+            continue
         if has_letter(one.word.text):
             yield one
             continue
@@ -37,6 +49,23 @@ def seen_marks(found: Sequence[Found], ink: Pixels, points: float) -> Iterator[F
         base = word.bottom - DESCENT * word.size
         box = _ink_in(word, base - _BAND * word.size, base, ink, points)
         yield _as_dash(one, box) if box and word.text not in DASHES and _is_dash(box, base, word.size) else one
+
+
+def _with_bar(one: Found, ink: Pixels, points: float) -> Found:
+    """The word with `≥` for `>` where a bar as wide as the sign stands below it."""
+    import cv2  # noqa: PLC0415
+
+    word = one.word
+    sign = replace(word, x1=word.character_edges()[1]) if len(word.text) > 1 else word
+    box = _ink_in(sign, word.top, word.bottom, ink, points)
+    if box is None:
+        return one
+    left, top, right, bottom = (round(at / points) for at in box)
+    lowest = ink[bottom - max(1, round((bottom - top) * _BAR)) : bottom, left:right]
+    inked = cv2.countNonZero(lowest.max(axis=0)) / max(1, right - left)
+    if inked < _BAR_WIDTH or (bottom - top) * points < _ANGLE * word.size:
+        return one
+    return replace(one, word=replace(word, text=_WITH_BAR[word.text[0]] + word.text[1:]))
 
 
 def _ink_in(word: Word, top: float, bottom: float, ink: Pixels, points: float) -> Box | None:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 # PDFium gives a hyphen at the end of a line as U+0002 (or U+FFFE) and drops the break after it.
 _HYPHENS = {0x02, 0xFFFE}
 _BLANKS = {0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000}
-_FONT_NAME = 128  # bytes of a font's name at most
+FONT_NAME = 128
+"""Bytes of a font's name at most."""
+
 _SAMPLE = 200  # characters that tell which way the text runs
 _QUARTER = math.pi / 2
 _ASKEW = 0.1  # of a quarter turn
@@ -75,12 +77,12 @@ def fonts_of(textpage: pdfium.PdfTextpage) -> frozenset[str]:
     from pypdfium2 import raw  # noqa: PLC0415
 
     found = set()
-    name = ctypes.create_string_buffer(_FONT_NAME)
+    name = ctypes.create_string_buffer(FONT_NAME)
     flags = ctypes.c_int()
     count = raw.FPDFText_CountChars(textpage.raw)
     for n in range(0, count, max(1, count // _SAMPLE)):
-        length = raw.FPDFText_GetFontInfo(textpage.raw, n, name, _FONT_NAME, flags)
-        if 1 < length <= _FONT_NAME:
+        length = raw.FPDFText_GetFontInfo(textpage.raw, n, name, FONT_NAME, flags)
+        if 1 < length <= FONT_NAME:
             found.add(name.value.decode("utf-8", "replace"))
     return frozenset(found)
 
@@ -107,10 +109,11 @@ def geometry(page: pdfium.PdfPage, textpage: pdfium.PdfTextpage | None = None) -
 class _Open:
     """A word while its characters come."""
 
-    __slots__ = ("base", "edges", "last_x0", "right", "size", "text")
+    __slots__ = ("base", "edges", "last_x0", "numbers", "right", "size", "text")
 
     def __init__(self, char: str, x0: float, x1: float, base: float, size: float) -> None:
         self.text = [char]
+        self.numbers: list[int] = []
         self.edges = [x0]
         self.last_x0, self.right = x0, x1
         self.base, self.size = base, size
@@ -141,8 +144,10 @@ class _Open:
         )
 
 
-def words(textpage: pdfium.PdfTextpage, transform: Transform) -> list[Word]:
-    """The words of a page in the order of its layer, on the upright page.
+def words(
+    textpage: pdfium.PdfTextpage, transform: Transform, trace: list[list[int]] | None = None
+) -> list[Word]:
+    """The words of a page in the order of its layer, on the upright page; `trace` takes the numbers of their characters.
 
     A box is as high as the type, not as its ink, so that all words of a line have the same upper and lower edge.
     """

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from vnplan.core.document import Extraction
 from vnplan.core.issues import Issue
 from vnplan.read.found import Found
+from vnplan.read.ocr_labels import labels_mended
 from vnplan.read.ocr_pages import mended
 from vnplan.read.options import ReadOptions
 from vnplan.read.pages.compose import compose
@@ -105,8 +106,9 @@ class _Reader:
             waiting += self._suspects(pages)
         recognised = self._recognise(sorted(waiting))
         pages.update(recognised)
-        text, layout, issues = compose([pages[number] for number in sorted(pages)])
-        told = (*self.findings.told(), *issues)
+        ordered, labels = labels_mended([pages[number] for number in sorted(pages)])
+        text, layout, issues = compose(ordered)
+        told = (*self.findings.told(), *labels, *issues)
         if not text.strip() and not any(issue.severity == "error" for issue in told):
             told = (*told, Issue("no-text", "no page holds any text", "error"))
         extraction: Extraction = "pdf_ocr" if len(recognised) * 2 > len(pages) else "pdf_text"

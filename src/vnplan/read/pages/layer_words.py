@@ -1,0 +1,158 @@
+"""The words of a damaged text layer that are sound, put over those of OCR: a layer that lost letters has most words right.
+
+A font loses letters, or says others, by itself: each is judged by its own words. What a sound font says in Vietnamese,
+numbers or signs is better than what OCR sees; where the layer is damaged or blank, the word is OCR's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from vnplan.read.pages.evidence import count_words, fault, is_known, is_sound, torn_headings
+from vnplan.read.pages.mending import drop_doubles, replace_letters
+from vnplan.read.pages.page import Word
+from vnplan.read.pages.spacing import layer_lines
+
+_LEAST_SOUND = 0.5  # of the layer's words: a layer with fewer is of no use as a whole
+_SAME_EDGE = 0.6  # of the type's height, that a layer and OCR may draw the edge of a word apart
+_SHARED = 0.3  # of the narrower of two words, that stand in the same place
+_BESIDE = 1.5  # of the type's height: OCR's word so near to a damaged one may be a part of it
+_SURE = 0.8  # the certainty of a word of OCR where the layer has nothing; less is the debris of a stamp or a picture
+_DEEP = 0.25  # of the type's height: how far the base line is above the lower edge, nearly
+
+
+@dataclass(frozen=True, slots=True)
+class LayerWord:
+    """A word of a text layer with the names of its fonts; `unmapped`: its font does not say what a character is."""
+
+    word: Word
+    fonts: frozenset[str]
+    unmapped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Words of a page by layer and OCR: how many are of the layer and how many of OCR."""
+
+    words: Sequence[Word]
+    layer: int
+    ocr: int
+
+
+def mended(layer: Sequence[LayerWord]) -> list[LayerWord]:
+    """The words with letters mended that have one right reading, each once."""
+    kept = {id(word) for word in drop_doubles([one.word for one in layer], Counter())}
+    layer = [one for one in layer if id(one.word) in kept]
+    (words,) = replace_letters([[one.word for one in layer]], Counter())
+    return [replace(one, word=word) for one, word in zip(layer, words, strict=True)]
+
+
+def suspected_fonts(layer: Sequence[LayerWord]) -> frozenset[str]:
+    """The fonts whose words, by themselves, are not to be trusted."""
+    by_font: dict[str, list[Word]] = defaultdict(list)
+    for one in layer:
+        for font in one.fonts:
+            by_font[font].append(one.word)
+    return frozenset(
+        font
+        for font, words in by_font.items()
+        if fault(count_words(words), torn_headings(layer_lines(words)), suspect=True)
+    )
+
+
+def merged(ocr: Sequence[Word], layer: Sequence[LayerWord], suspected: Collection[str]) -> Merged | None:
+    """The words of a page; None where too little of the layer is sound."""
+    sound = {id(one.word) for one in layer if _is_sound(one, suspected)}
+    if not layer or len(sound) < _LEAST_SOUND * len(layer):
+        return None
+    words = [one.word for one in layer]
+    damaged = [word for word in words if id(word) not in sound]
+    found: list[Word] = []
+    count = 0
+    for from_layer, read in _places(words, ocr):
+        if not from_layer:
+            found += [word for word in read if _is_print(word, damaged)]
+        elif all(id(word) in sound for word in from_layer) and _is_better(from_layer, read):
+            taken = _in_line(from_layer, read)
+            found += taken
+            count += len(taken)
+        else:
+            found += read
+    return Merged(found, count, len(found) - count)
+
+
+def _is_sound(one: LayerWord, suspected: Collection[str]) -> bool:
+    return not one.unmapped and one.fonts.isdisjoint(suspected) and is_sound(one.word.text)
+
+
+def _is_better(layer: Sequence[Word], read: Sequence[Word]) -> bool:
+    """Whether words of sound fonts are to stand for those of OCR at their place."""
+    if not read:  # lines of underscores are rules
+        return any(letter.isalnum() for word in layer for letter in word.text)
+    size = max(word.size for word in read)
+    if abs(min(word.x0 for word in layer) - min(word.x0 for word in read)) > _SAME_EDGE * size:
+        return False
+    if abs(max(word.x1 for word in layer) - max(word.x1 for word in read)) > _SAME_EDGE * size:
+        return False
+    if len(layer) > len(read) and "".join(word.text for word in layer) == "".join(word.text for word in read):
+        return False  # a word that was painted in parts
+    return all(is_known(word.text) for word in layer) or not all(is_known(word.text) for word in read)
+
+
+def _in_line(layer: Sequence[Word], read: Sequence[Word]) -> list[Word]:
+    """Words of the layer on the line on which OCR read them."""
+    if not read or any(word.raised for word in layer):
+        return list(layer)
+    top, bottom, size = (median(values) for values in zip(*((w.top, w.bottom, w.size) for w in read), strict=True))
+    return [replace(word, top=top, bottom=bottom, size=size) for word in layer]
+
+
+def _is_print(word: Word, damaged: Iterable[Word]) -> bool:
+    """Whether OCR's word, where the layer has none, is part of the text: beside a damaged word, or surely read."""
+    near = any(
+        abs(other.bottom - word.bottom) < 0.4 * word.size
+        and max(other.x0 - word.x1, word.x0 - other.x1) < _BESIDE * word.size
+        for other in damaged
+    )
+    return near or (word.confidence >= _SURE and is_sound(word.text) and is_known(word.text))
+
+
+def _places(layer: Sequence[Word], read: Sequence[Word]) -> list[tuple[list[Word], list[Word]]]:
+    """Words of both that stand in the same places, in OCR's order; what only the layer has is last."""
+    rows: dict[int, list[int]] = defaultdict(list)
+    for n, word in enumerate(layer):
+        rows[round(_base(word) / 10)].append(n)
+    groups: list[tuple[set[int], list[int]]] = []  # numbers of words of the layer, of OCR
+    holder: dict[int, int] = {}  # the group of a word of the layer
+    for k, word in enumerate(read):
+        near = round(_base(word) / 10)
+        here = {n for row in (near - 1, near, near + 1) for n in rows[row] if _overlap(layer[n], word)}
+        joined = sorted({holder[n] for n in here if n in holder})
+        if joined:
+            target = joined[0]
+            for other in joined[1:]:
+                groups[target][0].update(groups[other][0])
+                groups[target][1].extend(groups[other][1])
+                groups[other] = (set(), [])
+            groups[target][0].update(here)
+            groups[target][1].append(k)
+        else:
+            target = len(groups)
+            groups.append((here, [k]))
+        holder.update(dict.fromkeys(groups[target][0], target))
+    alone = [([word], []) for n, word in enumerate(layer) if n not in holder]
+    places = [([layer[n] for n in sorted(ns)], [read[k] for k in ks]) for ns, ks in groups if ks]
+    return [*places, *alone]
+
+
+def _base(word: Word) -> float:
+    return word.bottom - _DEEP * word.size
+
+
+def _overlap(one: Word, other: Word) -> bool:
+    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+    narrower = min(one.x1 - one.x0, other.x1 - other.x0)
+    return shared > _SHARED * narrower and abs(_base(one) - _base(other)) < 0.4 * max(one.size, other.size)
