@@ -26,7 +26,7 @@ from vnplan.read.ocr import image as images  # noqa: E402
 from vnplan.read.ocr import rulings as ruled  # noqa: E402
 from vnplan.read.ocr.beside import beside  # noqa: E402
 from vnplan.read.ocr.doubts import reconsidered  # noqa: E402
-from vnplan.read.ocr.leftovers import coloured_names, with_names  # noqa: E402
+from vnplan.read.ocr.leftovers import coloured_names, under_stamp, with_names  # noqa: E402
 from vnplan.read.ocr.marks import seen_marks  # noqa: E402
 from vnplan.read.ocr.skew import ScannedPage, slope, straightened  # noqa: E402
 from vnplan.read.ocr.words import Found, writing  # noqa: E402
@@ -324,10 +324,10 @@ def test_texts_beside_each_other_are_read_by_themselves(reader: Recogniser) -> N
 
 
 def rows_of(*texts: tuple[int, int, int, int]) -> Any:
-    """Ink of blocks (left, top, right, bottom) in millimetres on an A4 page of 100 dpi."""
-    ink = np.zeros((1169, 827), np.uint8)
+    """Ink of blocks (left, top, right, bottom) in millimetres on an A4 page of 250 dpi."""
+    ink = np.zeros((2923, 2067), np.uint8)
     for box in texts:
-        left, top, right, bottom = (round(at * 100 / 25.4) for at in box)
+        left, top, right, bottom = (round(at * 250 / 25.4) for at in box)
         ink[top:bottom, left:right] = 255
     return ink
 
@@ -343,15 +343,16 @@ def rows_of(*texts: tuple[int, int, int, int]) -> Any:
     ],
 )
 def test_which_texts_are_beside_each_other(blocks: list[tuple[int, int, int, int]], found: bool) -> None:
-    assert bool(beside(rows_of(*blocks), 100)) == found
+    assert bool(beside(rows_of(*blocks), 250)) == found
 
 
 def test_a_text_ends_before_the_line_that_crosses() -> None:
     """Marks that stand above a line across the page are not cut from it."""
-    ink = rows_of((30, 40, 90, 60), (120, 40, 180, 60), (40, 64, 44, 66), (150, 64, 154, 66), (30, 66, 190, 70))
-    left, right = beside(ink, 100)
-    assert (left.top + left.height) * 25.4 / 100 == pytest.approx(60, abs=2)
-    assert (left.left, right.left + right.width) == (0, pytest.approx(827, abs=4))
+    marks = [(40, 64, 44, 65), (150, 64, 154, 65)]
+    ink = rows_of((30, 40, 90, 60), (120, 40, 180, 60), *marks, (30, 66, 190, 70))
+    left, right = beside(ink, 250)
+    assert 60 <= (left.top + left.height) * 25.4 / 250 <= 64
+    assert (left.left, right.left + right.width) == (0, pytest.approx(2067, abs=4))
 
 
 @needs_font
@@ -448,6 +449,22 @@ def test_a_dash_is_a_dash_whatever_it_was_taken_for() -> None:
     seen = list(seen_marks([*marks, Found(word("Ghi", 400, 20, 200), False, 8)], ink, 1.0))
     assert [one.word.text for one in seen] == ["-", "¬", "¬", "¬", "Ghi"]
     assert (seen[0].word.x0, seen[0].word.x1) == (50, 54)
+
+
+def test_what_is_left_of_a_stamp_is_no_word() -> None:
+    """In its ink only what is sure or a word of the language stays; elsewhere everything."""
+    coloured = np.zeros((100, 300), np.uint8)
+    coloured[40:60, :] = 255
+    words = [("PHÓ", 40, 0.5), ("NGGh", 40, 0.5), ("Z", 40, 0.3), ("Z", 80, 0.3), ("KT.", 40, 0.9)]
+    found = [
+        Found(Word(text, 50.0 * n, top, 50.0 * n + 30, top + 12, 12, (), sure), first=False, height=9)
+        for n, (text, top, sure) in enumerate(words)
+    ]
+    assert [(one.word.text, one.word.top) for one in under_stamp(found, coloured, 1.0)] == [
+        ("PHÓ", 40),
+        ("Z", 80),
+        ("KT.", 40),
+    ]
 
 
 def test_names_in_the_colour_of_a_stamp_replace_what_was_read_there() -> None:

@@ -122,7 +122,8 @@ def _foot(build: _Builder, lines: Sequence[Line]) -> None:
             recipients.append(text.removesuffix(f" {name}") if name else text)
             signature += [name] if name else []
         else:
-            office = next((office for office in offices if text.endswith(f" {office}")), "")
+            # the longest: who signs as `PHÓ CHỦ TỊCH` in one place is beside a `CHỦ TỊCH` in another
+            office = max((office for office in offices if text.endswith(f" {office}")), key=len, default="")
             signature += [text.removesuffix(f" {office}"), office] if office else [text]
     build.add(Foot(tuple(recipients), tuple(signature)))
 

@@ -18,7 +18,7 @@ from vnplan.read.pages.evidence import syllables
 _TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}]*+|[-–—]+")
 _NUMBER_WORD = regex.compile(r"(?<!\w)(?P<word>S[oóòỏõọôồổỗộốơớ])(?P<gap>\s?)(?P<colon>:)", regex.IGNORECASE)
 _SIGN = regex.compile(r"\s*(?P<short>\p{Lu}+)(?P<sign>[,;:])\s+(?P<office>\p{Lu}+)")  # `TM, ỦY BAN`
-_LABEL = regex.compile(r"(?P<label>[HITLl]{1,3})(?P<end>[.,/]?)(?=\s\p{Lu}{2,}[,;]?\s\p{Lu}{2,})")
+_LABEL = regex.compile(r"(?P<label>[HITLl1|]{1,3})(?P<end>[.,/]?)(?=\s\p{Lu}{2,}[,;]?\s\p{Lu}{2,})")
 _MOST_WRONG_WORDS = 2
 _HATS = frozenset("\u0302\u0306\u031b\u0335")  # circumflex, breve, horn, stroke: all marks but those of tones
 

@@ -37,7 +37,14 @@ _KIND_OF_COMMITTEE = {
     "Thành đoàn": "thành phố",
     "Huyện đoàn": "huyện",
 }
+_COMPLETE = ("SỞ ", "BỘ ")
+_JOINED = ("VÀ ", "- ", "& ", ", ")
+_DECIDED = ("THEO ", "SỐ ", "SỐ:")
 _PROVINCIAL = frozenset({"tỉnh", "thành phố"})
+_SECOND_BODY = regex.compile(
+    r"(?<=^(?:UBND|ỦY BAN NHÂN DÂN|TỈNH ỦY|THÀNH ỦY|ĐẢNG BỘ)\b.{3,60}\s)"
+    r"(?:SỞ|BAN|VĂN PHÒNG|PHÒNG|TỈNH ỦY|THÀNH ỦY|UBND|ỦY BAN)\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +115,19 @@ class Issuers:
     def bodies_of(self, lines: Iterable[str]) -> list[Body]:
         """The bodies that the lines of a head name, in their order."""
         units: list[str] = []
+        closed = False
         for line in lines:
             rest = _TERM.sub("", " ".join(FIXED.sub(" ", line).strip(" |*-_").split()))
             if not rest or not rest.isupper() or len(rest) > 200 or not rest[0].isalpha():
                 continue
             rest = self._marked(rest)
             if units and (not self._begins(rest) or self._is_body(f"{units[-1]} {rest}")):
-                units[-1] += f" {rest}"
+                closed = closed or not self._goes_on(units[-1], rest)
+                if not closed:
+                    units[-1] += f" {rest}"
             else:
                 units.append(rest)
+                closed = False
         return [body for unit in units for body in self._split(unit)]
 
     def _marked(self, words: str) -> str:
@@ -125,23 +136,35 @@ class Issuers:
         form = next((form for form, _ in self.bodies if " " in form and plain.startswith(bare(form))), "")
         return form + words[len(form) :]
 
+    def _goes_on(self, unit: str, rest: str) -> bool:
+        """Whether a line belongs to the name above it: a complete one is followed only by its territory."""
+        if not unit.startswith(_COMPLETE) or unit.casefold() not in self.names:
+            return not rest.startswith(_DECIDED)  # `ĐOÀN KIỂM TRA / THEO QUYẾT ĐỊNH SỐ …`
+        return (
+            rest.startswith(_JOINED)
+            or _TERRITORY.match(rest) is not None
+            or self.territories.canonical(rest) is not None
+            or f"{unit} {rest}".casefold() in self.names
+        )
+
     def _is_body(self, words: str) -> bool:
         return any(words == form for form, _ in self.bodies)
 
     def _begins(self, words: str) -> bool:
         return any(words.startswith(form) for form, _ in self.bodies) or any(
-            words.startswith(f"{word} ") for word, _ in self.offices
+            words.startswith(f"{word} ") or (words == word and " " in word) for word, _ in self.offices
         )
 
     def _split(self, unit: str) -> list[Body]:
         """`UBND TỈNH TÂY NINH SỞ Y TẾ` on one line names two bodies."""
-        cut = regex.search(
-            r"(?<=^(?:UBND|ỦY BAN NHÂN DÂN|TỈNH ỦY|THÀNH ỦY|ĐẢNG BỘ)\b.{3,60}\s)"
-            r"(?:SỞ|BAN|VĂN PHÒNG|PHÒNG|TỈNH ỦY|THÀNH ỦY|UBND|ỦY BAN)\s",
-            unit,
-        )
+        cut = next((match for match in _SECOND_BODY.finditer(unit) if not self._ends_territory(unit, match)), None)
         parts = [unit] if cut is None else [unit[: cut.start()].strip(), unit[cut.start() :].strip()]
         return [body for part in parts if (body := self.read(part)) is not None]
+
+    def _ends_territory(self, unit: str, match: regex.Match[str]) -> bool:
+        """Whether what looks like a second body is the end of a name: `UBND THÀNH PHỐ HẢI PHÒNG`."""
+        name = " ".join(unit[: match.end()].split()[-2:])
+        return self.territories.canonical(name) is not None
 
     def read(self, words: str) -> Body | None:
         """One body from its words, in capitals or not."""
@@ -153,7 +176,7 @@ class Issuers:
                 rest = words.strip()[len(form) :].strip()
                 return self._named(row.name, rest, party=row.kind == "party")
         for word, office in self.offices:
-            if upper.startswith(f"{word} "):
+            if upper.startswith(f"{word} ") or (upper == word and " " in word):
                 rest = words.strip()[len(word) :].strip()
                 place = _TERRITORY.search(rest)
                 kind, territory, own = None, None, rest

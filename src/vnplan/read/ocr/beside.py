@@ -68,15 +68,24 @@ class _Pair:
     first: int
     last: int
 
-    def padded(self, rows: Sequence[_Row], step: int, most: int) -> int:
-        """The first row (step -1) or last (1), with marks that stand a little apart from their letters."""
-        row = self.first if step < 0 else self.last
-        for _ in range(most):
-            low, high = rows[row + step].widest_common(self.corridor) if 0 <= row + step < len(rows) else (0, 0)
-            if high - low < self.corridor[1] - self.corridor[0]:
-                break
-            row += step
+    def raised(self, rows: Sequence[_Row], most: int) -> int:
+        """The row from which the pair is cut out: above it, no more than `most` rows, stand marks of its capitals."""
+        top = row = self.first
+        while row and self.first - row < most and not self._is_crossed(rows[row - 1]):
+            row -= 1
+            top = row if not rows[row].runs or not row or not rows[row - 1].runs else top
+        return top
+
+    def lowered(self, rows: Sequence[_Row], most: int) -> int:
+        """The last row of it, with blank rows below."""
+        row = self.last
+        while row + 1 < len(rows) and row - self.last < most and not rows[row + 1].runs:
+            row += 1
         return row
+
+    def _is_crossed(self, row: _Row) -> bool:
+        low, high = row.widest_common(self.corridor)
+        return high - low < self.corridor[1] - self.corridor[0]
 
     def sides(self, rows: Sequence[_Row]) -> tuple[_Side, _Side] | None:
         """Both texts, from edge to edge of their ink."""
@@ -91,14 +100,16 @@ def beside(ink: Pixels, dpi: float) -> list[Area]:
     mm = dpi / 25.4 / _COARSE
     rows = _rows(ink, mm)
     found: list[Area] = []
-    for pair in _pairs(rows, round(_CORRIDOR * mm), round(_PAUSE * mm)):
+    done = 0
+    for pair in _pairs(rows, round(_CORRIDOR * mm), round(_PAUSE * mm), round(_MARKS * mm)):
         sides = pair.sides(rows)
         if not sides or not _are_texts(*sides, mm):
             continue
         middle = sum(pair.corridor) // 2
         width = ink.shape[1] // _COARSE
-        top = pair.padded(rows, -1, round(_MARKS * mm))
-        height = pair.padded(rows, 1, round(_MARKS * mm)) + 1 - top
+        top = max(pair.raised(rows, round(_MARKS * mm)), done)
+        done = pair.lowered(rows, round(_MARKS * mm)) + 1
+        height = done - top
         for left, right in ((0, middle), (middle, width)):
             found.append(Area(*(_COARSE * at for at in (left, top, right - left, height))))
     return found
@@ -128,37 +139,49 @@ def _rows(ink: Pixels, mm: float) -> list[_Row]:
     return rows
 
 
-def _pairs(rows: Sequence[_Row], corridor: int, pause: int) -> Iterator[_Pair]:
+def _pairs(rows: Sequence[_Row], corridor: int, pause: int, marks: int) -> Iterator[_Pair]:
     """Pairs of texts: they begin at a row with two runs and end before a line that crosses the corridor, or a pause."""
     pair: _Pair | None = None
-    whole = 0  # the row after which the pair's last line ended
+    done = 0  # the row after the last pair
     for n, row in enumerate(rows):
-        if pair and not row.runs and rows[n - 1].runs:
-            whole = pair.last
         if pair and row.runs:
             common = row.widest_common(pair.corridor)
             if n - pair.last > pause or common[1] - common[0] < corridor:
-                pair.last = whole  # the marks above a line that crosses are of that line
+                pair.last = _ended(rows, n, pair, marks)
                 yield pair
-                pair = None
+                done, pair = pair.last + 1, None
             else:
                 pair.corridor, pair.last = common, n
         if pair is None:
             gap = max(row.gaps(), key=lambda run: run[1] - run[0], default=(0, 0))
-            first = _begun(rows, n, gap, corridor) if gap[1] - gap[0] >= corridor else None
+            first = _begun(rows, n, done, gap, corridor) if gap[1] - gap[0] >= corridor else None
             if first is not None:
                 pair = _Pair(gap, first, n)
-                whole = n
     if pair:
         yield pair
 
 
-def _begun(rows: Sequence[_Row], row: int, gap: Run, corridor: int) -> int | None:
+def _ended(rows: Sequence[_Row], crossing: int, pair: _Pair, marks: int) -> int:
+    """The last row of a pair above a line that crosses it, without what is of that line: strokes, marks above them."""
+    last = crossing - 1
+    while last > pair.first and rows[last].runs:
+        last -= 1
+    bottom = last
+    while bottom > pair.first and not rows[bottom].runs:
+        bottom -= 1
+    top = bottom
+    while top > pair.first and rows[top].runs:
+        top -= 1
+    is_mark = bottom - top <= marks and crossing - bottom <= marks
+    return min(pair.last, top if is_mark else last)
+
+
+def _begun(rows: Sequence[_Row], row: int, least: int, gap: Run, corridor: int) -> int | None:
     """The row in which the line of a row begins, for marks above capitals stand alone.
 
     None where the line crosses the gap: of a line of running text the tails of some letters have gaps between them.
     """
-    while row and rows[row - 1].runs:
+    while row > least and rows[row - 1].runs:
         common = rows[row - 1].widest_common(gap)
         if common[1] - common[0] < corridor:
             return None

@@ -14,7 +14,7 @@ from vnplan.read.ocr.beside import beside
 from vnplan.read.ocr.data import LANGUAGE, find_data, missing
 from vnplan.read.ocr.doubts import reconsidered
 from vnplan.read.ocr.image import READ_AT, Prepared, ink_of, prepare, without_borders
-from vnplan.read.ocr.leftovers import coloured_names, overlooked, printed, with_names
+from vnplan.read.ocr.leftovers import coloured_names, overlooked, printed, under_stamp, with_names
 from vnplan.read.ocr.marks import seen_marks
 from vnplan.read.ocr.rulings import Area, Lines, cells, find_lines, without_lines
 from vnplan.read.ocr.skew import ScannedPage, slope, straightened
@@ -218,6 +218,7 @@ class Recogniser:
         for area in areas:
             words += self._read(_LINE, points, area)
         if sheet.coloured is not None:
+            words = under_stamp(words, sheet.coloured, points)
             self._show(255 - sheet.coloured, sheet.dpi)
             words = with_names(words, list(coloured_names(self._read(_SPARSE, points), usual)))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vnplan.read.ocr.rulings import Area
 from vnplan.read.ocr.words import Found
+from vnplan.read.pages.evidence import syllables
 from vnplan.read.pages.page import Word
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ _COARSE = 4  # pixels looked at as one
 _PRINT = 100  # of 255: the ink of a coarse pixel that is print and no speck
 _MOST = 24  # places on a page: more of them are a picture
 _HEIGHT = (0.5, 2.0)  # of a line of print, beside the usual height of words
+_SURE_IN_INK = 0.75  # the certainty from which a word in the ink of a stamp is believed
+_INKED = 0.02  # the share of such ink in its box from which it is in it
 _NAME = 0.8  # the certainty from which coloured words are believed
 
 
@@ -80,6 +83,30 @@ def _stretches(words: Sequence[Word], gap: float) -> Iterator[tuple[float, float
     for before, after in pairwise(words):
         if abs(before.bottom - after.bottom) < 0.3 * before.size and 0 < after.x0 - before.x1 < gap:
             yield before.x1, before.top, after.x0, before.bottom
+
+
+def under_stamp(found: Sequence[Found], coloured: Pixels, points: float) -> list[Found]:
+    """The words without those that are but what is left of a stamp or signature: in its ink, not surely read, no word.
+
+    A word of the language stays: without `PHÓ` another office would sign.
+    """
+    return [
+        one
+        for one in found
+        if one.word.confidence >= _SURE_IN_INK or _is_word(one.word.text) or not _in_ink(one.word, coloured, points)
+    ]
+
+
+def _is_word(text: str) -> bool:
+    letters = "".join(filter(str.isalpha, text))
+    return len(letters) >= 3 and syllables().standing(letters) != "none"
+
+
+def _in_ink(word: Word, coloured: Pixels, points: float) -> bool:
+    top, bottom = max(0, round(word.top / points)), round(word.bottom / points)
+    left, right = max(0, round(word.x0 / points)), round(word.x1 / points)
+    cut = coloured[top:bottom, left:right]
+    return bool(cut.size) and (cut > _PRINT).mean() > _INKED
 
 
 def coloured_names(found: Sequence[Found], usual: float) -> Iterator[Found]:
