@@ -200,7 +200,7 @@ def test_rows_do_what_they_say() -> None:
     """The examples of every row are mended, its counter-examples are not touched."""
     know = OcrSlips.load()
     rows = (*know.digit_rows, *know.code_rows, *know.formula_rows, *know.sign_rows, *know.before_province_rows)
-    signs = (*know.item_rows, *know.note_rows, *know.joint_rows, *know.provision_rows)
+    signs = (*know.item_rows, *know.note_rows, *know.joint_rows, *know.quarter_rows, *know.provision_rows)
     for row in (*rows, *know.mark_rows, *know.label_rows, *know.compound_rows, *signs):
         assert row.examples
         assert row.not_examples

@@ -116,6 +116,7 @@ class OcrSlips:
     item_rows: tuple[SignReadRow, ...]
     note_rows: tuple[SignReadRow, ...]
     joint_rows: tuple[SignReadRow, ...]
+    quarter_rows: tuple[SignReadRow, ...]
     provision_rows: tuple[ProvisionRow, ...]
     position_rows: tuple[PositionRow, ...]
     instruments: Instruments
@@ -138,6 +139,7 @@ class OcrSlips:
             rows_from_toml(name, "item", SignReadRow),
             rows_from_toml(name, "note", SignReadRow),
             rows_from_toml(name, "joint", SignReadRow),
+            rows_from_toml(name, "quarter", SignReadRow),
             rows_from_toml(name, "provision", ProvisionRow),
             rows_from_toml("header.toml", "position", PositionRow),
             Instruments.load(),
@@ -160,6 +162,11 @@ class OcrSlips:
     def items(self) -> Mapping[str, SignReadRow]:
         """What the number of an item is read as."""
         return {read: row for row in self.item_rows for read in row.read.split()}
+
+    @cached_property
+    def quarters(self) -> Mapping[str, SignReadRow]:
+        """What the number of a quarter is read as."""
+        return {read: row for row in self.quarter_rows for read in row.read.split()}
 
     @cached_property
     def notes(self) -> Mapping[str, SignReadRow]:

@@ -12,6 +12,7 @@ from vnplan.read.ocr_symbols import Edit, in_case_of, named_symbols, slips, symb
 _BEFORE_SYMBOL = regex.compile(r"(?<!\w)(?P<words>\p{L}+ \p{L}+)(?: số)? *$", regex.IGNORECASE)
 _PROVISION = regex.compile(r"(?<!\w)(?P<word>\p{L}{4,6})(?= ?\d{1,3}(?!\d|[/,.]\d))")
 _ITEM = regex.compile(r"\s*(?P<sign>\S)(?=[.)] \p{Lu})")
+_QUARTER = regex.compile(r"(?<!\w)[Qq]uý (?P<words>[\p{L}\d|]{1,4})(?=[/,;.) ]|$)")
 _NOTE = regex.compile(r"\((?P<words>[^()\s]{2,4})(?=\)| [^()]{2,20}\))")
 
 
@@ -23,9 +24,10 @@ def form_edits(text: str) -> Iterator[Edit]:
     row = slips().items.get(item["sign"]) if item else None
     if item and row:
         yield Edit(*item.span("sign"), row.written, row.id)
-    for match in _NOTE.finditer(text):
-        if row := slips().notes.get(match["words"]):
-            yield Edit(*match.span("words"), row.written, row.id)
+    for pattern, rows in ((_NOTE, slips().notes), (_QUARTER, slips().quarters)):
+        for match in pattern.finditer(text):
+            if row := rows.get(match["words"]):
+                yield Edit(*match.span("words"), row.written, row.id)
 
 
 def _type_edits(text: str) -> Iterator[Edit]:
