@@ -22,6 +22,7 @@ from vnplan.normalise import normalise
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "agencies.toml").read_text(encoding="utf-8"))["case"]
 VARIETY = tomllib.loads((Path(__file__).parent / "cases" / "agencies_variety.toml").read_text(encoding="utf-8"))["case"]
+NAMES = tomllib.loads((Path(__file__).parent / "cases" / "agencies_names.toml").read_text(encoding="utf-8"))["case"]
 KNOW = Knowledge.default()
 HA_TINH = Header(province="Hà Tĩnh", issuer="Ủy ban nhân dân tỉnh Hà Tĩnh")
 PLANTED = (
@@ -66,6 +67,18 @@ def test_variety(case: dict[str, str]) -> None:
     """The exact spans in the words of communes, districts, departments, ministries, enterprises."""
     header = Header(province="Hà Tĩnh", issuer=case.get("issuer", "Ủy ban nhân dân tỉnh Hà Tĩnh"))
     assert [words for words, _ in found(case["text"], header)] == case["expect"]
+
+
+@pytest.mark.parametrize("case", NAMES, ids=lambda case: case["id"])
+def test_whose_body(case: dict[str, str]) -> None:
+    """Whose body a name means, and what is none."""
+    header = Header(
+        province=case.get("province", "Hà Tĩnh") or None,
+        issuer=case.get("issuer", "Ủy ban nhân dân tỉnh Hà Tĩnh"),
+    )
+    named = [(words, agency.name) for words, agency in found(case["text"], header)]
+    got = [words if words == name else f"{words} => {name}" for words, name in named]
+    assert got == case["expect"]
 
 
 def test_cases_have_names_of_their_own() -> None:

@@ -15,6 +15,7 @@ SRC = Path(__file__).resolve().parent.parent / "src" / "vnplan"
 ORDER = (
     "core",
     "knowledge",
+    "identity",
     "read",
     "normalise",
     "structure",

@@ -11,7 +11,11 @@ import pytest
 import vnplan
 from vnplan.knowledge import Knowledge
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "assignments.toml").read_text(encoding="utf-8"))["case"]
+CASES = [
+    case
+    for name in ("assignments.toml", "assignments_more.toml")
+    for case in tomllib.loads((Path(__file__).parent / "cases" / name).read_text(encoding="utf-8"))["case"]
+]
 HEAD = "ỦY BAN NHÂN DÂN\nTỈNH NINH BÌNH\nSố: 12/KH-UBND\nNinh Bình, ngày 05 tháng 01 năm 2026\n\nKẾ HOẠCH\nThử nghiệm\n"
 
 
@@ -81,3 +85,13 @@ def test_charged_nouns() -> None:
         assert ROLES.charged.match(example.split(". ")[-1])
     for example in row.not_examples:
         assert not ROLES.charged.match(example)
+
+
+def test_product_rows() -> None:
+    """The examples of products hold a verb of making with its noun; in the others it is the work of somebody else."""
+    for row in ROLES.products:
+        for example in row.examples:
+            assert ROLES.product.search(example)
+        for example in row.not_examples:
+            found = ROLES.product.search(example)
+            assert found is None or ROLES.made_elsewhere.search(example, 0, found.start())

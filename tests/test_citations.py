@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vnplan.api import parse
 from vnplan.core.document import Document, Header, Line, Source
 from vnplan.core.mentions import Citation
 from vnplan.core.span import Span
@@ -135,6 +136,16 @@ def test_territory_of_the_issuer(header: Header, text: str, issuer: str) -> None
         document(f"Nghị quyết số {text}" if "TU" in text else f"Quyết định số {text}", header), KNOW
     )
     assert found.issuer == issuer
+
+
+def test_the_letterhead_cites_nothing() -> None:
+    """The body that issues may be named by the decision that set it up; what the title names is cited."""
+    text = (
+        "SỞ XÂY DỰNG\nĐOÀN THANH TRA THEO\nQUYẾT ĐỊNH SỐ 77/QĐ-SXD\nSố: 5/KH-ĐTT\n\n"
+        "Lào Cai, ngày 02 tháng 3 năm 2031\n\n"
+        "KẾ HOẠCH\nThực hiện Quyết định số 78/QĐ-SXD\n\nI. MỤC ĐÍCH\n1. Kiểm tra nhà ở."
+    )
+    assert [citation.text for citation in parse(text).citations] == ["Quyết định số 78/QĐ-SXD"]
 
 
 def test_furniture_and_recipients_hold_no_citations() -> None:

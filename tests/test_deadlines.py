@@ -64,7 +64,7 @@ def shown(deadline: Any, quote: str | None = None) -> str:
 
 
 @pytest.mark.parametrize(
-    "case", [*cases("deadlines.toml"), *cases("deadlines_more.toml"), *cases("deadlines_years.toml")]
+    "case", [row for name in ("", "_more", "_years", "_limits") for row in cases(f"deadlines{name}.toml")]
 )
 def test_case(case: dict[str, Any]) -> None:
     doc = document(case["text"], case.get("issued_on", ISSUED), case.get("years"))

@@ -20,6 +20,8 @@ HEAD = "ỦY BAN NHÂN DÂN\nTỈNH HÀ NAM\nSố: 31/KH-UBND\nHà Nam, ngày 06
         ("unresolved-citation", "I. NHIỆM VỤ\nTiếp tục thực hiện Nghị quyết số 15 về chăn nuôi.", "Nghị quyết số 15"),
         ("repaired-symbol", "Căn cứ Chỉ thị số 07-CT-TU ngày 02/3/2023 của Tỉnh ủy;", "Chỉ thị số 07-CT-TU"),
         ("impossible-date", "I. NHIỆM VỤ\n- Nộp báo cáo trước ngày 31/6/2024.", "trước ngày 31/6/2024"),
+        ("impossible-date", "Căn cứ Nghị quyết số 11/NQ-HĐND ngày 31/4/2023 của HĐND tỉnh;", "ngày 31/4/2023"),
+        ("impossible-date", "I. NHIỆM VỤ\n- Sở Y tế họp (ngày 45 tháng 11 năm 2024).", "ngày 45 tháng 11 năm 2024"),
     ],
 )
 def test_said(code: str, body: str, words: str) -> None:
@@ -49,3 +51,41 @@ def test_record_on_doubtful_words_is_named() -> None:
     assert issue.span is not None
     assert "45/2020/NĐ-CP" in doc.quote(issue.span)
     assert "40%" in issue.message
+
+
+FORMAL = (
+    "UBND TỈNH LÂM ĐỒNG\nSỞ Y TẾ\nSố: {number}/KH-SYT\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    "Độc lập - Tự do - Hạnh phúc\nLâm Đồng, ngày {day} năm 2031\n\nKẾ HOẠCH\nKiểm tra chợ\n\n"
+    "I. MỤC TIÊU\n1. Kiểm tra 12 chợ.\n\nNơi nhận:\n- UBND tỉnh;\n- Lưu: VT.\n\n{sign}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "sign", "codes"),
+    [
+        ("31", "05 tháng 02", "GIÁM ĐỐC\n\nTrần Văn An", []),
+        ("##", "05 tháng 02", "GIÁM ĐỐC\n\nTrần Văn An", ["header-designation-missing"]),
+        ("2^4 3%", "05 tháng 02", "GIÁM ĐỐC\n\nTrần Văn An", ["header-designation-missing"]),
+        ("    ", "05 tháng 02", "GIÁM ĐỐC\n\nTrần Văn An", []),
+        ("…", "… tháng …", "GIÁM ĐỐC\n\nTrần Văn An", []),
+        ("31", "    tháng    ", "GIÁM ĐỐC\n\nTrần Văn An", []),
+        ("31", "#2 tháng 3", "GIÁM ĐỐC\n\nTrần Văn An", ["header-issued-on-missing"]),
+        ("31", "14 tháng II", "GIÁM ĐỐC\n\nTrần Văn An", ["header-issued-on-missing"]),
+        ("31", "45 tháng 11", "GIÁM ĐỐC\n\nTrần Văn An", ["header-issued-on-missing"]),
+        ("31", "    tháng 11", "GIÁM ĐỐC\n\nTrần Văn An", []),
+        ("31", "05 tháng 02", "", ["header-signers-missing"]),
+        ("31", "05 tháng 02", "GIÁM ĐỐC", ["header-signer-name-missing"]),
+        ("31", "05 tháng 02", "Trần Văn An", ["header-signer-position-missing"]),
+        ("31", "05 tháng 02", "GIÁM ĐỐC\n\n'GIÁM ĐỐC\n\nTrần Văn An", ["header-signer-position-doubtful"]),
+    ],
+)
+def test_what_the_head_and_foot_should_say(number: str, day: str, sign: str, codes: list[str]) -> None:
+    """A number, a date or a signer that is not found is told once, unless the plan leaves the place blank."""
+    plan = vnplan.parse(FORMAL.format(number=number, day=day, sign=sign))
+    assert [d.code for d in plan.diagnostics if d.code.startswith("header-")] == codes
+
+
+def test_text_without_a_head_misses_nothing() -> None:
+    """A part of a plan need not say who signed it."""
+    plan = vnplan.parse("I. MỤC TIÊU\n1. Kiểm tra 12 chợ.")
+    assert not [d for d in plan.diagnostics if d.code.startswith("header-")]

@@ -10,6 +10,7 @@ import regex
 from vnplan.evaluate.knowledge import problems
 from vnplan.knowledge import check
 from vnplan.knowledge.frames import Authorities
+from vnplan.knowledge.provisions import Provisions
 from vnplan.knowledge.rows import TableRow, all_rows, find_row
 from vnplan.knowledge.text_layer import TextLayers
 
@@ -49,6 +50,19 @@ def test_good_spelling_is_no_problem() -> None:
     assert not list(check._row_problems(TableRow("x.toml", "x", values)))
     decomposed = unicodedata.normalize("NFD", "ủy")
     assert not unicodedata.is_normalized("NFC", decomposed)
+
+
+def test_rows_of_provisions_match_their_examples_only() -> None:
+    """An example stands where its pattern looks: as a name, at a line's end, or after a name."""
+    know = Provisions.load()
+    for row in know.rows:
+        shown = {
+            "part": know.part.match,
+            "open": know.unfinished.search,
+            "afte": lambda words: know.cited.match("Điều 5" + (words if words[0] in ".," else f" {words}")),
+        }[row.id[:4]]
+        assert all(shown(example) for example in row.examples)
+        assert not any(shown(example) for example in row.not_examples)
 
 
 def test_rules_lead_to_rows() -> None:

@@ -119,6 +119,17 @@ def test_layer_is_never_silently_wrong(medium: str, rendered: Rendered, master: 
     assert error_rate(master("train-04"), record.text) <= 0.03
 
 
+@needs_ocr
+@pytest.mark.parametrize("plan", ["train-04", "train-05-qd-bxd"])
+def test_layer_keeps_its_good_words(plan: str, rendered: Rendered, master: Mastered) -> None:
+    """Where one font lost a letter, only words of that font come from OCR, and it is said how many."""
+    record = parse_file(rendered(plan, "layer_lost_letter"))
+    assert error_rate(master(plan), record.text) <= 0.005
+    told = [d.message for d in record.diagnostics if d.code == "page-ocr"]
+    assert told
+    assert all("in part" in message and "text layer cannot be trusted" in message for message in told)
+
+
 def test_without_ocr_the_rest_works(rendered: Rendered, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without Tesseract a scan says which package to install; a text layer needs none."""
     monkeypatch.setattr("vnplan.read.ocr.data.find_data", lambda *_: None)

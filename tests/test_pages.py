@@ -154,6 +154,10 @@ def test_dash_that_wraps_is_no_bullet() -> None:
         ("Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;", "Căn cứ Luật Đầu tư;", False),
         ("Ban hành Kế hoạch số hóa dữ liệu giao thông đường bộ giai đoạn 2025", "- 2027", True),
         ("Các cơ quan tiếp tục triển khai các giải pháp bảo vệ rừng ven biển.", "Sở Y tế báo cáo.", False),
+        ("Dữ liệu mở được công bố cho các tổ chức, cá nhân theo quy định tại", "Chương II của Quy chế này.", True),
+        ("Giá trị của dữ liệu điện tử được xác định theo quy định tại Mục 1", "Chương II Luật Giao dịch.", True),
+        ("Đối với cơ sở dữ liệu dùng chung của ngành quy định tại khoản 2", "Điều 11 của Quy chế này.", True),
+        ("Các cơ quan tiếp tục triển khai các giải pháp bảo vệ rừng ven biển.", "Điều 11. Kinh phí", False),
     ],
 )
 def test_lines_flush_left(first: str, second: str, whole: bool) -> None:

@@ -71,6 +71,17 @@ def test_header(case: Case) -> None:
             assert value == (None if expected is False else expected), name
 
 
+def test_a_section_holds_its_tables() -> None:
+    """A table belongs to the section that it stands in, also where nothing follows it."""
+    doc = analysed(
+        "I. NHIỆM VỤ\n1. Danh sách chợ\n| TT | Chợ |\n| 1 | Chợ Mới |\n| 2 | Chợ Cũ |\n"
+        "PHỤ LỤC I\nDANH MỤC\n| TT | Xã |\n| 1 | Mường La |\n"
+    )
+    ends = {node.path: doc.quote(node.span).rstrip(" |").rpartition(" ")[2] for node in doc.nodes}
+    assert ends["I.1"] == ends["I"] == "Cũ"
+    assert ends["PHỤ LỤC I"] == "La"
+
+
 def test_head_and_foot_are_no_tables() -> None:
     doc = analysed(HEADERS[2]["text"])
     assert not doc.tables

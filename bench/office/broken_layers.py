@@ -8,6 +8,7 @@ import random
 import unicodedata
 from collections.abc import Callable, Iterator
 from html import escape
+from itertools import groupby
 from typing import Any, Literal
 
 import pdfplumber
@@ -18,7 +19,7 @@ from office.paper import printed, to_pdf
 from office.scan import images
 from vnplan.knowledge.encodings import Encodings
 
-Damage = Literal["none", "no_diacritics", "tcvn3", "split_words", "private_use"]
+Damage = Literal["none", "no_diacritics", "tcvn3", "split_words", "private_use", "lost_letter"]
 _DPI = 120
 _ROOM = 0.92  # of the printed size: the letters of another alphabet may be wider
 _STYLE = """
@@ -26,6 +27,7 @@ body { margin: 0; font-family: "Liberation Serif" }
 .page { position: relative; break-after: page; overflow: hidden }
 .page img { position: absolute; left: 0; top: 0; width: 100%; height: 100% }
 .word { position: absolute; white-space: pre; color: transparent; line-height: 1 }
+.bold { font-weight: bold }
 """
 _SPACED = "p.title b, p.heading b { letter-spacing: 0.35em; word-spacing: 0.7em }"
 
@@ -56,12 +58,18 @@ def _private_use(word: str) -> str:
     return "".join(chr(0xE000 + ord(letter) % 0x400) for letter in word)
 
 
+def _lost_letter(word: str) -> str:
+    """What is left where a font does not say what its letter H is."""
+    return " ".join(word.replace("h", "H").split("H")).strip()
+
+
 _DAMAGES: dict[Damage, Callable[[str], str]] = {
     "none": str,
     "no_diacritics": _no_diacritics,
     "tcvn3": _tcvn3,
     "split_words": _split_words,
     "private_use": _private_use,
+    "lost_letter": _lost_letter,
 }
 
 
@@ -74,14 +82,30 @@ def damaged(text: str, damage: Damage) -> str:
     return " ".join(_DAMAGES[damage](word) for word in text.split(" "))
 
 
+def _pieces(word: Any, damage: Damage) -> Iterator[tuple[float, float, str]]:
+    """What the layer says of a word: left edge, right edge and text of each part."""
+    if damage != "lost_letter":
+        yield word["x0"], word["x1"], damaged(word["text"], damage)
+    elif "Bold" not in word["fontname"]:  # a font of its own
+        yield word["x0"], word["x1"], word["text"]
+    else:
+        for lost, letters in groupby(word["chars"], key=lambda char: char["text"] in "hH"):
+            part = list(letters)
+            if not lost:
+                yield part[0]["x0"], part[-1]["x1"], "".join(char["text"] for char in part)
+
+
 def _layer(page: Any, damage: Damage) -> Iterator[str]:
     """The words of a page at their places, unseen."""
-    for word in page.extract_words():
-        text = damaged(word["text"], damage)
-        # set smaller where there are more or wider characters, so that it ends where the printed word does
-        size = (word["bottom"] - word["top"]) * min(_ROOM, len(word["text"]) / len(text))
-        place = f"left:{word['x0']:.1f}pt; top:{word['top']:.1f}pt; font-size:{size:.1f}pt"
-        yield f'<span class="word" style="{place}">{escape(text)} </span>'
+    for word in page.extract_words(extra_attrs=["fontname"], return_chars=True):
+        length = (word["x1"] - word["x0"]) / len(word["text"])
+        for x0, x1, text in _pieces(word, damage):
+            # set smaller where there are more or wider characters, so that it ends where the printed word does
+            room = 1.0 if damage == "lost_letter" else _ROOM
+            size = (word["bottom"] - word["top"]) * min(room, (x1 - x0) / length / len(text))
+            place = f"left:{x0:.1f}pt; top:{word['top']:.1f}pt; font-size:{size:.1f}pt"
+            weight = " bold" if damage == "lost_letter" and "Bold" in word["fontname"] else ""
+            yield f'<span class="word{weight}" style="{place}">{escape(text)} </span>'
 
 
 def with_layer(pdf: bytes, damage: Damage, *, dpi: int = _DPI) -> bytes:

@@ -97,6 +97,7 @@ MEDIA: dict[str, Callable[[Path], bytes]] = {
     "layer_tcvn3": _layered("tcvn3"),
     "layer_split_words": _layered("split_words"),
     "layer_private_use": _layered("private_use"),
+    "layer_lost_letter": _layered("lost_letter"),
 }
 """How a plan is made in each medium, from the path of its master text."""
 

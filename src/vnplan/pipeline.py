@@ -29,7 +29,7 @@ class Stage:
 STAGES = (
     Stage(writes=Citation, find=citations.find),
     Stage(writes=Agency, find=agencies.find, reads=(Citation,)),
-    Stage(writes=Deadline, find=deadlines.find, reads=(Citation,)),
+    Stage(writes=Deadline, find=deadlines.find, reads=(Agency, Citation)),
     Stage(writes=Target, find=targets.find, reads=(Citation, Deadline)),
     Stage(writes=Resolution, find=backrefs.find, reads=(Citation,)),
     Stage(writes=Due, find=due.find, reads=(Deadline, Target)),

@@ -106,6 +106,13 @@ class Agencies:
             return name
         return self._of_issuer(name, row, header)
 
+    def issuing_body(self, header: Header) -> str | None:
+        """The body that issues the document, also where the person who leads it does: `Bộ trưởng Bộ X` -> `Bộ X`."""
+        issuer = header.issuer
+        office = self.grammar.office.match(issuer) if issuer else None
+        body = issuer[office.end() :].removeprefix(" ") if issuer and office else ""
+        return body if _DEPARTMENT.match(body) else issuer
+
     def own_territory(self, header: Header) -> str | None:
         """The territory of the document with its type: `tỉnh Tây Ninh`, `huyện Khoái Châu`."""
         match = _OWN.search(header.issuer or "")
@@ -126,7 +133,7 @@ class Agencies:
                 if full.startswith(of_type + " "):
                     return f"{name[: match.start()]}{full}{name[match.end() :]}"
             return name
-        issuer = header.issuer or ""
+        issuer = self.issuing_body(header) or ""
         if name.endswith((" Sở", " Bộ", " Ban", " Cục")) and issuer.startswith(f"{name.rpartition(' ')[2]} "):
             return f"{name.rpartition(' ')[0]} {issuer}"
         if header.province and _PARTY_COMMITTEE.search(name) and name.split()[-2].lower() in ("tỉnh", "thành"):
@@ -177,7 +184,7 @@ class Agencies:
         >>> Agencies.load(Territories.load()).scoped("Thanh tra", Header(issuer="Sở Y tế tỉnh Hà Tĩnh"))
         'Thanh tra Sở Y tế tỉnh Hà Tĩnh'
         """
-        issuer = header.issuer
+        issuer = self.issuing_body(header)
         if name == "Thanh tra" and issuer and issuer.startswith("Ủy ban nhân dân"):
             return f"{name} {self.own_territory(header)}"
         return f"{name} {issuer}" if issuer and _DEPARTMENT.match(issuer) else name

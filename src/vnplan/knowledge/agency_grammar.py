@@ -11,12 +11,14 @@ from vnplan.core.mentions import AgencyKind, AgencyLevel
 from vnplan.knowledge.agency_patterns import (
     END,
     UPPER,
+    Edges,
     anchor_pattern,
     any_initial,
     capitalised,
     duties,
     first_words,
     group_patterns,
+    name_edges,
     one_of,
     open_name,
     residents,
@@ -77,6 +79,7 @@ class Grammar:
     nouns: dict[str, NounRow]
     heads: tuple[tuple[str, HeadRow], ...]
     office_rule: str
+    edges: Edges
 
     @classmethod
     def of(cls, rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
@@ -178,22 +181,19 @@ def _known_names(
 
 
 def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
-    table = read_toml("agency_grammar.toml")
+    table, groups = read_toml("agency_grammar.toml"), read_toml("collectives.toml")
     heads = _heads()
     offices = rows_from_toml("agency_grammar.toml", "office", OfficeRow)
     nouns = rows_from_toml("collectives.toml", "noun", NounRow)
     phrases = [word.lower() for row in rows_from_toml("collectives.toml", "phrase", PhraseRow) for word in row.words]
-    groups = read_toml("collectives.toml")
     names, topics = _known_names(rows)
     one, many, several, town = territory_patterns(provinces)
     group, noun, ends = group_patterns(nouns)
     open_words, trades = trade_patterns(ends)
-    starts = first_words(nouns)
     verbs = _task_verbs()
     office_words = [word for row in offices for word in (*row.words, *row.bare, *row.lower)]
-    anchors = _anchor_words(rows, [head for head, _ in heads], offices, nouns, phrases)
     return Grammar(
-        anchor=anchor_pattern(*anchors),
+        anchor=anchor_pattern(*_anchor_words(rows, [head for head, _ in heads], offices, nouns, phrases)),
         names=names,
         topics=topics,
         open_name=re.compile(open_name(heads, office_words)),
@@ -220,7 +220,9 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         weak_offices=frozenset(word for row in offices for word in row.weak),
         nested=re.compile(rf"(?:{any_initial(table['nested']['words'])}) (?=[{UPPER}])"),
         parts=re.compile(_PARTS),
-        no_part=re.compile(rf"(?:(?<=, )|(?<= và )){starts}|(?<= )(?!và(?!\w)){one_of(table['stop']['words'])}"),
+        no_part=re.compile(
+            rf"(?:(?<=, )|(?<= và )){first_words(nouns)}|(?<= )(?!và(?!\w)){one_of(table['stop']['words'])}"
+        ),
         ends=re.compile(ends),
         before=re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in table["context"]["before"]) + ") ?$"),
         to_others=tuple(table["context"]["to_others"]),
@@ -236,4 +238,5 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         nouns={word.lower(): row for row in nouns for word in row.words},
         heads=heads,
         office_rule=offices[0].id,
+        edges=name_edges(table),
     )

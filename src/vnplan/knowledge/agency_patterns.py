@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from vnplan.knowledge.agency_rows import HeadRow, NounRow
@@ -249,6 +250,29 @@ def stop_words() -> set[str]:
     table = read_toml("agency_grammar.toml")
     verbs = {word for row in read_toml("roles.toml")["subjects"] for word in row["words"] if " " in word}
     return {*table["stop"]["words"], *(verbs - {*table["stop"]["soft"], *table["in_names"]["words"]})}
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """What a name does not begin in, or ends with otherwise.
+
+    `qualified`: words that make another body of a known one, with the name that follows; `person`: the beginning of a
+    person's name, up to where something may begin; `wants_object`: the last words of a name that want an object.
+    """
+
+    qualified: re.Pattern[str]
+    person: re.Pattern[str]
+    wants_object: re.Pattern[str]
+
+
+def name_edges(table: Mapping[str, Mapping[str, list[str]]]) -> Edges:
+    """The patterns of a table of the grammar."""
+    tasks = table["task_words"]
+    return Edges(
+        re.compile(rf" {one_of(table['qualified']['words'])}(?: {_CAP}){{0,5}}"),
+        re.compile(rf"(?i:(?<!\w){one_of(table['surnames']['words'])})(?: {_CAP}){{0,2}} $"),
+        re.compile(rf"(?:{any_initial(tasks['heads'])}).*?(?P<rest> {one_of(tasks['never_last'])})+$"),
+    )
 
 
 def first_words(nouns: tuple[NounRow, ...]) -> str:

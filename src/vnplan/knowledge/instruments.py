@@ -68,6 +68,26 @@ class LawRow(Row):
     issued_on: date | None = None
 
 
+class TermRow(Row):
+    """A term of the Party's Central Committee: numbering of its instruments starts anew."""
+
+    name: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The terms, in order."""
+
+    rows: tuple[TermRow, ...]
+
+    def of(self, day: date) -> str | None:
+        """The term of a day: `XIII`."""
+        rows = (row for row in self.rows if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to))
+        return next((row.name for row in rows), None)
+
+
 def trie(words: Iterable[str]) -> str:
     """A pattern that matches the longest of some words, without trying them one by one.
 
@@ -156,7 +176,13 @@ class Instruments:
                     party.add(code.upper())
                 elif row.level in ("central", "territory", "province"):
                     state.add(code.upper())
-        return SymbolGrammar.of(types, organs, party, state)
+        common = {row.code for row in self.issuers if row.level == "territory" or row.code == "TTg"}
+        return SymbolGrammar.of(types, organs, party, state, common)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The terms of the Party's Central Committee."""
+        return Terms(rows_from_csv("party_terms.csv", TermRow))
 
     def type_of_word(self, word: str) -> InstrumentRow | None:
         """The type that a word or abbreviation names, in any case."""

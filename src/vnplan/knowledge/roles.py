@@ -23,9 +23,13 @@ class WordsRow(Row):
 
 
 class AssignerRow(WordsRow):
-    """A verb by which somebody gives a task to the body named after it."""
+    """A verb by which somebody gives a task to the body named after it.
+
+    `asking`: those of its words by which any body, not the issuer alone, asks something of others.
+    """
 
     modality: Modality
+    asking: tuple[str, ...] = ()
 
 
 class CueRow(WordsRow):
@@ -47,15 +51,36 @@ class AttributeRow(WordsRow):
 
 
 class ChargedRow(WordsRow):
-    """Nouns that begin the name of a body, after a quantifier or not."""
+    """Nouns that begin the name of a body, after a quantifier or not.
+
+    `not_names`: compounds that begin like one and name nobody; `liable`: whom `phải` alone charges.
+    """
 
     quantifiers: tuple[str, ...]
+    not_names: tuple[str, ...]
+    liable: tuple[str, ...]
+
+
+class PersonRow(WordsRow):
+    """Places of persons in a team or office, and the titles before their names."""
+
+    titles: tuple[str, ...]
 
 
 class ProductRow(WordsRow):
-    """Nouns for what a task brings about, and the verbs that make them."""
+    """Nouns for what a task brings about, and the verbs that make them.
+
+    `elsewhere`: words right before the verb that make it a part of a name or the work of others; `nominal`: words that
+    make a noun of all the acts listed after them (`quá trình lập, phê duyệt quy hoạch`). `ends`: words that end the
+    product's name wherever they stand, but not as a half of `compounds`; `breaks`: those that do after a comma or `và`.
+    """
 
     verbs: tuple[str, ...]
+    nominal: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    ends: tuple[str, ...]
+    compounds: tuple[str, ...]
+    breaks: tuple[str, ...]
 
 
 def alternatives(words: Iterable[str]) -> str:
@@ -70,6 +95,7 @@ class Roles:
     assigners: tuple[AssignerRow, ...]
     cues: tuple[CueRow, ...]
     addressed: tuple[AddressedRow, ...]
+    served_groups: tuple[WordsRow, ...]
     attributes: tuple[AttributeRow, ...]
     subjects: tuple[WordsRow, ...]
     closings: tuple[WordsRow, ...]
@@ -78,6 +104,9 @@ class Roles:
     charged_nouns: tuple[ChargedRow, ...]
     uncharged_headings: tuple[WordsRow, ...]
     beside: tuple[CueRow, ...]
+    inspected_headings: tuple[WordsRow, ...]
+    listed_things: tuple[WordsRow, ...]
+    persons: tuple[PersonRow, ...]
 
     @classmethod
     def load(cls) -> Roles:
@@ -86,6 +115,7 @@ class Roles:
             rows_from_toml(_FILE, "assigners", AssignerRow),
             rows_from_toml(_FILE, "cues", CueRow),
             rows_from_toml(_FILE, "addressed", AddressedRow),
+            rows_from_toml(_FILE, "served", WordsRow),
             rows_from_toml(_FILE, "attributes", AttributeRow),
             rows_from_toml(_FILE, "subjects", WordsRow),
             rows_from_toml(_FILE, "closings", WordsRow),
@@ -94,6 +124,9 @@ class Roles:
             rows_from_toml(_FILE, "charged_nouns", ChargedRow),
             rows_from_toml(_FILE, "uncharged_headings", WordsRow),
             rows_from_toml(_FILE, "beside", CueRow),
+            rows_from_toml(_FILE, "inspected_headings", WordsRow),
+            rows_from_toml(_FILE, "listed_things", WordsRow),
+            rows_from_toml(_FILE, "persons", PersonRow),
         )
 
     @cached_property
@@ -117,6 +150,18 @@ class Roles:
         return regex.compile(rf"(?:{alternatives(self.modality_of)})(?!\p{{L}})", regex.IGNORECASE)
 
     @cached_property
+    def requires(self) -> regex.Pattern[str]:
+        """A verb by which one body asks others, on its own part, to do something."""
+        return regex.compile(rf"(?:{alternatives(self.required)})(?!\p{{L}})", regex.IGNORECASE)
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The verbs of asking: all of requesting, and those of assigning that any body uses."""
+        return tuple(
+            word for row in self.assigners for word in (row.words if row.modality == "request" else row.asking)
+        )
+
+    @cached_property
     def cue_before(self) -> regex.Pattern[str]:
         """A cue that ends where the body begins; searched in the few words before it."""
         return regex.compile(rf"(?<!\p{{L}})({alternatives(self.role_of)})[ :]*+[(]?$", regex.IGNORECASE)
@@ -127,8 +172,14 @@ class Roles:
         row = self.addressed[0]
         sent, to = alternatives(row.after), alternatives(row.words)
         return regex.compile(
-            rf"(?<!\p{{L}})(?:{sent})(?!\p{{L}})[^.;]{{0,120}}?(?<!\p{{L}})(?:{to}) $", regex.IGNORECASE
+            rf"(?<!\p{{L}})(?:{sent})(?!\p{{L}})[^.;]{{0,120}}?(?<!\p{{L}}|đối )(?:{to}) $", regex.IGNORECASE
         )
+
+    @cached_property
+    def served(self) -> regex.Pattern[str]:
+        """The name of a group that things are done for."""
+        words = alternatives(word for row in self.served_groups for word in row.words)
+        return regex.compile(rf"(?:(?:các|những|mỗi) )?(?:{words})(?!\p{{L}})", regex.IGNORECASE)
 
     @cached_property
     def attribute(self) -> regex.Pattern[str]:
@@ -163,8 +214,11 @@ class Roles:
     def charged(self) -> regex.Pattern[str]:
         """The noun that begins the name of somebody who can be charged."""
         (row,) = self.charged_nouns
+        none = alternatives(row.not_names)
         return regex.compile(
-            rf"(?:(?:{alternatives(row.quantifiers)}) )?(?:{alternatives(row.words)})(?!\p{{L}})", regex.IGNORECASE
+            rf"(?:(?:{alternatives(row.quantifiers)}) )?(?!(?:{none})(?!\p{{L}}))"
+            rf"(?:{alternatives(row.words)})(?!\p{{L}})",
+            regex.IGNORECASE,
         )
 
     @cached_property
@@ -174,9 +228,45 @@ class Roles:
         return regex.compile(rf"(?:{words})(?!\p{{L}})", regex.IGNORECASE)
 
     @cached_property
+    def inspected(self) -> regex.Pattern[str]:
+        """A heading under which bodies are named because they are looked at."""
+        words = alternatives(word for row in self.inspected_headings for word in row.words)
+        return regex.compile(rf"(?:{words})(?!\p{{L}})", regex.IGNORECASE)
+
+    @cached_property
+    def person(self) -> regex.Pattern[str]:
+        """A person with a title, a name in capitals and a place, up to the colon before the task."""
+        (row,) = self.persons
+        name = r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){1,4}"
+        place = rf"(?i:{alternatives(row.words)})(?!\p{{L}})[^.;:\n]{{0,80}}"
+        return regex.compile(rf"((?i:{alternatives(row.titles)})\.? {name}(?:,| [-–]) {place}?) ?:")
+
+    @cached_property
     def duty(self) -> regex.Pattern[str]:
         """The words that charge the subject before them, after a name of some words."""
-        return regex.compile(r"([^.;:\n]{4,160}?) (?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\p{L})")
+        return regex.compile(
+            r"((?:(?! phải )[^.;:\n]){4,160}?) (?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|có nghĩa vụ)(?!\p{L})"
+        )
+
+    @cached_property
+    def obliged(self) -> regex.Pattern[str]:
+        """Those whom `phải` alone charges, in a sentence that lists nothing."""
+        (row,) = self.charged_nouns
+        who = rf"(?:(?:{alternatives(row.quantifiers)}) )?(?!(?:{alternatives(row.not_names)})(?!\p{{L}}))"
+        return regex.compile(
+            rf"({who}(?:{alternatives(row.liable)})(?!\p{{L}})[^.;:\n]{{0,150}}?) phải(?!\p{{L}})"
+            r"(?![^\n]{0,300}:\s*$)",
+            regex.IGNORECASE | regex.MULTILINE,
+        )
+
+    @cached_property
+    def lists_things(self) -> regex.Pattern[str]:
+        """The end of a sentence before a list of conditions or papers, not of tasks."""
+        words = alternatives(word for row in self.listed_things for word in row.words)
+        return regex.compile(
+            rf"(?<!\p{{L}})(?:{words})(?: [^.;:,\n]{{1,40}})??(?: (?:sau đây|sau|như sau|dưới đây))?[ ]?:\s*$",
+            regex.IGNORECASE,
+        )
 
     @cached_property
     def beside_role(self) -> Mapping[str, ActorRole]:
@@ -201,9 +291,40 @@ class Roles:
 
     @cached_property
     def product(self) -> regex.Pattern[str]:
-        """A verb of making and the product named after it."""
+        """A verb of making and the noun of its product."""
         row = self.products[0]
         verbs, nouns = alternatives(row.verbs), alternatives(row.words)
         return regex.compile(
-            rf"(?<!\p{{L}})(?:{verbs}) ((?:các |bộ |bản )?(?:{nouns})(?!\p{{L}})[^,;.:()]{{0,90}})", regex.IGNORECASE
+            rf"(?<!\p{{L}})(?:{verbs}) ((?:các |bộ |bản |những )?(?:{nouns})(?!\p{{L}}))", regex.IGNORECASE
         )
+
+    @cached_property
+    def product_noun(self) -> regex.Pattern[str]:
+        """The noun of a product."""
+        return regex.compile(
+            rf"(?:các |bộ |bản )?(?:{alternatives(self.products[0].words)})(?!\p{{L}})", regex.IGNORECASE
+        )
+
+    @cached_property
+    def made_elsewhere(self) -> regex.Pattern[str]:
+        """Words that end right before a verb of making and take it out of the task."""
+        row = self.products[0]
+        acts = alternatives({*row.verbs, *(word for subject in self.subjects for word in subject.words)})
+        listed = rf"(?:{alternatives(row.nominal)}) (?:(?:{acts})(?:, | và | hoặc )){{0,3}}"
+        return regex.compile(rf"(?<!\p{{L}})(?:(?:{alternatives(row.elsewhere)}) |{listed})$", regex.IGNORECASE)
+
+    @cached_property
+    def product_end(self) -> regex.Pattern[str]:
+        """Words that end the name of a product."""
+        row = self.products[0]
+        halves = alternatives({word.split(" ")[0] for word in row.compounds})
+        seconds = alternatives({word.split(" ")[1] for word in row.compounds})
+        return regex.compile(
+            rf"(?!(?<=(?<!\p{{L}})(?:{halves})) (?:{seconds})(?!\p{{L}})),? (?:{alternatives(row.ends)})(?!\p{{L}})",
+            regex.IGNORECASE,
+        )
+
+    @cached_property
+    def product_break(self) -> regex.Pattern[str]:
+        """Words that after a comma begin something else than a part of a product's name."""
+        return regex.compile(rf"(?:{alternatives(self.products[0].breaks)})(?!\p{{L}})", regex.IGNORECASE)

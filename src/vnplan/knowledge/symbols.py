@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 import regex
@@ -49,6 +49,19 @@ def _with_lost(codes: Mapping[str, str]) -> dict[str, str]:
     return {**{code.replace("Đ", "D"): right for code, right in codes.items() if "Đ" in code}, **codes}
 
 
+def _slips(codes: Iterable[str], known: Container[str]) -> dict[str, str]:
+    """How a code is written with a slip of the finger, where that is no other code: `Tg`, `UBD`, `UBDN`.
+
+    A letter is lost (of a pair, or after the second), or two change places.
+    """
+    found: dict[str, str] = {}
+    for code in codes:
+        lost = {code[:n] + code[n + 1 :] for n in range(1, len(code)) if n > 1 or code[n] == code[n - 1]}
+        swapped = {code[:n] + code[n + 1] + code[n] + code[n + 2 :] for n in range(1, len(code) - 1)}
+        found.update({slip: code for slip in lost | swapped if slip.upper() not in known})
+    return found
+
+
 @dataclass(frozen=True)
 class SymbolGrammar:
     """The grammar with the codes that are known."""
@@ -57,14 +70,19 @@ class SymbolGrammar:
     organs: Mapping[str, str]
     party: frozenset[str]
     state: frozenset[str]
+    slips: Mapping[str, str]
     pattern: regex.Pattern[str]
 
     @classmethod
-    def of(cls, types: Mapping[str, str], organs: Mapping[str, str], party: set[str], state: set[str]) -> SymbolGrammar:
-        """The grammar for some codes, given by their upper-case forms."""
+    def of(
+        cls, types: Mapping[str, str], organs: Mapping[str, str], party: set[str], state: set[str], common: set[str]
+    ) -> SymbolGrammar:
+        """The grammar for some codes, given by their upper-case forms; `common` ones are known with a slip too."""
         before = r"(?:(?<![\w./\-])(?<!\d,)|(?<=[Ss]ố|SỐ))"
         pattern = regex.compile(before + SYMBOL)
-        return cls(_with_lost(types), _with_lost(organs), frozenset(party), frozenset(state), pattern)
+        types, organs = _with_lost(types), _with_lost(organs)
+        slips = _slips(common, {*types, *organs})
+        return cls(types, organs, frozenset(party), frozenset(state), slips, pattern)
 
     def match(self, text: str, start: int) -> Symbol | None:
         """The number and symbol at a place of a text."""
@@ -135,7 +153,7 @@ class SymbolGrammar:
         upper = part.upper()
         if upper.startswith("ƯB"):
             upper = "U" + upper[1:]
-        return self.organs.get(upper, part)
+        return self.organs.get(upper) or self.slips.get(part, part)
 
     def _designation(
         self, number: str, year: str | None, code: str | None, organs: list[str], found: regex.Match[str]

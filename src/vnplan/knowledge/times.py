@@ -12,6 +12,8 @@ from vnplan.core.mentions import DeadlineRelation
 from vnplan.knowledge.load import Row, rows_from_toml
 
 _FILE = "times.toml"
+INNER = "\N{SINGLE LOW-9 QUOTATION MARK}"
+"""Stands for a comma that ends no phrase."""
 
 CueKind = Literal[
     "name",
@@ -28,6 +30,8 @@ CueKind = Literal[
     "commits",
     "series",
     "counted",
+    "empty",
+    "leads",
 ]
 
 
@@ -77,6 +81,16 @@ class Cue(Phrase):
     kind: CueKind
 
 
+class Spelling(Phrase):
+    """Another spelling of a word: what matches is read as `standard`, which has as many letters."""
+
+    standard: str
+
+
+class Term(Phrase):
+    """Words that law and offices say in one breath, with a comma inside that ends nothing: `thanh tra, kiểm tra`."""
+
+
 class Unit(Row):
     """A unit of time: its letter in an ISO 8601 duration and its RFC 5545 frequency."""
 
@@ -100,6 +114,8 @@ class Times:
     cues: tuple[Cue, ...]
     units: tuple[Unit, ...]
     labels: tuple[Label, ...]
+    spellings: tuple[Spelling, ...]
+    terms: tuple[Term, ...]
 
     @classmethod
     def load(cls) -> Times:
@@ -111,11 +127,32 @@ class Times:
             cues=rows_from_toml(_FILE, "cue", Cue),
             units=rows_from_toml(_FILE, "unit", Unit),
             labels=rows_from_toml(_FILE, "label", Label),
+            spellings=rows_from_toml(_FILE, "spelling", Spelling),
+            terms=rows_from_toml(_FILE, "term", Term),
         )
 
     def phrases(self) -> Iterable[Phrase]:
         """All rows that carry a pattern."""
-        return (*self.prepositions, *self.rhythms, *self.events, *self.cues, *self.labels)
+        return (
+            *self.prepositions,
+            *self.rhythms,
+            *self.events,
+            *self.cues,
+            *self.labels,
+            *self.spellings,
+            *self.terms,
+        )
+
+    def read(self, lower: str) -> str:
+        """A text in lower case as the patterns expect it, letter for letter in its place.
+
+        Words are in their standard spelling, and a comma inside a term is the mark INNER, at which nothing ends.
+        """
+        for spelling in self.spellings:
+            lower = spelling.regex.sub(spelling.standard, lower)
+        for term in self.terms:
+            lower = term.regex.sub(lambda match: match.group().replace(",", INNER), lower)
+        return lower
 
     @cached_property
     def unit(self) -> dict[str, Unit]:

@@ -19,6 +19,7 @@ _NOT_AN_ACTOR = regex.compile(r"^(?:nt|-nt-|nêu trên|như trên|//|[\"“”.�
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 14  # words
 _CONNECTIVES = frozenset("và cùng của với chủ phối trong tại có liên thuộc trên hoặc gồm là theo do để".split(" "))
+_DEFINING = regex.compile(r" \p{Ll}[^,;:.|()\n]{2,80}(?=[,;.|(\n]|$)")
 _OWNER = regex.compile(r"chủ (?:đầu tư|dự án|chương trình|cơ sở|rừng|hộ|sở hữu|phương tiện)", regex.IGNORECASE)
 _SECOND = regex.compile(r" (?:cùng )?phối hợp(?! (?:với|cùng)\b)")
 _JOINS = regex.compile(r"[ ]?(?:,|và|cùng với|cùng|hoặc|/|&|\(qua|, qua|qua)[ ]?(?:và )?")
@@ -61,9 +62,14 @@ class ActorFinder:
         if cue:
             return self.roles.role_of[cue.group(1).lower()].role
         sentence = self.text[max(start, name - _SENTENCE_WINDOW) : name]
-        if self.roles.addressed_before.search(sentence[max(sentence.rfind(". "), sentence.rfind(";")) + 1 :]):
-            return "recipient"
-        return None
+        sent = self.roles.addressed_before.search(sentence[max(sentence.rfind(". "), sentence.rfind(";")) + 1 :])
+        if sent is None or (not sent.group().endswith("về ") and self._is_served(body)):
+            return None
+        return "recipient"
+
+    def _is_served(self, body: Agency) -> bool:
+        """Whether a group is one that things are done for (`chuyển kết quả cho các tổ chức, cá nhân`)."""
+        return body.collective and self.roles.served.match(self.text, *body.span) is not None
 
     def listed(self, span: Span, role: ActorRole) -> list[Actor]:
         """The actors of a cell or an attribute line: every body, and what else is listed between them.
@@ -78,9 +84,22 @@ class ActorFinder:
                 role = "coordinate"
             else:
                 actors += self._unknown(Span(offset, body.span.start), role)
-            actors.append(Actor(span=body.span, agency=body.name, role=role))
-            offset = body.span.end
+            name = self._with_clause(body, span.end)
+            words = body.name if name == body.span else self.text[slice(*name)]
+            actors.append(Actor(span=name, agency=words, role=role))
+            offset = name.end
         return actors + self._unknown(Span(offset, span.end), role)
+
+    def _with_clause(self, body: Agency, end: int) -> Span:
+        """A group's name with the words right after it that say which (`các tổ chức hoạt động khoáng sản`)."""
+        clause = _DEFINING.match(self.text, body.span.end, end) if body.collective else None
+        if clause is None:
+            return body.span
+        if not self._is_served(body) and self.roles.predicate.match(self.text, body.span.end + 1):
+            return body.span  # `UBND các xã rà soát hồ sơ`: what they do
+        if clause.group().split()[0].lower() in _CONNECTIVES - {"liên", "trên", "thuộc", "tại"}:
+            return body.span
+        return Span(body.span.start, clause.end())
 
     def _unknown(self, span: Span, role: ActorRole) -> list[Actor]:
         """What a list names that is no known body (`Doanh nghiệp`, `chủ đầu tư`)."""

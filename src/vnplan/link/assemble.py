@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import regex
+
 from vnplan.core.document import Document, Line
 from vnplan.core.mentions import Actor, ActorRole, Agency, Assignment
 from vnplan.core.span import Span
@@ -17,6 +19,7 @@ from vnplan.link.rows import RowTask, row_tasks
 from vnplan.link.subjects import Subject, SubjectFinder
 from vnplan.link.units import Units
 
+_NOTE = regex.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)[ .;:]*")
 _OWN_WORK = frozenset({"purpose", "target"})
 _SHORTEST = 4
 
@@ -38,7 +41,7 @@ class _Assembler:
         self.actors = ActorFinder(self.text, bodies, know.roles)
         self.clauses = Clauses(self.text, bodies, self.subjects, know.roles, doc.header.issuer)
         self.charges = Charges(doc, self.subjects, know.roles)
-        self.units = Units(doc, know.roles)
+        self.units = Units(doc, bodies, know.roles)
 
     def assignments(self) -> Iterator[Assignment]:
         described: set[int] = set()
@@ -61,16 +64,19 @@ class _Assembler:
     def _line(self, index: int, line: Line) -> Iterator[Assignment]:
         body = line.body
         if self.roles.closing.match(self.text, body.start, body.end):
-            if self.units.deadlines.within(body):  # a closing formula with a duty of its own
-                yield from self._running(body, only_assigned=True)
+            yield from self._closing(body)
+            return
+        if _NOTE.fullmatch(self.text, body.start, body.end):
             return
         begins = line.node >= 0 and self.doc.nodes[line.node].lines[:1] == (index,)
         heading = self.charges.heading(line.node) if begins else None
         if heading is None and line.kind == "heading":
             heading = self.subjects.of_heading(body)
+        if heading is not None and self.charges.inspected(line.node):
+            return
         if heading is not None:
             self.charges.leave()
-            charge = self.charges.add(heading, line, of_section=begins)
+            charge = self.charges.add(heading, line, of_section=begins, headed=True)
             if heading.end < body.end:
                 yield from self._unit(Span(heading.end, body.end), charge, None)
             return
@@ -78,6 +84,19 @@ class _Assembler:
         if is_heading:
             self.charges.leave(self.doc.nodes[line.node].level)
         yield from self._body(index, line, begins, is_heading)
+
+    def _closing(self, body: Span) -> Iterator[Assignment]:
+        """A closing formula may hold a duty of its own: one with a limit, or that of a body named right after it."""
+        subject = self.subjects.after_course(body)
+        if subject is not None:
+            yield from self.units.make(
+                Span(subject.start, body.end),
+                [*_actors(subject.bodies, "lead"), *self.actors.inside(body, subject.bodies)],
+                "link.clause",
+                task_start=subject.end,
+            )
+        elif self.units.deadlines.within(body):
+            yield from self._running(body, only_assigned=True)
 
     def _body(self, index: int, line: Line, begins: bool, is_heading: bool) -> Iterator[Assignment]:
         told = inline(self.text, line, self.roles)
@@ -89,12 +108,16 @@ class _Assembler:
             return
         subject = self.subjects.of_clause(line.body)
         acts = subject is not None and not self.clauses.enacts(subject)
-        if self._opens_list(index, line.body):
+        listed = self._opens_list(index, line.body)
+        conditions = listed and self.roles.lists_things.search(self.text, *line.body) is not None
+        if listed and not (conditions and acts):
             if subject is not None and acts:
-                others = tuple(self.actors.inside(Span(subject.start, line.body.end), subject.bodies))
+                beside = self.actors.inside(Span(subject.start, line.body.end), subject.bodies)
+                # to whom the whole is reported (`giúp Chính phủ quản lý …:`) is no addressee of each item
+                others = tuple(actor for actor in beside if actor.role != "recipient")
                 self.charges.add(subject, line, of_section=begins, others=others)
             return
-        if subject is not None and acts and begins:
+        if subject is not None and acts and begins and not conditions:
             self.charges.pass_on(subject, line)
         if charge is not None and not is_heading:
             yield from self._unit(line.body, charge, subject)
@@ -115,6 +138,8 @@ class _Assembler:
 
     def _unit(self, span: Span, charge: Charge, subject: Subject | None) -> Iterator[Assignment]:
         """One unit under a charge: a paragraph or item, however many clauses it has."""
+        if subject is not None and charge.headed and self._requires(span, subject):
+            subject = None  # `Sở A: yêu cầu các chợ …`: to require it is the task
         own = self.clauses.subjects_of(span, subject, {body.name for body in charge.leads})
         actors = self._leads_of(own) if own else [*_actors(charge.leads, "lead"), *charge.others]
         leads = [body for found in own for body in found.bodies] or charge.leads
@@ -127,6 +152,12 @@ class _Assembler:
             modality=subject.modality if subject is not None and assigned else charge.modality,
             task_start=subject.end if subject is not None else unit.start,
         )
+
+    def _requires(self, span: Span, subject: Subject) -> bool:
+        """Whether a unit begins with the verb by which its body, named above, assigns something to others."""
+        if not subject.assigned or subject.start == span.start:
+            return False
+        return self.roles.requires.match(self.text, *span) is not None
 
     def _leads_of(self, subjects: Sequence[Subject]) -> list[Actor]:
         """The subjects of one unit: the first leads, a further one has the role that its verb gives."""
@@ -168,6 +199,7 @@ class _Assembler:
                 "link.attribute_lines",
                 task=self.units.words(self.units.stripped(body)),
                 output=group.value("output"),
+                told_in=body,
                 deadlines=self.units.deadlines.within(place),
             )
 
@@ -180,6 +212,7 @@ class _Assembler:
             "link.inline_attributes",
             task=self.units.words(task).rstrip(" ("),
             output=told.value("output"),
+            told_in=task,
         )
 
     def _row(self, row: RowTask) -> Iterator[Assignment]:
@@ -189,6 +222,7 @@ class _Assembler:
             "link.table_row",
             task=self.units.words(row.task),
             output=row.output,
+            told_in=row.task,
             deadlines=self.units.deadlines.within(row.time) if row.time else (),
         )
 

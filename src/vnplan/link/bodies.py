@@ -34,6 +34,11 @@ class Bodies:
         n = bisect_left(self._starts, offset)
         return self.all[n] if n < len(self.all) and self._starts[n] == offset else None
 
+    def before(self, offset: int) -> Agency | None:
+        """The last body whose name begins before an offset."""
+        n = bisect_left(self._starts, offset)
+        return self.all[n - 1] if n else None
+
     def within(self, span: Span) -> list[Agency]:
         """The bodies named inside a span."""
         first = bisect_left(self._starts, span.start)

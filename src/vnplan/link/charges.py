@@ -16,13 +16,17 @@ _NAME_LIMIT = 120  # characters in which the name that heads a section must end
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """Bodies charged with what follows an offset; `level` is the rank of the section where it is said."""
+    """Bodies charged with what follows an offset; `level` is the rank of the section where it is said.
+
+    `headed`: by a heading that names them and nothing else, not by a sentence.
+    """
 
     leads: tuple[Agency, ...]
     others: tuple[Actor, ...]
     modality: Modality
     offset: int
     level: int
+    headed: bool = False
 
 
 class Charges:
@@ -42,10 +46,18 @@ class Charges:
         # how many headings of each group of sister sections name bodies and nothing else
         self._heads = Counter((doc.nodes[n].parent, doc.nodes[n].scheme) for n in self._headings)
 
-    def add(self, subject: Subject, line: Line, *, of_section: bool, others: tuple[Actor, ...] = ()) -> Charge:
+    def add(
+        self,
+        subject: Subject,
+        line: Line,
+        *,
+        of_section: bool,
+        others: tuple[Actor, ...] = (),
+        headed: bool = False,
+    ) -> Charge:
         """Bodies are charged: with the section that the line begins, or with the lines after it."""
         level = self._doc.nodes[line.node].level if line.node >= 0 else 0
-        charge = Charge(subject.bodies, others, subject.modality, line.span.start, level)
+        charge = Charge(subject.bodies, others, subject.modality, line.span.start, level, headed)
         if of_section:
             self._sections[line.node] = charge
         else:
@@ -70,9 +82,23 @@ class Charges:
             section = self._sections.get(node)
             # what stands after a gap in the numbering may belong to a heading that is lost
             node = -1 if self._doc.nodes[node].after_gap else self._doc.nodes[node].parent
+        if self._spoken is not None and line.role == "purpose" and not self._said_in(line.node):
+            return section  # a sentence before a section on purposes gives no tasks in it
         if self._spoken is None or (section is not None and section.offset > self._spoken.offset):
             return section
         return self._spoken
+
+    def _said_in(self, node: int) -> bool:
+        """Whether the last sentence that charged somebody stands in the same part as a section."""
+        top = self._doc.ancestors(node)
+        return bool(top) and self._spoken is not None and self._spoken.offset >= top[-1].span.start
+
+    def inspected(self, node: int) -> bool:
+        """Whether a section stands under a heading such as `NỘI DUNG KIỂM TRA`."""
+        return any(
+            section.is_heading and self._roles.inspected.match(self._doc.text.clean, *section.heading)
+            for section in self._doc.ancestors(node)[1:]
+        )
 
     def heading(self, node: int) -> Subject | None:
         """The bodies that a section is headed by: as names, or by its place among sections headed by bodies."""
@@ -90,6 +116,8 @@ class Charges:
             Span(first.body.start, min(first.body.end, first.body.start + _NAME_LIMIT))
         ):
             return False
+        if self._doc.quote(first.body).rstrip().endswith(":") and not self._subjects.names(first.body):
+            return self._heads[section.parent, section.scheme] > 0
         return self._heads[section.parent, section.scheme] > 1
 
     def for_nobody(self, line: Line) -> bool:

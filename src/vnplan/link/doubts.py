@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 
 import regex
@@ -9,7 +10,12 @@ import regex
 from vnplan.core.document import Document
 from vnplan.core.issues import Issue
 from vnplan.core.mentions import Assignment, Citation, Deadline, Resolution, Target
+from vnplan.core.span import Span
 
+_DAY = regex.compile(
+    r"[Nn]gày (?P<day>\d{1,2})(?: tháng (?P<month>\d{1,2})(?!\d)(?:,? năm (?P<year>[12]\d{3})(?!\d))?"
+    r"|/(?P<month>\d{1,2})/(?P<year>[12]\d{3})(?!\d))"
+)
 _NOT_SYMBOL = regex.compile(r"[\s.,;:()]+")
 
 
@@ -53,10 +59,21 @@ def _without_lead(doc: Document) -> Iterator[Issue]:
 
 
 def _impossible(doc: Document) -> Iterator[Issue]:
-    for deadline in doc.get(Deadline):
-        if deadline.kind == "date" and deadline.start is None and deadline.end is None:
-            message = f"`{doc.quote(deadline.span)}` is on no calendar, or its year is not known"
-            yield Issue("impossible-date", message, "warning", deadline.span)
+    undated = [d for d in doc.get(Deadline) if d.kind == "date" and d.start is None and d.end is None]
+    for deadline in undated:
+        message = f"`{doc.quote(deadline.span)}` is on no calendar, or its year is not known"
+        yield Issue("impossible-date", message, "warning", deadline.span)
+    said = {place for deadline in undated for place in range(*deadline.span)}
+    yield from (issue for issue in _no_such_day(doc) if issue.span and issue.span.end - 1 not in said)
+
+
+def _no_such_day(doc: Document) -> Iterator[Issue]:
+    """`ngày 31 tháng 02 năm 2031`, `ngày 45/11/2030`: a slip of the pen, or of the eye that read it."""
+    for match in _DAY.finditer(doc.text.clean):
+        day, month = int(match["day"]), int(match["month"])
+        year = int(match["year"] or 2000)  # a leap year: without a year 29/02 may be
+        if not 1 <= month <= 12 or not 1 <= day <= monthrange(year, month)[1]:
+            yield Issue("impossible-date", f"`{match.group()}` is on no calendar", "warning", Span(*match.span()))
 
 
 def _misread(doc: Document) -> Iterator[Issue]:

@@ -21,6 +21,27 @@ _OPENING = regex.compile(
     regex.IGNORECASE,
 )
 _VERBAL_OPENING = regex.compile(r"(?:thực hiện|tiếp tục|trong|với|cùng với)(?!\p{L})", regex.IGNORECASE)
+# after the bodies of a heading or sentence, before the items that say what their duties are
+_ANNOUNCES = regex.compile(
+    r"(?:có trách nhiệm|có nhiệm vụ|có nghĩa vụ|chịu trách nhiệm)(?: (?:thực hiện|triển khai|chỉ đạo))?"
+    r"(?: (?:cụ thể|sau đây|sau|như sau đây|như sau|những|một số|các|tốt|nhiệm vụ|nội dung|công việc|việc|giải pháp"
+    r"|trọng tâm))*+ ?:",
+    regex.IGNORECASE,
+)
+_ANNOUNCED = regex.compile(rf"(?:,? ?[^.;:,\n]{{1,40}}? )?{_ANNOUNCES.pattern}", regex.IGNORECASE)
+_DUTY_WORDS = (" trách nhiệm", " nhiệm vụ", " nghĩa vụ")
+_DUTY = regex.compile(
+    r"(?: [^.;:\n]{1,60}?)? (có trách nhiệm|có nhiệm vụ|có nghĩa vụ|chịu trách nhiệm)(?!\p{L})", regex.IGNORECASE
+)
+_DIFFICULTIES = regex.compile(r"khó khăn|vướng mắc|phát sinh|bất cập|trở ngại", regex.IGNORECASE)
+_COURSE_ENDS = regex.compile(
+    r"(?:trong )?quá trình "
+    r"(?:(?:tổ chức|triển khai|thực hiện|tổ chức triển khai|tổ chức thực hiện|triển khai thực hiện)"
+    r"(?: (?:Kế hoạch|Chỉ thị|Chương trình|Quyết định|Đề án|Thông báo|nhiệm vụ))?(?: này)?,? )",
+    regex.IGNORECASE,
+)
+_COMMA = regex.compile(r", ")
+_COURSE = 60  # characters
 _OPENING_LIMIT = 320
 _NAME_LIMIT = 120
 _LEAD_IN = 60  # the words of assigning or heading before a name are fewer characters than this
@@ -51,23 +72,47 @@ class SubjectFinder:
         After a colon the task itself may follow: `end` is where it begins.
         """
         if self.bodies.first_between(span.start, min(span.end, span.start + _LEAD_IN)) is None:
-            return None
+            return self._person(span)
         start, modality = self._after_assigner(span.start, span.end)
         prefix = self.roles.heading_prefix.match(self.text, start, span.end)
         found, end = self.bodies.listed_from(self.text, prefix.end() if prefix else start, span.end, wide=True)
         if not found and prefix:
             found, end = self.bodies.listed_from(self.text, start, span.end, wide=True)
         if not found:
-            return None
+            return self._person(span)
         bracket = _BRACKET.match(self.text, end, span.end)
         end = bracket.end() if bracket else end
         rest = self.text[end : span.end].strip()
-        if rest in ("", ":", ".", ";", ",", "-", "có trách nhiệm:", "có nhiệm vụ:"):
+        if rest in ("", ":", ".", ";", ",", "-") or _ANNOUNCED.fullmatch(rest):
             return Subject(tuple(found), start, span.end, modality or "assign", assigned=True)
         if rest.startswith(":"):
             task = regex.compile(r"[ ]?:[ ]?").match(self.text, end)
             return Subject(tuple(found), start, task.end() if task else end, modality or "assign", assigned=True)
         return None
+
+    def _person(self, span: Span) -> Subject | None:
+        """A person charged by name: `Ông Lê Văn Minh - Trưởng đoàn: …`."""
+        match = self.roles.person.match(self.text, *span)
+        if match is None:
+            return None
+        body = Agency(span=Span(*match.span(1)), rule="roles.person", name=match.group(1), kind="person_in_office")
+        end = match.end()
+        while end < span.end and self.text[end] == " ":
+            end += 1
+        return Subject((body,), span.start, end, assigned=True)
+
+    def names(self, span: Span) -> bool:
+        """Whether a text begins with a body that is known."""
+        return self.bodies.at(self._after_assigner(*span)[0]) is not None
+
+    def after_course(self, span: Span) -> Subject | None:
+        """The body right after `Trong quá trình thực hiện`, unless difficulties are spoken of: then it is a formula."""
+        if _DIFFICULTIES.search(self.text, *span):
+            return None
+        body = self.bodies.first_between(span.start, min(span.end, span.start + _COURSE))
+        if body is None or not _COURSE_ENDS.fullmatch(self.text, span.start, body.span.start):
+            return None
+        return self._at(body.span.start, span.end)
 
     def of_place(self, span: Span) -> Subject | None:
         """The body of a heading that stands among headings of bodies, though no gazetteer knows it whole."""
@@ -76,19 +121,29 @@ class SubjectFinder:
         start = prefix.end() if prefix else start
         colon = self.text.find(": ", start, min(span.end, start + _NAME_LIMIT))
         end = colon if colon >= 0 else start + len(self.text[start : span.end].rstrip(" .:;,"))
+        for announced in _ANNOUNCES.finditer(self.text, start, span.end):
+            end = min(end, announced.start() - 1)
         if not self.roles.charged.match(self.text, start, end) or self.text.find(". ", start, end) >= 0:
             return None
+        if self.text.endswith((" gồm", " là"), start, end):
+            return None  # `Cơ sở khám bệnh bao gồm:` tells which they are
         body = Agency(span=Span(start, end), rule="roles.charged", name=self.text[start:end], kind="other")
         return Subject((body,), start, colon + 2 if colon >= 0 else span.end, modality or "assign", assigned=True)
 
     def of_duty(self, span: Span) -> Subject | None:
         """Whom `có trách nhiệm` charges, where the name before it is in no gazetteer."""
         near = min(span.end, span.start + _NAME_LIMIT + _LEAD_IN)
-        if self.text.find(" trách nhiệm", span.start, near) < 0 and self.text.find(" nhiệm vụ", span.start, near) < 0:
-            return None
-        if not self.roles.charged.match(self.text, span.start, span.end):
-            return None
-        match = self.roles.duty.match(self.text, span.start, span.end)
+        if any(self.text.find(word, span.start, near) >= 0 for word in _DUTY_WORDS) and self.roles.charged.match(
+            self.text, span.start, span.end
+        ):
+            return self._bound(self.roles.duty.match(self.text, span.start, span.end), span)
+        return None
+
+    def of_obligation(self, span: Span) -> Subject | None:
+        """Persons and bodies who `phải` do something, though no gazetteer knows their name."""
+        return self._bound(self.roles.obliged.match(self.text, span.start, span.end), span)
+
+    def _bound(self, match: regex.Match[str] | None, span: Span) -> Subject | None:
         if match is None:
             return None
         body = Agency(span=Span(*match.span(1)), rule="roles.charged", name=match.group(1), kind="other")
@@ -96,11 +151,26 @@ class SubjectFinder:
 
     def of_clause(self, span: Span) -> Subject | None:
         """The bodies that a clause begins with, where a verb makes them its subject."""
-        direct = self._at(span.start, span.end) or self.of_duty(span)
+        direct = self._at(span.start, span.end) or self.of_duty(span) or self.of_obligation(span)
         if direct is not None:
             return direct
         if not _OPENING.match(self.text, span.start, span.end):
             return None
+        return self._behind_opening(span) or self._duty_behind(span)
+
+    def _duty_behind(self, span: Span) -> Subject | None:
+        """`Trường hợp có ý kiến khác nhau, cơ quan chủ trì có trách nhiệm …`: an unnamed body behind a condition."""
+        sentence = self.text[span.start : min(span.end, span.start + _OPENING_LIMIT)].partition(". ")[0]
+        for comma in _COMMA.finditer(sentence):
+            start = span.start + comma.end()
+            found = self.of_duty(Span(start, span.end))
+            if found is not None:
+                listed, _ = self.bodies.listed_from(self.text, start, found.end)
+                return Subject(tuple(listed) if len(listed) > 1 else found.bodies, span.start, found.end)
+        return None
+
+    def _behind_opening(self, span: Span) -> Subject | None:
+        """The first body behind an adverbial that a verb makes the subject."""
         limit = min(span.end, span.start + _OPENING_LIMIT)
         offset = span.start
         # after a verb a name that follows another is the next of its objects, not a subject
@@ -132,7 +202,7 @@ class SubjectFinder:
         if self.bodies.first_between(offset, min(end, offset + _LEAD_IN)) is None:
             return None
         start, modality = self._after_assigner(offset, end)
-        found, after = self.bodies.listed_from(self.text, start, end)
+        found, after = self._listed(start, end)
         if not found:
             return None
         bracket = _BRACKET.match(self.text, after, end)
@@ -146,6 +216,15 @@ class SubjectFinder:
         if modality is None and not self.roles.predicate.match(self.text, follows, end):
             return None
         return Subject(tuple(found), start, follows, modality or "assign", modality is not None)
+
+    def _listed(self, start: int, end: int) -> tuple[list[Agency], int]:
+        """The bodies at a place; semicolons part them only where a common duty follows."""
+        found, after = self.bodies.listed_from(self.text, start, end)
+        if found and self.text[after : after + 1] == ";":
+            wide, beyond = self.bodies.listed_from(self.text, start, end, wide=True)
+            if len(wide) > len(found) and _DUTY.match(self.text, beyond, end):
+                return wide, beyond
+        return found, after
 
     def _given_by(self, offset: int, end: int) -> Subject | None:
         offset = self._skip(offset, end)

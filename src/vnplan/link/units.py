@@ -12,6 +12,8 @@ from vnplan.core.document import Document
 from vnplan.core.mentions import Actor, Assignment, Citation, Deadline, Mention, Modality, Target
 from vnplan.core.span import Span
 from vnplan.knowledge.roles import Roles
+from vnplan.link.bodies import Bodies
+from vnplan.link.products import Products
 
 M = TypeVar("M", bound=Mention)
 
@@ -29,10 +31,9 @@ _SHORTEST = 4
 class Units:
     """Makes assignments of places in a document."""
 
-    def __init__(self, doc: Document, roles: Roles) -> None:
-        self._doc = doc
+    def __init__(self, doc: Document, bodies: Bodies, roles: Roles) -> None:
         self._text = doc.text.clean
-        self._roles = roles
+        self._products = Products(self._text, bodies, roles)
         self.deadlines = ByPlace(doc.get(Deadline))
         self._targets = ByPlace(doc.get(Target))
         self._citations = ByPlace(doc.get(Citation))
@@ -47,9 +48,13 @@ class Units:
         task: str | None = None,
         task_start: int | None = None,
         output: Span | None = None,
+        told_in: Span | None = None,
         deadlines: Sequence[Deadline] = (),
     ) -> Iterator[Assignment]:
-        """The assignment of a place, if it has actors and words; `deadlines` are those told outside it."""
+        """The assignment of a place, if it has actors and words.
+
+        `deadlines` are those told outside it; `told_in` is the part that tells the task, where that is not the whole.
+        """
         span = self.stripped(span)
         if span.end - span.start < _SHORTEST or not actors:
             return
@@ -63,7 +68,7 @@ class Units:
             deadlines=(*inside, *(deadline for deadline in deadlines if deadline not in inside)),
             targets=self._targets.within(span),
             citations=self._citations.within(span),
-            output=self.words(output) if output else self._product(span),
+            output=self.words(output) if output else self._products.first(told_in or span),
         )
 
     def words(self, span: Span) -> str:
@@ -94,10 +99,6 @@ class Units:
                 break
             offset = taking_part[after]
         return " ".join((opening + self._text[offset : span.end]).split()).strip(" ,;")
-
-    def _product(self, span: Span) -> str | None:
-        match = self._roles.product.search(self._text, span.start, span.end)
-        return match.group(1).strip() if match else None
 
 
 class ByPlace(tuple[M, ...]):

@@ -11,6 +11,7 @@ import regex
 
 from vnplan.core.text import Edit, Text
 from vnplan.knowledge.frames import Authorities
+from vnplan.knowledge.provisions import Provisions
 
 _BLANKS = regex.compile(r"[ ]{2,}")
 # a number and symbol broken at a hyphen or slash go on without a blank (`NQ-⏎HĐND`)
@@ -100,7 +101,7 @@ def _leaves_of_page(line: str, habits: _Habits) -> bool:
 
 
 def _begins_item(before: str, after: str, habits: _Habits) -> bool:
-    if not _LABEL.match(after):
+    if not _LABEL.match(after) or Provisions.load().goes_on(before, after):
         return False
     if after[0] not in "-+(" and not (after[0].isdigit() and habits.wrapped):
         return True
@@ -124,14 +125,23 @@ def _parted(before: str, after: str) -> bool:
     )
 
 
-def _joins(before: str, after: str, blank: bool, habits: _Habits) -> bool:
-    """Whether the line break between two lines only wraps a paragraph."""
+def _by_words(before: str, after: str, blank: bool, habits: _Habits) -> bool | None:
+    """Whether the words at a line break alone tell that it wraps, or that it does not."""
     if _parted(before, after):
         return False
     if not blank and _SYMBOL_GOES_ON.search(before[-2:] + after[:1]):
         return True
     if _begins_item(before, after, habits):
         return False
+    if Provisions.load().goes_on(before, after):
+        return not blank or Provisions.load().is_cited(after)
+    return None
+
+
+def _joins(before: str, after: str, blank: bool, habits: _Habits) -> bool:
+    """Whether the line break between two lines only wraps a paragraph."""
+    if (certain := _by_words(before, after, blank, habits)) is not None:
+        return certain
     ends = before.endswith(_ENDS_PARAGRAPH)
     if _STARTS_LOW.match(after):
         if blank:

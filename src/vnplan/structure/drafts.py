@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import regex
 
 from vnplan.core.document import LineKind, Role
+from vnplan.knowledge.provisions import Provisions
 
 # Style of a label: its scheme and how it is written, since `1.` and `1)` may number two levels. The rank orders
 # schemes where a document has not shown its own order yet.
@@ -37,20 +38,22 @@ _LABEL = regex.compile(
     r"|(?P<roman>[IVX]{1,6})(?:\s?[.)/](?!\d|\p{Lu}\.|[Vv]\b)\s*-?\s*|\s?-\s?(?=\p{Lu})|:\s|\s(?=\p{Lu}{2})|$)"
     r"|(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,4})(?:[.)/](?!\d)\s*|\s?-\s(?=\p{Lu})|\s(?=[\p{Lu}“\"]))"
     r"|(?P<arabic>\d{1,3})(?:\s?[.)/](?!\d)\s*|\s?-\s?(?=\p{Lu}\p{L})|:\s(?=\p{Lu}))"
-    r"|(?P<letter>\p{Ll}\d?)(?:\s?\)\s*|/\s?(?=\p{Lu})|\.\s?(?=[\p{Lu}\d“\"(]))"
+    r"|(?P<letter>\p{Ll}\d?)(?:\s?\)\s*|/\.?\s?(?=\p{Lu})|\.\s?(?=[\p{Lu}\d“\"(]))"
     r"|(?P<capital>[A-HĐ])(?:[.)/]\s*(?=\p{Lu})(?!\p{Lu}\.)|\s?-\s(?=\p{Lu}))"
     r"|\((?P<paren>\d{1,2}|[ivx]{1,5}|[a-zđ])\)\s*"
     r"|(?P<part>P(?:hần|HẦN)\s+(?:(?:thứ|THỨ)\s+\p{L}{2,5}|[IVX]{1,5}|\d{1,2}|[A-H]))\b\s*[.:\-]?\s*"
-    r"|(?P<chapter>C(?:hương|HƯƠNG)\s+(?:[IVX]{1,5}|\d{1,2}))\b\s*[.:\-]?\s*"
-    r"|(?P<muc>M(?:ục|ỤC)\s+(?:[IVX]{1,5}|\d{1,2}))\s*[.:\-]?\s*(?=\p{Lu}|$)"
+    r"|(?P<chapter>C(?:hương|HƯƠNG)\s*(?:[IVX]{1,5}|\d{1,2}))\b\s*[.:\-]?\s*"
+    r"|(?P<muc>M(?:ục|ỤC)\s*(?:[IVX]{1,5}|\d{1,2}))\s*[.:\-]?\s*(?=\p{Lu}|$)"
     r"|(?P<article>Đ(?:iều|IỀU)\s+\d{1,3}[a-zđ]?)(?:\s*[.:]\s*|$)"
     r"|(?P<named>(?:Nhiệm vụ|Mục tiêu|Chỉ tiêu|Nội dung|Bước|Giải pháp|Hoạt động|Dự án|Tiểu dự án|Hợp phần|Nhóm|Đợt"
     r"|Giai đoạn|NHIỆM VỤ|MỤC TIÊU|CHỈ TIÊU|NỘI DUNG|GIẢI PHÁP|DỰ ÁN|GIAI ĐOẠN)\s+(?:\d{1,2}|[IVX]{1,4}))"
     r"(?:\s*[.:]\s*|\s-\s|$)"
     r"|(?P<appendix>P(?:hụ lục|HỤ LỤC)(?:\s(?:số\s|SỐ\s)?(?:[IVX]{1,5}|\d{1,2}[a-zA-Z]?|[A-H]))?)"
-    r"(?:\s*[.:\-]\s*|$|(?=\s\p{Lu}{2}))"
-    r"|(?P<form>(?:Biểu|BIỂU|Mẫu|MẪU)\s(?:mẫu\s)?(?:số|SỐ)\s?\d{1,2}[a-z]?)(?:\s*[.:\-]\s*|$|(?=\s\p{Lu}{2}))"
+    r"(?:\s*[.:\-]\s*|$|\s(?=\p{Lu}{2}))"
+    r"|(?P<form>(?:Biểu|BIỂU|Mẫu|MẪU)\s(?:mẫu\s)?(?:số|SỐ)\s?\d{1,2}[a-z]?)(?:\s*[.:\-]\s*|$|\s(?=\p{Lu}{2}))"
 )
+_GLUED = regex.compile(r"(?<=^(?:Chương|CHƯƠNG|Mục|MỤC))(?=[\dIVX])")  # `Mục2`
+_PARTS = frozenset({"part", "chapter", "muc", "appendix"})
 _LETTERS = "abcdđeghiklmnopqrstuưvxy"
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _ORDINAL_WORDS = {"nhất": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8}
@@ -137,7 +140,9 @@ def scan(text: str) -> list[Draft]:
 
 
 def _read_label(draft: Draft, scheme: str, match: regex.Match[str]) -> None:
-    label = match.group(scheme)
+    if scheme in _PARTS and Provisions.load().is_cited(draft.text):
+        return
+    label = _GLUED.sub(" ", match.group(scheme)) if scheme in _PARTS else match.group(scheme)
     draft.body = draft.start + match.end()
     if scheme in BULLETS:
         if draft.body == draft.end:  # a rule, not a bullet

@@ -10,7 +10,8 @@ from vnplan.core.document import Document, Signer
 from vnplan.core.span import Span
 from vnplan.knowledge.sections import bare
 from vnplan.structure.drafts import Draft
-from vnplan.structure.frame import NAME, Foot, Frames
+from vnplan.structure.frame import Foot, Frames
+from vnplan.structure.people import NAME, is_debris, is_known_name, is_name_in_capitals, person
 
 _CAPACITY_START = regex.compile(
     r"(?<!\p{L}|/)(?:T ?/ ?M|TM|K ?/ ?T|KT|T ?/ ?L|TL|TUQ|T ?/ ?UQ|Q)\b ?[./]? ?(?=\p{Lu}{2})"
@@ -24,20 +25,8 @@ _RECIPIENTS = regex.compile(r"[Nn]\S{1,2} ?nh\S{1,2} ?:?\s?", regex.IGNORECASE)
 _MARK = regex.compile(r"\(?(?:đã ký|ký tên).{0,30}\)?", regex.IGNORECASE)
 _CELL = regex.compile(r" ?(?:\||<br ?/?>) ?")  # of a table written in markdown
 _LONGEST_LINE = 3000  # of a head or foot; what follows is no part of it
-_ENDS = " ;.,|"
-_SURNAMES = frozenset(
-    "NGUYỄN TRẦN LÊ PHẠM HUỲNH HOÀNG PHAN VŨ VÕ ĐẶNG BÙI ĐỖ HỒ NGÔ DƯƠNG LÝ ĐÀO ĐINH LƯƠNG TRỊNH ĐOÀN LÂM TÔ CAO "
-    "TRƯƠNG THÁI CHU TẠ PHÙNG QUÁCH VƯƠNG TỐNG HỨA THẠCH NÔNG BẾ VI LÒ GIÀNG SÙNG HẦU MÙA QUÀNG".split()
-)
-
-
-def is_name_in_capitals(words: str) -> bool:
-    """Whether words in capitals are a person's name: a family name and few words.
-
-    >>> is_name_in_capitals("TRẦN VĂN AN"), is_name_in_capitals("MỤC TIÊU")
-    (True, False)
-    """
-    return 1 <= words.count(" ") <= 4 and words.isupper() and words.split(" ", 1)[0] in _SURNAMES and "," not in words
+_NO_BODY = regex.compile(r"\d|^-|\b(?!Y\b)\p{L}\b")  # debris of a stamp: no line of a body's name (`SỞ Y TẾ`) is so
+_ENDS = " ;.,|:-"
 
 
 def pieces(doc: Document, draft: Draft) -> Iterator[tuple[str, int]]:
@@ -78,7 +67,7 @@ def recipients_and_signers(
                 for number, (piece, _) in enumerate(pieces(doc, draft)):
                     reader.read(piece.strip(" |"), new=draft.scheme == "dash" and number == 0)
         reader.close()
-        recipients = recipients or [entry for entry in reader.listed if entry]
+        recipients = recipients or [entry for entry in reader.listed if regex.search(r"[\p{L}\d]", entry)]
         signers += [signer for signer in reader.signers if signer not in signers]
     return tuple(recipients), tuple(signers)
 
@@ -110,6 +99,11 @@ class _Reader:
         if self.block.takes(words):
             if self.block.person is not None:
                 self.close()
+        elif self.block.waits and is_debris(words):
+            return
+        elif not self.listing and self.listed and not self.signers and is_known_name(words):
+            self.block.person = words  # the office above it is lost under the stamp
+            self.close()
         elif self.signers and not self.listing and words.isupper():
             self.block.capacities.append(words)  # the second body of a joint plan
         elif self.listing:
@@ -148,24 +142,30 @@ class _Signature:
         self.positions: list[str] = []
         self.person: str | None = None
 
+    @property
+    def waits(self) -> bool:
+        """Whether an office was read and the name under it not yet."""
+        return bool(self.positions or self.capacities) and self.person is None
+
     def takes(self, words: str) -> bool:
         """Use a piece if it belongs to a signature."""
         if self.frames.is_capacity(words):
             for part in _split(words):
                 self._capacity_or_position(part)
             return True
-        if self.frames.is_position(words):
-            self.positions.append(words)
+        if (position := self.frames.position(words)) is not None:
+            if self.positions[-1:] != [position]:  # twice: `KT.` and `PHÓ` are lost under the stamp
+                self.positions.append(position)
             return True
         if not self.positions and not self.capacities:
             return False
-        if named := NAME.fullmatch(words):
-            self.person = named["person"]  # without degree and rank
+        if (name := person(words)) is not None:
+            self.person = name
             return True
         if self.positions and is_name_in_capitals(words):
             self.person = words
             return True
-        if words.isupper() and len(words) < 60 and not self.positions and not words.startswith("-"):
+        if words.isupper() and len(words) < 60 and not self.positions and not _NO_BODY.search(words):
             self.capacities[-1] += f" {words}"
             return True
         return _MARK.fullmatch(words) is not None

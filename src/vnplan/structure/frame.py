@@ -11,12 +11,14 @@ import regex
 from vnplan.knowledge.frames import Authorities
 from vnplan.knowledge.sections import Sections, bare
 from vnplan.structure.drafts import BULLETS, Draft
+from vnplan.structure.people import DEBRIS, is_debris, is_known_name, person
 
 # Anchors are matched without diacritics, as scans and fonts lose them.
 _ANCHOR = regex.compile(
     r"(?:cong h[o0]a xa h[o0]i chu nghia|doc lap\W{0,4}tu do|dang cong san viet nam"
     r"|doan (?:tncs|thanh nien cong san) ho chi minh$|so ?:? ?[\d.]*[a-z]? ?[/-] ?[a-z]"
     r"|so ?:? ?\d{1,5}\b.{0,40}$|.{2,45}, ngay.{0,12}thang.{0,9}nam|.{2,45}, ngay \d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+    r"|.{2,45}, (?:ngay [\W_]{1,20}\d{4}|thang [\W_]{0,6}\d{0,2}[\W_]{0,3}nam \d{4})$"
     r"|ngay .{0,8}thang.{0,9}nam.{0,6}$|(?:mat|toi mat|tuyet mat|khan|thuong khan|hoa toc|du thao.{0,20})$)"
 )
 _HEAVY = regex.compile(r"cong h[o0]a xa h[o0]i chu nghia|doc lap\W{0,4}tu do|dang cong san viet nam")
@@ -34,13 +36,8 @@ _CAPACITY = regex.compile(
     r"(?:T ?/ ?M|TM|K ?/ ?T|KT|T ?/ ?L|TL|TUQ|T ?/ ?UQ|T ?/ ?U|Q|PT)\b ?[./]? ?(?=\p{Lu}{2}\p{Lu}* \p{Lu}|\p{Lu}{4})"
 )
 _MARK = regex.compile(r"\(?(?:Đã ký|đã ký|ĐÃ KÝ|Ký tên|ký tên).{0,30}\)?")
-_SYLLABLE = r"\p{Lu}\p{Ll}*(?:['’]\p{L}\p{Ll}*)?(?:-\p{L}\p{Ll}+)*"
-NAME = regex.compile(
-    # degree and rank, then the name: `Y Bhin Kđoh-Niê`, `H'Hen Niê`
-    r"(?:(?:GS|PGS|TSKH|TS|Th\.?[Ss]|BS|DS|CN|KS|KTS|LS|CKI{1,2}|BSCKI{1,2}|NGƯT|NGND|TTƯT|TTND)(?:\.? ?))*"
-    r"(?:(?:Thiếu|Trung|Thượng|Đại) (?:tướng|tá|úy),? )?"
-    rf"(?P<person>(?:{_SYLLABLE}\s){{1,5}}{_SYLLABLE})"
-)
+_ENCLOSURE = regex.compile(r"(?:DANH (?:SÁCH|MỤC)|BIỂU|BẢNG|LỊCH|MẪU|ĐỀ CƯƠNG|TỔNG HỢP|PHÂN CÔNG|THỐNG KÊ|PHỤ LỤC)\b")
+_FAR_NAME = 12  # lines between an office and the name under it, where stamp and signature were read as words
 _DOCUMENT_HEAD = 90  # lines in which the head must be
 _MOST_FEET = 12  # that of the document, that of an attached plan, those of its forms
 _FOOT = 70  # lines that a foot has at most
@@ -90,13 +87,21 @@ def _offices(names: tuple[str, ...]) -> tuple[regex.Pattern[str], regex.Pattern[
     return regex.compile(rf"(?<!\p{{L}}){office}(?: THƯỜNG TRỰC)?"), whole
 
 
+@cache
+def _plain_offices(names: tuple[str, ...]) -> dict[str, str]:
+    """The offices by their letters without marks: a scan may lose them."""
+    return {bare(f"{rank}{name}"): f"{rank}{name}" for name in names for rank in ("", "PHÓ ", "QUYỀN ")}
+
+
 class Frames:
     """Finds head and foot."""
 
     def __init__(self, drafts: Sequence[Draft], know: Sections) -> None:
         self.drafts = drafts
         self.types = sorted(((row.name.upper(), row.name) for row in know.types), key=lambda pair: -len(pair[0]))
-        self.office, self.positions = _offices(tuple(row.name for row in know.positions))
+        names = tuple(row.name for row in know.positions)
+        self.office, self.positions = _offices(names)
+        self.plain_offices = _plain_offices(names)
 
     def type_at(self, n: int) -> tuple[str, str] | None:
         """The document type that a line names, and the words after it."""
@@ -258,13 +263,22 @@ class Frames:
 
     def is_position(self, text: str) -> bool:
         """`PHÓ CHỦ TỊCH` alone on its line."""
-        return len(text) < 120 and self.positions.fullmatch(text.strip(" |")) is not None
+        return len(text) < 120 and self.position(text) is not None
+
+    def position(self, text: str) -> str | None:
+        """The office that a line names, with the marks that a scan lost."""
+        words = text.strip(DEBRIS)
+        if self.positions.fullmatch(words) is not None:
+            return words
+        return self.plain_offices.get(bare(words)) if words.isupper() else None
 
     def _foot(self, first: int) -> Foot:
         drafts, foot = self.drafts, Foot(first, first)
         n, named, kept = first, False, False
         while n < len(drafts) and n < first + _FOOT:
             part = self._part(drafts[n], foot, named=named, kept=kept)
+            if part is None and foot.signature >= 0 and not named and self._name_ahead(n):
+                part = "skip"
             if part is None:
                 break
             if part == "recipients" and foot.recipients < 0:
@@ -282,6 +296,19 @@ class Frames:
         foot.end, foot.named = n, named
         return foot
 
+    def _name_ahead(self, n: int) -> bool:
+        """Whether a line is debris, and only debris stands between it and a name alone on its line."""
+        for draft in self.drafts[n : n + _FAR_NAME]:
+            if draft.kind in ("pipe", "boilerplate") or not draft.text:
+                continue
+            if draft.kind != "paragraph" or _ENCLOSURE.match(draft.text):
+                return False
+            if person(draft.text) is not None:
+                return True
+            if not (is_debris(draft.text) or self.is_position(draft.text) or self.is_caps(draft.text)):
+                return False
+        return False
+
     def _signs_below(self, draft: Draft) -> bool:
         """Whether the office of a signer stands under a line."""
         at = self.drafts.index(draft) + 1
@@ -294,6 +321,11 @@ class Frames:
         at_end = foot.signature >= 0 and foot.end >= len(self.drafts) - 12
         return foot.recipients >= 0 or foot.named or at_end
 
+    def _is_name(self, draft: Draft, foot: Foot) -> bool:
+        """Whether a line is a name: of `— 'Trần Văn An` below the recipients the dash is a stroke and no bullet."""
+        below = 0 <= foot.recipients < foot.signature
+        return (not draft.scheme or (below and draft.scheme == "dash")) and person(draft.text) is not None
+
     def _part(self, draft: Draft, foot: Foot, *, named: bool, kept: bool) -> str | None:
         """What a line is in a foot; None where the foot is over."""
         text = draft.text.strip(" |")
@@ -305,8 +337,12 @@ class Frames:
             return "skip"
         signing = foot.signature >= 0 and not named
         joint = named and foot.recipients < 0 and not draft.scheme
-        if (signing or joint) and NAME.fullmatch(text):
+        if (signing or joint) and self._is_name(draft, foot):
             return "name"
+        if kept and not named and foot.signature < 0 and is_known_name(text):
+            return "name"  # the office above it is lost under the stamp
+        if signing and _ENCLOSURE.match(text):
+            return None
         if joint and self.is_caps(text) and len(text) < 120 and self._signs_below(draft):
             return "signature"
         entry = len(text) < 300 and (draft.scheme in BULLETS or (not draft.scheme and not kept))

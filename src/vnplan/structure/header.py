@@ -32,6 +32,10 @@ _DATE_ONLY = regex.compile(
     r"^(?:ngày|Ngày)\s*(?:(?P<day>\d{1,2})?\s*tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>\d{4})?"
     r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4}))"
 )
+# the place alone: its day was left blank, written by hand, or cannot be read
+_PLACE_ONLY = regex.compile(
+    r"(?P<place>\p{Lu}[\p{L}.']*(?:(?:\s-\s|\s|-)\p{Lu}[\p{L}.']*){0,5}),\s*(?:[Nn]gày|[Tt]háng)(?!\p{L})[^;]{0,45}$"
+)
 _SUBJECT = regex.compile(r"^(?:V/v|V/V|[Vv]ề việc|VỀ VIỆC|[Vv]ề|VỀ)\b\s*:?\s*")
 _ENCLOSED = regex.compile(r"\s*\(\s?(?:Ban hành )?[Kk]èm theo\b.*$", regex.DOTALL)
 _OF_BODY = regex.compile(r"^CỦA [^\p{Ll}]{4,90}? (?=(?:[Vv]ề|VỀ|thực hiện|triển khai)\b)")
@@ -69,6 +73,9 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
     top = head.type_line if head.type_line >= 0 else head.end
     lines = [line for draft in drafts[head.first : top] if draft.kind != "pipe" for line in _head_lines(doc, draft)]
     found = _numbers(drafts[head.first : min(head.end + 3, len(drafts))])
+    if found.place is None:
+        undated = (match for text in lines if (match := _PLACE_ONLY.search(text)))
+        found.place = next((_place(match["place"]) for match in undated), None)
     is_article = found.designation is None and not head.heavy and (parts.is_news or _is_report(drafts, head))
     intro = _intro(drafts, head)
     if is_article:

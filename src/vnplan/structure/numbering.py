@@ -188,6 +188,8 @@ class Tree:
         while self.open and self.sections[self.open[-1]].scheme in BULLETS:
             self.open.pop()
         self.drafts[n].node = self.open[-1] if self.open else -1
+        if self.open:
+            self.sections[self.open[-1]].cells = self.drafts[n].end
 
     def title_goes_on(self, n: int) -> bool:
         """Whether a line in capitals only continues the heading just before it."""
@@ -200,6 +202,16 @@ class Tree:
             return False
         held = self.drafts[section.lines[0] : section.lines[-1] + 1]
         return section.lines[-1] >= n - 2 and all(draft.text.isupper() or len(draft.text) < 160 for draft in held)
+
+    def waits_for_words(self) -> bool:
+        """Whether the innermost section has a heading and nothing under it yet."""
+        section = self.sections[self.open[-1]] if self.open else None
+        if section is None or section.children or section.cells or len(section.lines) > 1 or section.scheme in BULLETS:
+            return False
+        words = self.drafts[section.lines[0]].words
+        if not words or words.endswith(ENDS) or len(words) > LONGEST_HEADING:
+            return False
+        return words.endswith(":") or words.isupper() or self.know.heading(words) is not None
 
     def goes_on_with(self, after: Draft) -> float | None:
         """The rank of the open section whose next sibling a line to come will be; None where there is none."""
@@ -355,7 +367,7 @@ class Tree:
         drafts = self.drafts
         for section in self.sections:
             section.lines.sort()
-            section.end = drafts[section.lines[-1]].end
+            section.end = max(drafts[section.lines[-1]].end, section.cells)
         for section in reversed(self.sections):
             if section.parent >= 0:
                 above = self.sections[section.parent]

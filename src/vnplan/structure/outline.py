@@ -12,11 +12,12 @@ from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
 from vnplan.knowledge.sections import Sections
 from vnplan.structure.drafts import BULLETS, RANK, Draft, scan
-from vnplan.structure.foot import is_name_in_capitals
 from vnplan.structure.frame import Foot, Frames, Head, Parts
 from vnplan.structure.furniture import mark_furniture
 from vnplan.structure.header import read_header
+from vnplan.structure.missing import missing
 from vnplan.structure.numbering import Tree
+from vnplan.structure.people import is_name_in_capitals
 from vnplan.structure.tables import find_tables
 
 _BASIS = regex.compile(
@@ -62,6 +63,7 @@ def outline(doc: Document, know: Knowledge) -> Document:
     doc = doc.with_lines(_line(draft, headings.get(n)) for n, draft in enumerate(drafts)).with_issues(tree.issues)
     tables = [replace(table, node=drafts[doc.line_index(table.span.start)].node) for table in tables]
     header = read_header(doc, drafts, frames, parts, know)
+    doc = doc.with_issues(missing(doc, drafts, frames, parts, header))
     return replace(doc, nodes=nodes, tables=tuple(tables), header=header)
 
 
@@ -150,13 +152,22 @@ class _Grower:
             match = self.know.closing_pattern.match(draft.text)
             if match is not None:
                 row = next(row for row in self.know.closings if row.id == match.lastgroup)
-                if not row.last or near_end:
+                if (not row.last or near_end) and not tree.waits_for_words() and not self._numbers_go_on(n):
                     tree.restart()
                     return
             if self._is_title(n):
                 tree.labelled(n)
                 return
         tree.plain(n)
+
+    def _numbers_go_on(self, n: int) -> bool:
+        """Whether the next number after a line is the one that an open section waits for: `…`, then `7.` after `6.`."""
+        for after in self.drafts[n + 1 : n + _NEXT_LABEL]:
+            if after.kind in ("signature", "recipients", "header"):
+                return False
+            if after.kind == "paragraph" and after.scheme and after.scheme not in BULLETS:
+                return self.tree.goes_on_with(after) is not None
+        return False
 
     def _is_title(self, n: int) -> bool:
         """Whether a line without number is a heading; sets its rank."""

@@ -31,6 +31,7 @@ class Section:
     after_gap: bool = False
     heads: bool | None = None  # whether it is a heading, once known
     end: int = 0
+    cells: int = 0  # where the last table inside it ends
     lines: list[int] = field(default_factory=list)
     children: list[int] = field(default_factory=list)
 

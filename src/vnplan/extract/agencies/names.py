@@ -36,7 +36,12 @@ from vnplan.knowledge.agencies import Agencies
 from vnplan.knowledge.agency_patterns import folded_name
 from vnplan.knowledge.agency_rows import AgencyRow
 
+LONGEST_NAME = 120  # characters
 MOST_NESTED = 2  # names inside names
+LONGEST_GIVEN = 3  # syllables of a person's name after the family name
+SURNAME_WINDOW = 40  # characters in which it stands
+# places are named after persons (`phường Trần Phú`) and have names that are family names (`tỉnh Thái Bình`)
+BEFORE_PLACES = ("tỉnh ", "thành phố ", "huyện ", "quận ", "xã ", "phường ", "thị trấn ", "đường ", "trường ")
 
 
 class Names(Groups):
@@ -70,9 +75,20 @@ class Names(Groups):
             makers = (self.office, self.body, self.group)
         for make in makers:
             name = make(start)
+            if name is not None and self._of_person(name):
+                return
             if name is not None and not (name.weak and not is_actor(self.text, self.low, self.grammar, name, before)):
                 yield from self._with_list(self._owned(self._heading(name)))
                 return
+
+    def _of_person(self, name: Name) -> bool:
+        """Whether what looks like a name is a part of a person's (`Đinh Trường Sa`)."""
+        words = self.text[name.start : name.end].split(" ")
+        if len(words) > LONGEST_GIVEN or not all(word[:1].isupper() for word in words):
+            return False
+        line = self.text.rfind("\n", max(0, name.start - SURNAME_WINDOW), name.start) + 1
+        person = self.grammar.edges.person.search(self.text, max(line, name.start - SURNAME_WINDOW), name.start)
+        return person is not None and not self.low.endswith(BEFORE_PLACES, 0, person.start())
 
     def _several(self, start: int) -> Name | None:
         """`các Trung tâm Y tế`: several bodies of one name."""
@@ -165,6 +181,10 @@ class Names(Groups):
         end, many = self._territory(match.end(), row.name)
         if words.isupper() and SYMBOL.match(text, end):
             return None  # the start of a symbol (`UBND-SNV`)
+        qualified = self.grammar.edges.qualified.match(text, match.end()) if row.kind == "public_service_unit" else None
+        if qualified is not None:  # `Bệnh viện đa khoa tư nhân Hồng Lam` is not that of the province
+            end, many = self._territory(qualified.end(), row.name)
+            return Name(start, end, row.id, row.kind, collective=many)
         short = end == match.end() and (words.lower() in self.grammar.common or words[0].islower())
         name = Name(start, end, row.id, row.kind, row, match.end(), collective=many, weak=short)
         return self._charged(name) if DEPUTY.match(words) else name
@@ -204,6 +224,8 @@ class Names(Groups):
         if len(match.group()) == len(words) and not self.grammar.bare.match(self.text, start):
             return None
         named = self._before_clause(start + len(words), match.end())
+        if unfinished := self.grammar.edges.wants_object.match(self.text, start, named):
+            named = unfinished.start("rest")
         parts = self.grammar.parts.match(self.text, named)
         if parts and not self.grammar.no_part.search(self.low, named, parts.end()):
             named = parts.end()
@@ -244,7 +266,7 @@ class Names(Groups):
             if joint is None:
                 continue
             group = self.group(joint.start() + 1 if joint is plural else joint.end(), of_office=True)
-            inner = self.body(joint.end())
+            inner = self.body(joint.end()) or (self._small_head(joint.end()) if joint is head else None)
             if inner is not None and inner.start == joint.end():
                 found = replace(
                     inner,
@@ -277,6 +299,15 @@ class Names(Groups):
                 start, own.end(), rule, "person_in_office", weak=self.text[start].islower(), office_end=match.end() + 1
             )
         return self._bare_office(start, match.end())
+
+    def _small_head(self, start: int) -> Name | None:
+        """`Trưởng phòng Vận hành lưới điện`: a head with a small letter, right after the office."""
+        line = self.text[start : start + LONGEST_NAME].partition("\n")[0]
+        match = self.grammar.open_name.match(line[:1].upper() + line[1:])
+        found = self.grammar.head_of(match.group()) if match else None
+        if match is None or found is None or match.end() == len(found[0]):
+            return None
+        return Name(start, start + match.end(), found[1].id, found[1].kind)
 
     def _charged(self, name: Name) -> Name:
         """What one of several in office is in charge of belongs to the name: `Phó Thủ tướng phụ trách lĩnh vực`."""

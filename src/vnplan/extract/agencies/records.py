@@ -26,7 +26,7 @@ class Records:
 
     def agencies(self, names: Iterable[Name]) -> Iterator[Agency]:
         """One mention a name."""
-        issuer = self.doc.header.issuer or ""
+        issuer = self.know.issuing_body(self.doc.header) or ""
         for name in names:
             if name.rule == "agency.own" and not issuer.startswith(self.text[name.start : name.end] + " "):
                 continue  # a bare `Sở` means the issuer, and the issuer is none
@@ -71,7 +71,7 @@ class Records:
         header = self.doc.header
         words = " ".join(words.split())
         if name.rule == "agency.own":
-            return header.issuer or words, None
+            return self.know.issuing_body(header) or words, None
         if words in _ISSUERS_OWN:
             return self.know.scoped(words, header), None
         office = ""

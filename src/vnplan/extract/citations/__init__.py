@@ -5,16 +5,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
+import regex
+
 from vnplan.core.document import Document
 from vnplan.core.mentions import Citation
 from vnplan.core.span import Span
 from vnplan.extract.citations import anaphora, issuers, laws, numbered, relations, tails, titles
 from vnplan.extract.citations.heads import Head, Scan, lexicon, row_of
 from vnplan.knowledge import Knowledge
+from vnplan.knowledge.instruments import Instruments
 
 __all__ = ["find"]
 
 _SKIPPED = ("boilerplate", "recipients")
+_THIS = regex.compile(r" này(?!\p{L})")
+_ENDED = regex.compile(r" ?(?:[;.)]|\n|$)")
 _EARLY = 0.4  # the legal basis stands in the first part of a plan
 
 
@@ -26,11 +31,13 @@ def find(doc: Document, know: Knowledge) -> Iterator[Citation]:
         scan.text,
         issuers.grammar(know),
         titles.grammar(scan.instruments),
+        laws.grammar(scan.instruments),
         issuers.Place.of(doc, know),
         doc.header.issued_on,
         doc.header.is_party,
     )
     reader.read(heads)
+    _same_titles(scan.text, heads)
     _mark_self(doc, heads)
     _relate(scan, heads)
     context = anaphora.Context(
@@ -50,13 +57,27 @@ def find(doc: Document, know: Knowledge) -> Iterator[Citation]:
 def _scan(doc: Document, know: Knowledge) -> Scan:
     """The type words and symbols of a document, without those of page furniture and lists of recipients."""
     text, instruments = doc.text.clean, know.instruments
-    words = [word for word in lexicon(instruments).word.finditer(text) if _counts(doc, word.start())]
+    head = _letterhead(doc, instruments)
+    words = [word for word in lexicon(instruments).word.finditer(text, head) if _counts(doc, word.start())]
     symbols = {
         symbol.start: symbol
-        for found in instruments.grammar.pattern.finditer(text)
+        for found in instruments.grammar.pattern.finditer(text, head)
         if (symbol := instruments.grammar.read(found)) and _counts(doc, symbol.start)
     }
     return Scan(text, instruments, words, symbols)
+
+
+def _letterhead(doc: Document, instruments: Instruments) -> int:
+    """Where the head of the page ends and the type of the document begins: 0 where no line holds it.
+
+    What stands above names the issuer, and may name the decision that set it up; it uses no instrument.
+    """
+    for line in doc.lines:
+        if line.kind != "header":
+            break
+        if instruments.heading_type(doc.quote(line.body)):
+            return line.span.start
+    return 0
 
 
 def _counts(doc: Document, at: int) -> bool:
@@ -96,10 +117,12 @@ def _mark_self(doc: Document, heads: list[Head]) -> None:
     for head in heads:
         left = doc.text.clean[max(0, head.start - 30) : head.start].casefold()
         attached = left.rstrip().endswith("kèm theo") and "(" in left
-        if (own and head.designation == own and (head.issued_on is None or day is None or head.issued_on == day)) or (
-            head.rule.endswith(".blank") and attached
-        ):
+        dated = attached or head.issued_on is None or day is None or head.issued_on == day
+        this = _THIS.match(doc.text.clean, head.end) is not None
+        if (own and head.designation == own and dated) or (head.rule.endswith(".blank") and attached) or this:
             head.form = "self"
+            if head.issued_on and len(head.issued_on) < len("2026-01-31"):  # day or month left blank
+                head.issued_on = None
         else:
             continue
         head.relation = "issued_with" if attached or "kèm theo" in left else "mentions"
@@ -114,10 +137,26 @@ def _relate(scan: Scan, heads: list[Head]) -> None:
             outer.pop()
         line = scan.line_start(head.start)
         relations.set_relation(scan.text, head, outer[-1] if outer else None, line, head.start < early)
-        if last is not None and last.same_kind(head):
+        if last is not None:
             relations.share_relation(scan.text, last, head)
+        if len(outer) == 0:
+            last = head
         outer.append(head)
-        last = head
+
+
+def _same_titles(text: str, heads: list[Head]) -> None:
+    """An instrument has one title: where one mention ends with it, another runs on into its own sentence."""
+    ended: dict[tuple[str | None, str | None], list[str]] = {}
+    for head in heads:
+        if head.designation and head.title_start >= 0 and head.title and _ENDED.match(text, head.tail):
+            ended.setdefault((head.type, head.designation), []).append(head.title)
+    for head in heads:
+        for title in ended.get((head.type, head.designation), ()):
+            words = head.title or ""
+            if len(title) < len(words) and words.casefold().startswith(f"{title.casefold()} "):
+                head.title = words[: len(title)]
+                if head.title_start >= 0 and (place := text.find(head.title, head.title_start, head.tail)) >= 0:
+                    head.tail = place + len(head.title)
 
 
 def _same_issuers(heads: list[Head]) -> None:

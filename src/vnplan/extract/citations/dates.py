@@ -84,7 +84,10 @@ def after(text: str, at: int, near: date | None) -> Dated | None:
         return Dated(iso(None, found["mo"], found["yo"], None)[0], found.end())
     if _YEARLY.match(text, found.end()):
         return Dated(None, found.end())  # a yearly day, not the day of issue
-    stated, inferred = iso(*_parts(found), near)
+    day, month, year = _parts(found)
+    if month is None:
+        return Dated(None, found.end())  # `ngày … tháng … năm 2026`: left blank
+    stated, inferred = iso(day, month, year, near)
     return Dated(stated, found.end(), inferred)
 
 

@@ -91,6 +91,8 @@ class Lexicon:
         names = [name for row in instruments.rows for name in (row.name, *row.variants)]
         capital = trie([case for name in names for case in _cases(name)])
         small = trie([name.lower() for name in names])
+        laws = trie([row.name.lower() for row in instruments.rows if row.kind == "law"])
+        begins_law = "".join(sorted({row.name[0].upper() for row in instruments.laws if row.name}))
         shorts = [word for row in instruments.rows for word in row.abbreviations]
         short = trie(shorts)
         # the module re runs this one three times as fast as regex does
@@ -98,6 +100,7 @@ class Lexicon:
         word = (
             rf"(?=[{re.escape(firsts)}])\b(?:(?P<capital>{capital})\b"
             rf"|(?P<small>{small})(?= ?:? ?(?:{NUMBER_WORD}\b|\d)| {DEIXIS}\b)"
+            rf"|(?P<law>{laws})(?= [{begins_law}])"
             rf"|(?P<short>{short})(?= (?:{NUMBER_WORD} )?\d))"
         )
         lists = {row.id: row.words for row in rows_from_toml("citation_words.toml", "words", WordList)}

@@ -22,6 +22,7 @@ _YEAR = regex.compile(
     r" (?:[Nn]ăm|NĂM) ((?:19|20)\d\d)(?!\d)| \(?((?:19|20)\d\d)(?![\d/\-])\)?| \([Nn]ăm ((?:19|20)\d\d)\)"
 )
 _REVISED = regex.compile(r" \((?:sửa đổi|sửa đổi, bổ sung)(?: năm \d{4})?\)")
+_NO_LAW_AFTER = ("pháp ", "kỷ ", "kỉ ", "quy ", "dự án ", "công ty ")
 _NUMBERED = regex.compile(
     rf" ?(?:\( ?)?(?:(?:Bộ luật|Luật|luật) )?{NUMBER_WORD} ?:? ?(?=\d)| ?\( ?(?=\d)| (?=\d{{1,3}}/(?:19|20)\d\d/)"
 )
@@ -100,7 +101,7 @@ def find(scan: Scan, word: Word, plural: bool = False) -> Iterator[Head]:
     text = scan.text
     row = row_of(scan.instruments, word.group())
     start, at = word.span()
-    if text[max(0, start - 5) : start].lower() in ("pháp ", "dự án"):
+    if text[max(0, start - 8) : start].lower().endswith(_NO_LAW_AFTER):
         return
     if row.name == "Hiến pháp":
         yield _constitution(scan, word)
@@ -119,7 +120,9 @@ def find(scan: Scan, word: Word, plural: bool = False) -> Iterator[Head]:
         if not plural or text[at : at + 2] != ": ":
             return
         at += 1
-    end = grammar(scan.instruments).name_end(row.name, text, at + 1)
+    law = grammar(scan.instruments)
+    # with a small letter only what is known to be a law is one: `luật Tố tụng hành chính`
+    end = law.known(row.name, text, at + 1) if word["law"] else law.name_end(row.name, text, at + 1)
     if end < 0 or (not word["capital"] and not text[at + 1].isupper()):
         return
     head = _finished(scan, start, (at + 1, end), row.name)

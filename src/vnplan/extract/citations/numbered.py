@@ -17,7 +17,11 @@ _BETWEEN = regex.compile(
     rf"|được) )){{2,70}}) {NUMBER_WORD} ?:? ?$"
 )
 SHARED = regex.compile(rf" ?(?:,|;|và|hoặc|, ?và|; ?và|-) ?(?:các )?(?:{NUMBER_WORD} ?:? ?)?$")
-_OWN_NUMBER = regex.compile(r"(?i)(?:^|\n|\| ?)(?:số(?: ký)?(?: hiệu)?|số/ký hiệu) ?:? ?$")
+# `Số: 12/KH-UBND`; where the number was written by hand, what OCR made of it may stand before: `Số:)12 /KH-UBND`
+_OWN_NUMBER = regex.compile(
+    r"(?i)(?:^|\n|\| ?)(?:s[ốồổộỗôóòỏ](?: ký)?(?: hiệu)?|số/ký hiệu) ?"
+    r"(?::[^\p{L}\d\n]{0,6}|: ?\d{1,2}[^\p{L}\d\n]{1,3})?$"
+)
 _PLURAL = regex.compile(r"(?i)(?<!\p{L})(?:các|những|hai|ba|02|03) $")
 _MORE = regex.compile(
     rf"(?:(?: ?, ?| và )(?:{NUMBER_WORD} )?\d{{1,4}}[a-zđ]?(?![\w/%.\-]))*(?: ?, ?| và )(?:{NUMBER_WORD} )?(?=\d)"

@@ -12,26 +12,28 @@ _BY_WORDS: tuple[tuple[CitationRelation, regex.Pattern[str]], ...] = (
     (
         "amended_by",
         regex.compile(
-            r"(?:được|đã|\() ?(?:sửa đổi|bổ sung|thay thế|điều chỉnh)[^;.\d]{0,60}(?:bởi|tại|theo|bằng) (?:các )?$"
+            r"(?i)(?:được|đã|\() ?(?P<act>sửa đổi|bổ sung|thay thế|điều chỉnh)[^;.\d]{0,60}(?:bởi|tại|theo|bằng) "
+            r"(?:các )?$"
         ),
     ),
     (
         "amends",
         regex.compile(
-            r"(?:sửa đổi|bổ sung|điều chỉnh)(?:,? (?:và )?(?:bổ sung|thay thế))?(?: (?:một số"
-            r"|các) [^;.]{1,60})?(?: (?:của|tại|ban hành kèm theo))? (?:các )?$"
+            r"(?i)(?<!phạm vi )(?<!đối tượng )(?P<act>sửa đổi|bổ sung|điều chỉnh)"
+            r"(?:,? (?:và )?(?:bổ sung|thay thế))?(?: (?:một số|các) [^;.]{1,60})?"
+            r"(?: (?:của|tại|ban hành kèm theo))? (?:các )?$"
         ),
     ),
-    ("replaces", regex.compile(r"thay thế(?: cho)? (?:các |toàn bộ )?$")),
-    ("repeals", regex.compile(r"(?:bãi bỏ|hủy bỏ) (?:[^;.,]{0,60} )?$")),
+    ("replaces", regex.compile(r"(?i)thay thế(?: cho)? (?:các |toàn bộ )?$")),
+    ("repeals", regex.compile(r"(?i)(?:bãi bỏ|hủy bỏ) (?:[^;.,]{0,60} )?$")),
     (
         "guides",
         regex.compile(
-            r"(?:quy định (?:chi tiết|một số điều)|hướng dẫn(?: (?:thi hành|thực hiện))?)"
+            r"(?i)(?:quy định (?:chi tiết|một số điều)|hướng dẫn(?: (?:thi hành|thực hiện))?)"
             r"(?:[^;.]{0,70} (?:của|điều|biện pháp(?: để)?(?: tổ chức)? (?:thi hành|thực hiện)))? (?:các )?$"
         ),
     ),
-    ("issued_with", regex.compile(r"kèm theo $")),
+    ("issued_with", regex.compile(r"(?i)kèm theo $")),
 )
 _IMPLEMENTS = regex.compile(
     r"(?i)(?:thực hiện|triển khai|thi hành|theo|quán triệt|tuân thủ|(?<!ban )chấp hành|cụ thể hóa|căn cứ)"
@@ -40,8 +42,13 @@ _IMPLEMENTS = regex.compile(
 _BASIS = regex.compile(r"(?i) *(?:[-+*] ?)?(?:căn cứ|xét đề nghị|theo đề nghị)(?!\p{L})")
 
 
-_SHARED = ("amended_by", "replaces", "repeals")
-_JOINS = (" và ", " và các ", ", ")
+# what is told is the force of the instrument: `đến trước ngày Luật Đầu tư công có hiệu lực`
+_WHEN = regex.compile(
+    r"(?i)(?:trước|sau|từ|đến|vào|cho đến|tới|kể từ|ngay) (?:khi|ngày|thời điểm|lúc)(?: mà)? (?:các )?$"
+)
+_FORCE = regex.compile(r"(?: này)? (?:(?:bắt đầu )?có|hết) hiệu lực| (?:mới )?được (?:ban hành|thông qua|ký|phê duyệt)")
+_CHAIN = regex.compile(r" ?(?:,|;|và|hoặc|, ?và|; ?và) ?(?:các |số ?:? ?)?")
+_CHAINED = ("implements", "legal_basis", "amended_by", "replaces", "repeals")
 
 
 def set_relation(text: str, head: Head, outer: Head | None, line: int, early: bool) -> None:
@@ -51,9 +58,13 @@ def set_relation(text: str, head: Head, outer: Head | None, line: int, early: bo
     start = head.extent_start
     left = text[max(line, start - _WINDOW) : start]
     for relation, pattern in _BY_WORDS:
-        if pattern.search(left):
+        if found := pattern.search(left):
+            if head.is_law and "act" in found.groupdict() and found["act"].lower() == "điều chỉnh":
+                break  # a law is amended; what it `điều chỉnh` is its field
             head.relation = relation
             return
+    if _WHEN.search(left) and _FORCE.match(text, head.tail):
+        return
     if outer is None and early and (basis := _BASIS.match(text, line)) and "ăn cứ" in basis.group().lower():
         head.relation = "legal_basis"
     elif _IMPLEMENTS.search(left):
@@ -61,6 +72,11 @@ def set_relation(text: str, head: Head, outer: Head | None, line: int, early: bo
 
 
 def share_relation(text: str, left: Head, right: Head) -> None:
-    """What a verb does to the first of two joined by `và`, it does to the second: `được sửa đổi bởi A và B`."""
-    if left.relation in _SHARED and right.relation not in _SHARED and text[left.tail : right.extent_start] in _JOINS:
+    """What a verb does to the first of a list, it does to the others: `thực hiện A; B và C`."""
+    if (
+        left.relation in _CHAINED
+        and right.relation == "mentions"
+        and right.form != "self"
+        and _CHAIN.fullmatch(text, left.tail, right.extent_start)
+    ):
         right.relation = left.relation

@@ -8,7 +8,7 @@ from datetime import date
 
 import regex
 
-from vnplan.extract.citations import dates, issuers, titles
+from vnplan.extract.citations import dates, issuers, laws, titles
 from vnplan.extract.citations.heads import Head
 from vnplan.extract.citations.numbered import SHARED
 
@@ -31,6 +31,7 @@ _PROVISION_NEAR = regex.compile(
 _AFTER_PROVISION = regex.compile(r" (?:Đ|Đ\. ?)(\d{1,3})(?!\w)")
 _FIRST_QUOTE = regex.compile(r"[\p{Ll} ]{0,40}(?=[“\"])")
 _NEXT_QUOTE = regex.compile(r" ?[;,]? ?(?:và )?(?:về (?:việc )?)?(?:ban hành )?(?=[“\"])")
+_ABOUT = regex.compile(r" về (?=\p{L})")
 _ASIDE = regex.compile(r" ?\((?:nay là|trước đây|trước là|cũ|cũ\)|nay thuộc)[^()\n]{0,100}\)")
 _AND_BODY = regex.compile(r"(?:,| và|, và| -) (?=\p{Lu})")
 _JOINT = (
@@ -51,6 +52,7 @@ class Reader:
     text: str
     bodies: issuers.IssuerGrammar
     subjects: titles.TitleGrammar
+    names: laws.LawGrammar
     place: issuers.Place
     near: date | None  # the date of the document: gives a year to days without one
     is_party: bool
@@ -100,6 +102,13 @@ class Reader:
             found = self.subjects.find(text, at, head.issuer is not None)
             if found and found[0]:
                 head.title, head.title_start, at = found
+        elif head.title is None and head.type and (about := _ABOUT.match(text, at)):
+            # `Luật số 15/2012/QH13 … về Xử lý vi phạm hành chính`
+            start, end = about.end(), self.names.known(head.type, text, about.end())
+            if end < 0 and text[start].isupper():
+                end = self.subjects.end(text, start)
+            if end >= 0:
+                head.title, head.title_start, at = text[start:end], start, end
         head.tail = max(head.tail, at)
         if head.issued_on is None and head.form == "full" and not head.is_law:
             self._date_before(head)

@@ -5,23 +5,30 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from vnplan.core.document import Document
 from vnplan.core.mentions import Deadline, DeadlineRelation
 from vnplan.core.span import Span
+from vnplan.extract.deadlines import rhythms
+from vnplan.extract.deadlines.about import About
 from vnplan.extract.deadlines.atoms import Scanner
 from vnplan.extract.deadlines.calendar import Clock
 from vnplan.extract.deadlines.compose import Composer, Time, Value, value
 from vnplan.extract.deadlines.judge import Judge
-from vnplan.extract.deadlines.places import Slot, Slots, clause_end, clause_start, retrospect, silent
+from vnplan.extract.deadlines.places import Slot, Slots, retrospect, silent
 from vnplan.knowledge import Knowledge
 from vnplan.knowledge.times import Times
 
 __all__ = ["find"]
 
-_ALONE = re.compile(r"(?:^|[,;(/:\n-]|(?<!\w)(?:và|hoặc|đến|từ|là|vào|trong|trước|khoảng)) ?$")
+_ALONE = re.compile(
+    r"(?:^|[,;(/:\n-]|(?<!\w)(?:và|hoặc|đến|từ|là|vào|trong|trước|khoảng|dự kiến|ước|hoàn thành|xong|kết thúc"
+    r"|bắt đầu)) ?$"
+)
+_EVENT_RELATIONS: dict[str, DeadlineRelation] = {"before_event": "before", "from_event": "from"}
 _OPENS = re.compile(r"(?:.*[,;:(/\n-] ?(?:và |hoặc )?|.* (?:và|hoặc) )?", re.DOTALL)
 
 
@@ -47,7 +54,7 @@ def find(doc: Document, know: Knowledge) -> Iterator[Deadline]:
     lower = clean.lower()
     if len(lower) != len(clean):  # a few letters of other alphabets grow when lowered
         lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in clean)
-    yield from _Pass(doc, lower, _finder(know.times)).deadlines()
+    yield from _Pass(doc, know.times.read(lower), _finder(know.times)).deadlines()
 
 
 class _Pass:
@@ -78,9 +85,15 @@ class _Pass:
                 if slot:
                     filled.add(slot.span)
         starts = [deadline.span.start for deadline in found]
-        found += [open_one for slot in self.slots.found for open_one in self._open(slot, _within(slot, found, starts))]
+        for slot in self.slots.found:
+            taken = _within(slot, found, starts)
+            found += [*self._lengths(slot, taken), *self._open(slot, taken)]
         found.sort(key=lambda deadline: deadline.span)
-        return iter(found)
+        about = About(self.doc, self.lower, self.finder.times, (deadline.span for deadline in found))
+        for deadline in found:
+            slot = self.slots.at(deadline.span.end - 1)
+            applies_to = about.of_slot(slot) if slot else about.of_clause(deadline.span)
+            yield replace(deadline, applies_to=applies_to)
 
     def _value(self, time: Time, previous: Time | None, *, in_plan: bool) -> Value | None:
         undated = time.atom.shape == "day" and time.atom.last.year is None and not time.every
@@ -106,7 +119,7 @@ class _Pass:
         if time.atom.rule == "times.weekday_only" or (time.atom.rule == "times.day_only" and time.preposition is None):
             return None
         meant = self._value(time, previous, in_plan=slot.cell)
-        return self._deadline(time, meant, slot) if meant else None
+        return self._deadline(time, meant) if meant else None
 
     def _running(self, time: Time, previous: Time | None) -> Deadline | None:
         meant = self._value(time, previous, in_plan=False)
@@ -117,7 +130,7 @@ class _Pass:
         role = self.doc.role_at(time.start)
         if not self.finder.judge.accepts(self.lower, time, meant, self.clock, role, previous=previous):
             return None
-        return self._deadline(time, meant, None)
+        return self._deadline(time, meant)
 
     def _ahead(self, time: Time, meant: Value) -> bool:
         """Whether a time lies so clearly ahead that a line that tells of the past cannot mean it as past."""
@@ -126,7 +139,7 @@ class _Pass:
             return False
         return meant.end > begins and (time.relation == "before" or meant.end.year > begins.year)
 
-    def _deadline(self, time: Time, meant: Value, slot: Slot | None) -> Deadline:
+    def _deadline(self, time: Time, meant: Value) -> Deadline:
         atom = time.atom
         inferred = meant.inferred + (("relation",) if time.relation_shared else ())
         rule = atom.rule
@@ -142,18 +155,23 @@ class _Pass:
             rrule=meant.rrule,
             duration=atom.duration,
             business_days=atom.business,
-            applies_to=self._applies_to(time.start, time.end, slot),
             inferred=inferred,
         )
 
-    def _applies_to(self, start: int, end: int, slot: Slot | None) -> str | None:
-        clean = self.doc.text.clean
-        if slot is not None:
-            return clean[slot.about.start : slot.about.end][:200].strip(" .;:") or None if slot.about else None
-        first, last = clause_start(self.lower, start), clause_end(self.lower, end)
-        before = clean[max(first, start - 160) : start].strip(" ,;:(-+*")
-        after = clean[end : min(last, end + 160)].strip(" ,;:).")
-        return (before if len(before) >= 12 else after or before) or None
+    def _lengths(self, slot: Slot, taken: list[Span]) -> list[Deadline]:
+        """The lengths of time of a slot: `18 tháng`. Each is added to what is taken."""
+        lengths, dated = [], tuple(taken)
+        for atom in rhythms.lengths(self.lower, *slot.span):
+            span = Span(atom.start, atom.end)
+            if not any(self._beside(span, other) for other in dated):
+                taken.append(span)
+                lengths.append(self._deadline(Time(atom, atom.start, atom.end), Value("duration", atom.relation)))
+        return lengths
+
+    def _beside(self, length: Span, other: Span) -> bool:
+        """Whether a time says when the days are that a length counts: `01 ngày, trong tháng 5/2024`."""
+        between = self.lower[min(length.end, other.end) : max(length.start, other.start)]
+        return length.overlaps(other) or not re.search(r"[;\n]", between)
 
     def _open(self, slot: Slot, taken: list[Span]) -> Iterator[Deadline]:
         """The times of a slot that are tied to an event or to nothing: `Thường xuyên`, `Theo tiến độ`."""
@@ -169,17 +187,16 @@ class _Pass:
             if not taken and not _OPENS.fullmatch(self.lower, slot.span.start, span.start):
                 continue
             taken.append(span)
-            yield self._event(span, name, slot)
+            yield self._event(span, name)
 
-    def _event(self, span: Span, name: str, slot: Slot) -> Deadline:
-        applies_to = self._applies_to(span.start, span.end, slot)
+    def _event(self, span: Span, name: str) -> Deadline:
         if name == "in_year" and (year := self.clock.single_year):
             return Deadline(
                 span=span, rule="times.in_year", kind="period", relation="within",
-                start=date(year, 1, 1), end=date(year, 12, 31), applies_to=applies_to, inferred=("start", "end"),
+                start=date(year, 1, 1), end=date(year, 12, 31), inferred=("start", "end"),
             )  # fmt: skip
-        relation: DeadlineRelation | None = "before" if name == "before_event" else None
-        return Deadline(span=span, rule=f"times.{name}", kind="open", relation=relation, applies_to=applies_to)
+        relation = _EVENT_RELATIONS.get(name)
+        return Deadline(span=span, rule=f"times.{name}", kind="open", relation=relation)
 
 
 def _within(slot: Slot, found: list[Deadline], starts: list[int]) -> list[Span]:

@@ -129,6 +129,8 @@ class Judge:
                 return True
             if atom.bare:
                 return False
+            if clock.issued_on is None and lower.startswith(",", time.end) and not self.acts.match(lower, time.end):
+                return False  # `Ngày 12/11/2024, UBND tỉnh họp …` tells of what has been, or may
             held = clock.issued_on is not None and self.event.search(lower, max(0, time.start - 30), time.start)
             return bool(held) or self._enclosed(lower, time) or not line_text_before(lower, time.start)
         if atom.bare and atom.last.year is None and not time.listed and not atom.ranged:
@@ -304,6 +306,6 @@ class Judge:
             return bool(previous and previous.calendar and re.fullmatch(r",? và |, ", gap))
         if rule == "times.on_request":
             return "báo cáo" in lower[clause_start(lower, time.start) : time.start]
-        if rule == "times.after_act":
+        if rule in {"times.after_act", "times.after_round"}:
             return not self.done.search(lower, time.start, time.end)
         return False

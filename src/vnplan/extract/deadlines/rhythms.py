@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from vnplan.core.mentions import DeadlineRelation
 from vnplan.extract.deadlines.atom import Atom
@@ -37,23 +38,41 @@ RHYTHM_MORE = re.compile(rf"(?:,|;| và| hoặc|/) ?(?:định kỳ )?(?P<el>{_E
 _TIMES_PER = re.compile(rf"(?P<n>\d{{1,2}}|sáu|ba|hai|một) (?P<unit>năm|qu[ýí]|tháng|tuần|ngày){_EVERY}(?!\w)")
 _COUNT_PER = re.compile(r"(?P<k>0?1|một) lần ?/ ?(?:0?1 )?(?P<unit>năm|qu[ýí]|tháng|tuần|ngày)(?!\w)")
 EACH_ONCE = re.compile(r" (?:họp |tổ chức |báo cáo |kiểm tra )?(?:ít nhất )?(?:một|0?1) (?:lần|kỳ)(?!\w)")
-_DURATION = re.compile(
+_AMOUNT = (
     r"(?P<n>\d{1,3})(?: ?- ?(?P<n2>\d{1,3}))?(?: \(\w+(?: \w+)?\))?"
     r" ?(?P<unit>giờ|phút|ngày|tuần|tháng|năm)(?P<work> làm việc)?"
-    r"(?P<event>,?(?: (?:kể|tính))?(?: từ| sau| trước)(?: khi| ngày| thời điểm| lúc| thời gian)?"
-    r"(?: [^\s,;.()]+){1,25})?(?!\w)"
+)
+# where the event is told in full and the sentence goes on: `… có hiệu lực | Sở Y tế rà soát`, `… giao đất | được hưởng`
+_GOES_ON = (
+    r"(?: thi hành|(?<!có hiệu lực)(?<!hiệu lực thi hành)"
+    r" (?!(?:thì|phải|đối với|trừ|được hưởng|được xem xét|có trách nhiệm|có nghĩa vụ|chịu trách nhiệm"
+    r"|và (?:xuất trình|nộp|gửi|trình|báo cáo|thông báo|công khai|cập nhật))(?!\w))[^\s,;.()|]+)"
+)
+_DURATION = re.compile(
+    rf"{_AMOUNT}(?P<event>,?(?: (?:kể|tính))?(?: từ| sau| trước)(?: khi| ngày| thời điểm| lúc| thời gian)?"
+    rf"(?: [^\s,;.()|]+){_GOES_ON}{{0,24}})?(?!\w)"
+)
+# in a place kept for times: `18 tháng`, `≤ 5 ngày làm việc`, `khoảng 02 ngày làm việc/01 xã`; no hour of a day, no
+# date (`2 tháng 9`)
+_LENGTH = re.compile(
+    r"(?<![\w./,-])(?<!kỷ niệm )(?<!tròn )(?<!mỗi )(?<!trước )(?<!sau )(?<!từ )(?<!hơn )(?<!các )"
+    r"(?P<word>(?:(?:trong|không quá|tối đa|chậm nhất|khoảng|vòng|thời hạn)(?: là)? |[≤<] ?|<= ?)*)"
+    rf"{_AMOUNT}(?! ?\d| học| (?:đầu|cuối|qua|trước|sau|lẻ|tuổi)(?!\w))"
+    r"(?: ?/ ?(?:0?1|mỗi) ?[^\W\d_]+(?: [^\W\d_]+)?(?= ?[.,;)\n|]|$))?(?!\w)"
 )
 _DURATION_WORD = re.compile(
     r"(?:(?P<within>trong (?:thời hạn|thời gian|vòng))|(?P<loose>trong)"
     r"|(?P<by>không quá|(?:chậm|muộn) nhất|tối đa|không muộn hơn)"
     r"|(?P<after>sau)|(?P<before>trước [^\s,;.()]+(?: [^\s,;.()]+){0,3}))"
-    r"(?: là| không quá| trong| thời hạn| vòng| tối đa| khoảng)* $"
+    r"(?: là| không quá| trong| thời hạn| vòng| tối đa| tối thiểu| ít nhất| khoảng)* $"
 )
 _ANSWERS = re.compile(
     r"(?<!\w)(?:giải quyết|trả lời|bổ sung|khắc phục|phản hồi|thẩm định|hồ sơ|xử lý|hoàn thành|nộp|cấp phép)(?!\w)"
     r"[^\n.;]*$"
 )
-_OPENS_PLACE = re.compile(r"(?:: ?|\n|\| ?)$")
+_OPENS_PLACE = re.compile(
+    r"(?:: ?|(?:\n|\| ?|^)(?:[-+*•] ?|\(?(?:\d{1,2}|[a-zđ])[.)] )?|thời hạn(?: [^\s,;.()]+){1,12} là )$"
+)
 _AMOUNTS = {
     "giờ": "PT{}H", "phút": "PT{}M", "ngày": "P{}D", "tuần": "P{}W", "tháng": "P{}M", "năm": "P{}Y",
 }  # fmt: skip
@@ -118,8 +137,8 @@ def duration(text: str, at: int) -> Atom | None:
         return None
     word = _DURATION_WORD.search(text, max(0, at - 45), at)
     if not word:
-        # after `Thời hạn giải quyết:` or in a cell no word is needed
-        if not (match["work"] or match["event"]) or not _OPENS_PLACE.search(text, max(0, at - 3), at):
+        # after `Thời hạn giải quyết:`, in a cell or at the head of a line (`a) 12 tháng kể từ …`) no word is needed
+        if not (match["work"] or match["event"]) or not _OPENS_PLACE.search(text, max(0, at - 90), at):
             return None
         return _lasting(match, at, "times.duration_bare", "within")
     event, work = match["event"], match["work"]
@@ -138,6 +157,15 @@ def duration(text: str, at: int) -> Atom | None:
     ):
         return None
     return _lasting(match, word.start(), f"times.duration_{word.lastgroup}", _RELATIONS[word.lastgroup or ""])
+
+
+def lengths(text: str, start: int, end: int) -> Iterator[Atom]:
+    """The lengths of time that a place kept for times gives without more words: `18 tháng`, `≤ 24 tháng`."""
+    for match in _LENGTH.finditer(text, start, end):
+        limit = re.search(r"[≤<]|không quá|tối đa|chậm nhất", match["word"])
+        if match["unit"] in {"giờ", "phút"} and not match["word"]:
+            continue
+        yield _lasting(match, match.start(), "times.length", "by" if limit else "within")
 
 
 def _lasting(match: re.Match[str], start: int, rule: str, relation: DeadlineRelation) -> Atom:

@@ -14,7 +14,8 @@ _YEAR = r"(?:năm |giai đoạn |thời kỳ )?\d{4}(?: ?- ?\d{4})?"
 _LEAD = re.compile(
     r"(?:[-+*•]|(?:\d{1,2}|[a-zđ]|[IVX]{1,4})[.)]|\(\d{1,2}\)|"
     r"(?:trong đó(?: có)?|đồng thời|ngoài ra|cụ thể(?: là)?|và|còn lại|riêng|cùng với đó|"
-    r"hằng năm|hàng năm|hằng tháng|hằng quý|mỗi năm|mỗi tháng|mỗi quý|bình quân (?:hằng năm|mỗi năm)|"
+    r"hằng năm|hàng năm|hằng tháng|hằng quý|mỗi năm|mỗi tháng|mỗi quý|"
+    r"(?:bình quân|trung bình) (?:hằng năm|hàng năm|mỗi năm)|"
     rf"(?:(?:đến|vào|trong|từ|cuối|hết|riêng|tính đến|chậm nhất|trước|phấn đấu đến) (?:hết |cuối )?)*{_YEAR}|"
     r"(?:đến |trong )?(?:hết |cuối )?(?:quý [IVX1-4]+|tháng \d{1,2})(?:/\d{4}| năm \d{4})?|tầm nhìn đến năm \d{4}|"
     r"phấn đấu(?: để| đạt| có)?|bảo đảm|đảm bảo|cố gắng|quyết tâm|mục tiêu|hướng tới|đặt mục tiêu|theo kế hoạch|"
@@ -53,6 +54,7 @@ _CHANGES = re.compile(
     r"(?<!\w)(?<!mức )(?<!tốc độ )(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế|rút ngắn|hạ) ", re.IGNORECASE
 )
 _WHOLE = re.compile(r"(?:kế hoạch|chỉ tiêu|dự toán|tổng|dân số|GRDP|mục tiêu|diện tích tự nhiên)(?!\w)", re.IGNORECASE)
+_OR_MORE = re.compile(r" (?:trở lên|trở xuống)$")
 _TO_WHOM = re.compile(r" (cho|tại|với)\s*$")
 
 
@@ -109,7 +111,7 @@ def clean_after(text: str) -> str:
     'hộ nghèo được hỗ trợ nhà ở'
     """
     text = _PURPOSE.sub("", text).strip(" ,.;:")
-    return _TIME_END.sub("", text).strip(" ,.;:").removesuffix(" cho")
+    return _OR_MORE.sub("", _TIME_END.sub("", text).strip(" ,.;:").removesuffix(" cho"))
 
 
 def clause_end(text: str, start: int, limit: int) -> int:

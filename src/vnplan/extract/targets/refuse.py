@@ -118,13 +118,26 @@ def _name(setting: Setting, _know: Quantities, _words: Words) -> bool:
     return False
 
 
+def _known_set(setting: Setting, know: Quantities, _words: Words) -> bool:
+    """`thực hiện 03 Chương trình mục tiêu quốc gia`: a set that is there, called by its number."""
+    quantity = setting.quantity
+    noun = quantity.unit.text or ""
+    if quantity.compared or quantity.verbs or noun.lower() not in know.words["known_set"]:
+        return False
+    commit = know.tails["commit"].find(setting.lead)
+    if commit is not None and getattr(commit[1], "id", "") == "make":
+        return False
+    after = setting.lower[quantity.end : quantity.end + 24].lstrip()
+    return noun[0].isupper() or any(re.match(rf"{words}(?!\w)", after) for words in know.words["definite"])
+
+
 def _brackets(setting: Setting, _know: Quantities, _words: Words) -> bool:
-    """Brackets explain; only a rate (`(18 đợt/năm)`) or a firm number in a list of targets commits there."""
+    """Brackets explain; a rate (`(18 đợt/năm)`), a firm share, or a firm number in a list of targets commits there."""
     quantity, lower = setting.quantity, setting.lower
     opened = lower.rfind("(", setting.paragraph, quantity.start)
     if opened < 0 or lower.find(")", opened, quantity.start) >= 0:
         return False
-    return quantity.unit.per is None and not (setting.is_goal and quantity.firm)
+    return quantity.unit.per is None and not (quantity.firm and (setting.is_goal or quantity.is_percent))
 
 
 def _qualifier(setting: Setting, know: Quantities, _words: Words) -> bool:
@@ -219,6 +232,7 @@ _CHECKS: tuple[_Check, ...] = (
     _baseline,
     _label,
     _name,
+    _known_set,
     _brackets,
     _qualifier,
     _support,

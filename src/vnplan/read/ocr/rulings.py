@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from vnplan.read.ocr.mesh import Mesh, Pieces, meshes
+from vnplan.read.ocr.tracks import strokes, tracks
 from vnplan.read.pages.page import Ruling
 
 if TYPE_CHECKING:
@@ -15,9 +17,10 @@ if TYPE_CHECKING:
 # 3.4 mm high, the bar of a wide bold T is 3 mm long.
 _RUN_ACROSS, _RUN_DOWN = 4.0, 5.0
 _LENGTH_ACROSS, _LENGTH_DOWN = 8.0, 7.0  # the least length of a line, its gaps closed
+_PIECE_ACROSS, _PIECE_DOWN = 2.0, 4.0  # the least run that shows, on its way, that a line goes on
+_STUB = 1.5  # the same close to where the line is known to end
 _GAP = 2.0  # what copying leaves out of a line
 _THICK = 1.3  # what is thicker is a bar or a picture
-_REACH = 1.5  # how far a line may end before the one that it should meet
 _CELL = (3.5, 3.0)  # the least width and height of a cell
 
 
@@ -42,23 +45,16 @@ class Area(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The ruling lines of a straightened page in pixels, and their ink (255)."""
+    """The ruling lines of a straightened page in pixels, their ink (255), and the tables that they make."""
 
     across: Sequence[Area]
     down: Sequence[Area]
     ink: Pixels
+    tables: Sequence[Mesh] = field(default=())
 
     def rulings(self, points: float) -> list[Ruling]:
-        """The lines in points; `points` is the size of a pixel."""
-        found = [
-            Ruling(x * points, (y + height / 2) * points, (x + width) * points, (y + height / 2) * points)
-            for x, y, width, height in self.across
-        ]
-        found += [
-            Ruling((x + width / 2) * points, y * points, (x + width / 2) * points, (y + height) * points)
-            for x, y, width, height in self.down
-        ]
-        return found
+        """The lines of tables in points, straight and closed; `points` is the size of a pixel."""
+        return [Ruling(*(at * points for at in line)) for table in self.tables for line in table.rulings()]
 
 
 def _runs(ink: Pixels, run: int, gap: int, *, across: bool) -> Pixels:
@@ -103,7 +99,18 @@ def find_lines(ink: Pixels, dpi: float) -> Lines:
     down, ink_down = _lines(
         _runs(ink, round(_RUN_DOWN * mm), gap, across=False), _LENGTH_DOWN * mm, _THICK * mm, across=False
     )
-    return Lines(across, down, ink_across | ink_down)
+    tables: list[Mesh] = []
+    if len(across) > 1 and len(down) > 1:
+        upright = [Area(y, x, height, width) for x, y, width, height in down]
+        lying, standing = tracks(strokes(ink_across, across, mm), mm), tracks(strokes(ink_down.T, upright, mm), mm)
+        tables = meshes(lying, standing, _pieces(ink, mm))
+    return Lines(across, down, ink_across | ink_down, tables)
+
+
+def _pieces(ink: Pixels, mm: float) -> Pieces:
+    lying = _runs(ink, round(_PIECE_ACROSS * mm), 1, across=True)
+    standing, stubs = (_runs(ink, round(length * mm), 1, across=False).T for length in (_PIECE_DOWN, _STUB))
+    return Pieces(lying, standing, stubs, mm)
 
 
 def without_lines(grey: Pixels, lines: Lines, dpi: float) -> Pixels:
@@ -120,23 +127,11 @@ def without_lines(grey: Pixels, lines: Lines, dpi: float) -> Pixels:
 
 def cells(lines: Lines, shape: tuple[int, ...], dpi: float) -> list[Area]:
     """The places that ruling lines close in on all sides, from top to bottom; none where there is no table."""
-    import cv2  # noqa: PLC0415
-    import numpy as np  # noqa: PLC0415
-
-    if len(lines.across) < 2 or len(lines.down) < 2:
-        return []
     mm = dpi / 25.4
-    reach = round(_REACH * mm)
-    frame = np.zeros(shape[:2], np.uint8)
-    for x, y, width, height in lines.across:
-        cv2.rectangle(frame, (x - reach, y), (x + width + reach, y + height), 255, -1)
-    for x, y, width, height in lines.down:
-        cv2.rectangle(frame, (x, y - reach), (x + width, y + height + reach), 255, -1)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(255 - frame, connectivity=4)
     found: list[Area] = []
-    for n in range(1, count):
-        x, y, width, height, area = (int(value) for value in stats[n])
-        outside = x == 0 or y == 0 or x + width == shape[1] or y + height == shape[0]
-        if not outside and width >= _CELL[0] * mm and height >= _CELL[1] * mm and area > 0.8 * width * height:
-            found.append(Area(x, y, width, height))
+    for face in (face for table in lines.tables for face in table.faces()):
+        left, top = max(0, round(face.left)), max(0, round(face.top))
+        right, bottom = min(shape[1], round(face.right)), min(shape[0], round(face.bottom))
+        if right - left >= _CELL[0] * mm and bottom - top >= _CELL[1] * mm:
+            found.append(Area(left, top, right - left, bottom - top))
     return sorted(found, key=lambda area: (area.top, area.left))

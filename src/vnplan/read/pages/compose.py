@@ -11,6 +11,7 @@ import regex
 
 from vnplan.core.issues import Issue
 from vnplan.core.layout import Layout
+from vnplan.read.pages import ordinals
 from vnplan.read.pages.columns import Column, columns
 from vnplan.read.pages.furniture import furniture
 from vnplan.read.pages.grids import RuledCell, RuledTable, find_tables, goes_on, joined
@@ -73,14 +74,25 @@ def compose(pages: Sequence[Page]) -> tuple[str, Layout, tuple[Issue, ...]]:
         kept = [line for n, line in enumerate(rows) if n not in skipped]
         _add(flow, _laid_out(page, found, kept))
     flow.flush()
+    slips = list(_mend_numbers(flow))
     text, layout = _written(flow, {page.number: page for page in pages})
     count = sum(map(len, left_out))
-    issues = (
-        (Issue("page-furniture", f"{count} page numbers and running heads were left out of the text", "info"),)
-        if count
-        else ()
-    )
-    return text, layout, issues
+    issues = slips
+    if count:
+        message = f"{count} page numbers and running heads were left out of the text"
+        issues.append(Issue("page-furniture", message, "info"))
+    return text, layout, tuple(issues)
+
+
+def _mend_numbers(flow: _Flow) -> Iterator[Issue]:
+    """Mend misread numbers of rows, and say so."""
+    for n, part in enumerate(flow.parts):
+        if isinstance(part, RuledTable):
+            flow.parts[n], slips = ordinals.mended(part)
+            told = ", ".join(f"`{old}` as `{new}`" for old, new in slips)
+            if slips:
+                message = f"page {part.page}: read {told}: numbers of the rows of a table that leave no other reading"
+                yield Issue("ocr-slips", message, "info")
 
 
 # --- one page ----------------------------------------------------------------------------------------------------

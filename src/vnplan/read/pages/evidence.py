@@ -20,6 +20,9 @@ from vnplan.knowledge.syllables import Syllables
 from vnplan.knowledge.text_layer import TextLayers
 from vnplan.read.pages.page import Word
 
+LETTERS_MISSING = "letters are missing"
+"""How the reason begins where a font lost letters."""
+
 # A word that is no syllable is seen; for each there is about one that became another word and is not seen. So half of
 # what OCR would get wrong is enough, where the words differ: a loan word may stand on a page ten times.
 _WRONG_SHARE = 0.01
@@ -131,6 +134,35 @@ def _of_word(text: str) -> tuple[tuple[str, str], ...]:
     return (("words", ""), *noise, *(kind for run in runs if len(run) > 1 for kind in _kinds(run)))
 
 
+_AGAINST = frozenset({"noisy", "wrong", "rare", "bare", "odd"})
+_FOR = frozenset({"accented", "skeletons", "abbreviations", "foreign"})
+_LONE = frozenset("IVXLCDM")  # numbers of chapters
+
+
+def is_sound(text: str) -> bool:
+    """Whether nothing speaks against a word: syllables in use, short forms, numbers, signs, words of other languages.
+
+    >>> [text for text in ("tháng", "11", "15/NQ-CP;", "Internet", "viec", "NG", "h", "a)", "II") if is_sound(text)]
+    ['tháng', '11', '15/NQ-CP;', 'Internet', 'NG', 'a)', 'II']
+    """
+    composed = unicodedata.normalize("NFC", text)
+    if _UNREADABLE.search(composed) or _OTHER_SCRIPT.search(composed):
+        return False
+    if len(composed) == 1 and composed.isalpha() and not _begins_with_vowel(composed) and composed not in _LONE:
+        return False
+    return all(kind not in _AGAINST for kind, _ in _of_word(text))
+
+
+def is_known(text: str) -> bool:
+    """Whether every run of letters of a sound word is one that Vietnamese texts have.
+
+    >>> is_known("15/NQ-CP"), is_known("tháng"), is_known("Intermet"), is_known("11")
+    (True, True, False, True)
+    """
+    runs = [run for run in _LETTERS.findall(unicodedata.normalize("NFC", text)) if len(run) > 1]
+    return all(_FOR.intersection(kind for kind, _ in _kinds(run)) for run in runs)
+
+
 def count_words(words: Iterable[Word]) -> Count:
     """The words of a page by kinds."""
     numbers: Counter[str] = Counter()
@@ -205,7 +237,7 @@ def fault(count: Count, torn: Torn = _NOT_TORN, *, suspect: bool = False) -> str
     if count.words < 10 and count.unreadable > _MOST * count.words:
         return f"{count.unreadable} of {count.words} words hold characters that no font shows"
     if torn.sure or len(torn.parts) > 1 or (suspect and torn.parts):
-        return f"letters are missing: {_examples(torn.parts)}"
+        return f"{LETTERS_MISSING}: {_examples(torn.parts)}"
     if count.noisy >= _LEAST_WRONG and count.noisy >= _WRONG_SHARE * count.words:
         return f"signs stand inside {count.noisy} of {count.words} words"
     return _marks_missing(count) or _wrong_words(count)

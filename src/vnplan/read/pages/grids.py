@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Any
 
+import regex
+
 from vnplan.knowledge.frames import FrameAnchors
 from vnplan.read.pages.lines import printed_lines
 from vnplan.read.pages.page import Page, Ruling, Word
@@ -211,6 +213,19 @@ def _is_frame(cells: Sequence[RuledCell]) -> bool:
 # --- over pages --------------------------------------------------------------------------------------------------
 
 
+_NUMBER = regex.compile(r"(\d{1,3})[.)]?")
+
+
+def number_of(text: str) -> int | None:
+    """The number that is all of a cell.
+
+    >>> number_of("12."), number_of("12 xã"), number_of("II")
+    (12, None, None)
+    """
+    match = _NUMBER.fullmatch(text.strip())
+    return int(match[1]) if match else None
+
+
 def goes_on(before: RuledTable, after: RuledTable) -> bool:
     """Whether a table at the top of a page goes on with the one at the end of the page before: the same columns."""
     return len(before.edges) == len(after.edges) and all(
@@ -260,6 +275,19 @@ def _divided(before: RuledTable, rest: Sequence[RuledCell], columns: int) -> boo
         for column, cell in first.items()
         if cell.text and last[column].text
     ]
+    between = _rows_between(before, rest)
+    if between is not None:
+        return between == 0
     numbered = sum(bool(cell.text) for cell in before.cells if cell.column == 0) > before.rows / 2
     unnumbered = not first[min(first)].text and numbered
     return any(open_ended) or (unnumbered and not any(cell.text for cell in first.values() if cell.rows > 1))
+
+
+def _rows_between(before: RuledTable, rest: Sequence[RuledCell]) -> int | None:
+    """How many rows there are between the last number on a page and the first after an empty cell, if both tell."""
+    numbers = [number_of(cell.text) for cells in (before.cells, rest) for cell in cells if cell.column == 0]
+    at = sum(cell.column == 0 for cell in before.cells)
+    if not 0 < at < len(numbers) - 1 or numbers[at] is not None:
+        return None
+    last, after = numbers[at - 1], numbers[at + 1]
+    return after - last - 1 if last is not None and after is not None and 0 <= after - last - 1 <= 1 else None

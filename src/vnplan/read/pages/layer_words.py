@@ -1,17 +1,20 @@
-"""The words of a damaged text layer that are sound, put over those of OCR: a layer that lost letters has most words right.
+"""The sound words of a damaged text layer, put over those of OCR: a layer that lost letters has most words right.
 
 A font loses letters, or says others, by itself: each is judged by its own words. What a sound font says in Vietnamese,
-numbers or signs is better than what OCR sees; where the layer is damaged or blank, the word is OCR's.
+numbers or signs is better than what OCR sees. A word of a font that lost letters has all of them where OCR sees as many
+at the same place. Where the layer is damaged or blank, the word is OCR's.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
+from typing import Literal
 
-from vnplan.read.pages.evidence import count_words, fault, is_known, is_sound, torn_headings
+from vnplan.read.pages.evidence import LETTERS_MISSING, count_words, fault, is_known, is_sound, torn_headings
 from vnplan.read.pages.mending import drop_doubles, replace_letters
 from vnplan.read.pages.page import Word
 from vnplan.read.pages.spacing import layer_lines
@@ -22,6 +25,10 @@ _SHARED = 0.3  # of the narrower of two words, that stand in the same place
 _BESIDE = 1.5  # of the type's height: OCR's word so near to a damaged one may be a part of it
 _SURE = 0.8  # the certainty of a word of OCR where the layer has nothing; less is the debris of a stamp or a picture
 _DEEP = 0.25  # of the type's height: how far the base line is above the lower edge, nearly
+
+
+Fault = Literal["lost", "false"]
+"""A font lost letters and those that it has are right, or it says others than it shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +57,37 @@ def mended(layer: Sequence[LayerWord]) -> list[LayerWord]:
     return [replace(one, word=word) for one, word in zip(layer, words, strict=True)]
 
 
-def suspected_fonts(layer: Sequence[LayerWord]) -> frozenset[str]:
+def faults_of_fonts(layer: Sequence[LayerWord]) -> dict[str, Fault]:
     """The fonts whose words, by themselves, are not to be trusted."""
     by_font: dict[str, list[Word]] = defaultdict(list)
     for one in layer:
         for font in one.fonts:
             by_font[font].append(one.word)
-    return frozenset(
-        font
-        for font, words in by_font.items()
-        if fault(count_words(words), torn_headings(layer_lines(words)), suspect=True)
-    )
+    found: dict[str, Fault] = {}
+    for font, words in by_font.items():
+        reason = fault(count_words(words), torn_headings(layer_lines(words)), suspect=True)
+        if reason:
+            found[font] = "lost" if LETTERS_MISSING in reason else "false"
+    return found
 
 
-def merged(ocr: Sequence[Word], layer: Sequence[LayerWord], suspected: Collection[str]) -> Merged | None:
-    """The words of a page; None where too little of the layer is sound."""
-    sound = {id(one.word) for one in layer if _is_sound(one, suspected)}
+def merged(ocr: Sequence[Word], layer: Sequence[LayerWord], faults: Mapping[str, Fault]) -> Merged | None:
+    """The words of a page; None where too little of the layer is sound. `faults`: of fonts of the document."""
+    standings = {id(one.word): _standing(one, faults) for one in layer}
+    sound = [word for word, standing in standings.items() if standing == "sound"]
     if not layer or len(sound) < _LEAST_SOUND * len(layer):
         return None
-    words = [one.word for one in layer]
-    damaged = [word for word in words if id(word) not in sound]
+    damaged = [one.word for one in layer if standings[id(one.word)] != "sound"]
+    places = _places([one.word for one in layer], ocr)
+    sizes = [read[0].size / words[0].size for words, read in places if words and read]
+    size = median(sizes) if sizes else 1.0
     found: list[Word] = []
     count = 0
-    for from_layer, read in _places(words, ocr):
-        if not from_layer:
+    for words, read in places:
+        if not words:
             found += [word for word in read if _is_print(word, damaged)]
-        elif all(id(word) in sound for word in from_layer) and _is_better(from_layer, read):
-            taken = _in_line(from_layer, read)
+        elif _is_better(words, read, {standings[id(word)] for word in words}):
+            taken = _in_line(words, read, size)
             found += taken
             count += len(taken)
         else:
@@ -84,12 +95,17 @@ def merged(ocr: Sequence[Word], layer: Sequence[LayerWord], suspected: Collectio
     return Merged(found, count, len(found) - count)
 
 
-def _is_sound(one: LayerWord, suspected: Collection[str]) -> bool:
-    return not one.unmapped and one.fonts.isdisjoint(suspected) and is_sound(one.word.text)
+def _standing(one: LayerWord, faults: Mapping[str, Fault]) -> Literal["sound", "lost", "false"]:
+    kinds = {faults[font] for font in one.fonts if font in faults}
+    if one.unmapped or "false" in kinds or not is_sound(one.word.text):
+        return "false"
+    return "lost" if kinds else "sound"
 
 
-def _is_better(layer: Sequence[Word], read: Sequence[Word]) -> bool:
-    """Whether words of sound fonts are to stand for those of OCR at their place."""
+def _is_better(layer: Sequence[Word], read: Sequence[Word], standings: Collection[str]) -> bool:
+    """Whether words of the layer are to stand for those of OCR at their place."""
+    if "false" in standings:
+        return False
     if not read:  # lines of underscores are rules
         return any(letter.isalnum() for word in layer for letter in word.text)
     size = max(word.size for word in read)
@@ -97,17 +113,25 @@ def _is_better(layer: Sequence[Word], read: Sequence[Word]) -> bool:
         return False
     if abs(max(word.x1 for word in layer) - max(word.x1 for word in read)) > _SAME_EDGE * size:
         return False
-    if len(layer) > len(read) and "".join(word.text for word in layer) == "".join(word.text for word in read):
+    texts = ["".join(word.text for word in words) for words in (layer, read)]
+    if len(layer) > len(read) and texts[0] == texts[1]:
         return False  # a word that was painted in parts
+    if "lost" in standings and _length(texts[0]) != _length(texts[1]):
+        return False
     return all(is_known(word.text) for word in layer) or not all(is_known(word.text) for word in read)
 
 
-def _in_line(layer: Sequence[Word], read: Sequence[Word]) -> list[Word]:
-    """Words of the layer on the line on which OCR read them."""
+def _length(text: str) -> int:
+    """How many letters and signs, marks aside."""
+    return sum(not unicodedata.combining(letter) for letter in unicodedata.normalize("NFD", text))
+
+
+def _in_line(layer: Sequence[Word], read: Sequence[Word], size: float) -> list[Word]:
+    """Words of the layer on the line on which OCR read them; `size`: of OCR's type beside the layer's."""
     if not read or any(word.raised for word in layer):
-        return list(layer)
-    top, bottom, size = (median(values) for values in zip(*((w.top, w.bottom, w.size) for w in read), strict=True))
-    return [replace(word, top=top, bottom=bottom, size=size) for word in layer]
+        return [replace(word, top=word.bottom - size * word.size, size=size * word.size) for word in layer]
+    top, bottom, height = (median(values) for values in zip(*((w.top, w.bottom, w.size) for w in read), strict=True))
+    return [replace(word, top=top, bottom=bottom, size=height) for word in layer]
 
 
 def _is_print(word: Word, damaged: Iterable[Word]) -> bool:
@@ -117,7 +141,8 @@ def _is_print(word: Word, damaged: Iterable[Word]) -> bool:
         and max(other.x0 - word.x1, word.x0 - other.x1) < _BESIDE * word.size
         for other in damaged
     )
-    return near or (word.confidence >= _SURE and is_sound(word.text) and is_known(word.text))
+    is_word = any(map(str.isalnum, word.text)) and is_sound(word.text) and is_known(word.text)
+    return near or (word.confidence >= _SURE and is_word)
 
 
 def _places(layer: Sequence[Word], read: Sequence[Word]) -> list[tuple[list[Word], list[Word]]]:
@@ -143,7 +168,7 @@ def _places(layer: Sequence[Word], read: Sequence[Word]) -> list[tuple[list[Word
             target = len(groups)
             groups.append((here, [k]))
         holder.update(dict.fromkeys(groups[target][0], target))
-    alone = [([word], []) for n, word in enumerate(layer) if n not in holder]
+    alone: list[tuple[list[Word], list[Word]]] = [([word], []) for n, word in enumerate(layer) if n not in holder]
     places = [([layer[n] for n in sorted(ns)], [read[k] for k in ks]) for ns, ks in groups if ks]
     return [*places, *alone]
 

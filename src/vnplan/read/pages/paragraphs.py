@@ -9,6 +9,7 @@ from statistics import median
 
 import regex
 
+from vnplan.knowledge.provisions import Provisions
 from vnplan.read.pages.columns import Column
 from vnplan.read.pages.evidence import syllables
 from vnplan.read.pages.lines import PrintedLine
@@ -184,7 +185,7 @@ def _is_broken_symbol(last: PrintedLine, line: PrintedLine) -> bool:
 
 def _begins_item(last: PrintedLine, line: PrintedLine) -> bool:
     """Whether a line begins with a label that is one: a wrapped line may begin with `- xã hội` or `2025.`"""
-    if _LABEL.match(line.text) is None:
+    if _LABEL.match(line.text) is None or Provisions.load().goes_on(last.text, line.text):
         return False
     if last.text.endswith((*_ENDS, ",")):
         return True

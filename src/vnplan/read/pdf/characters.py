@@ -109,11 +109,11 @@ def geometry(page: pdfium.PdfPage, textpage: pdfium.PdfTextpage | None = None) -
 class _Open:
     """A word while its characters come."""
 
-    __slots__ = ("base", "edges", "last_x0", "numbers", "right", "size", "text")
+    __slots__ = ("base", "edges", "first", "last", "last_x0", "right", "size", "text")
 
     def __init__(self, char: str, x0: float, x1: float, base: float, size: float) -> None:
+        self.first = self.last = 0
         self.text = [char]
-        self.numbers: list[int] = []
         self.edges = [x0]
         self.last_x0, self.right = x0, x1
         self.base, self.size = base, size
@@ -127,7 +127,8 @@ class _Open:
             return False  # perhaps the mark of a footnote
         return shift < _OTHER_LINE * self.size
 
-    def add(self, char: str, x0: float, x1: float) -> None:
+    def add(self, number: int, char: str, x0: float, x1: float) -> None:
+        self.last = number
         self.text.append(char)
         self.edges.append(x0)
         self.last_x0, self.right = x0, max(self.right, x1)
@@ -144,13 +145,16 @@ class _Open:
         )
 
 
-def words(
-    textpage: pdfium.PdfTextpage, transform: Transform, trace: list[list[int]] | None = None
-) -> list[Word]:
-    """The words of a page in the order of its layer, on the upright page; `trace` takes the numbers of their characters.
+def words(textpage: pdfium.PdfTextpage, transform: Transform) -> list[Word]:
+    """The words of a page in the order of its layer, on the upright page.
 
     A box is as high as the type, not as its ink, so that all words of a line have the same upper and lower edge.
     """
+    return [word for word, _ in traced_words(textpage, transform)]
+
+
+def traced_words(textpage: pdfium.PdfTextpage, transform: Transform) -> list[tuple[Word, range]]:
+    """The words, each with the numbers of its characters."""
     from pypdfium2 import raw  # noqa: PLC0415
 
     handle = textpage.raw
@@ -159,13 +163,13 @@ def words(
     rect_at, x_at, y_at = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
     a, b, c, d, e, f = transform
     types = _Types(handle)
-    found: list[Word] = []
+    found: list[_Open] = []
     word: _Open | None = None
     for n in range(raw.FPDFText_CountChars(handle)):
         code = unicode_of(handle, n)
         if code in _BLANKS or code == 0:
             if code and word is not None:
-                found.append(word.word())
+                found.append(word)
                 word = None
             continue
         box_of(handle, n, rect_at)
@@ -176,15 +180,18 @@ def words(
         x0, x1 = (one, other) if one <= other else (other, one)
         char = "-" if code in _HYPHENS else chr(code)
         if word is not None and word.takes(char, x0, base):
-            word.add(char, x0, x1)
+            word.add(n, char, x0, x1)
         else:
             if word is not None:
-                found.append(word.word())
+                found.append(word)
             size, askew = types.of(n)
             word = None if askew else _Open(char, x0, x1, base, size)
+            if word is not None:
+                word.first = word.last = n
     if word is not None:
-        found.append(word.word())
-    return _with_raised(found)
+        found.append(word)
+    numbers = [range(word.first, word.last + 1) for word in found]
+    return list(zip(_with_raised([word.word() for word in found]), numbers, strict=True))
 
 
 class _Types:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vnplan.read.ocr.skew import ScannedPage
-from vnplan.read.pages.layer_words import LayerWord, Merged, mended, merged
+from vnplan.read.pages.layer_words import Fault, LayerWord, Merged, mended, merged
 from vnplan.read.pages.page import Page
-from vnplan.read.pdf.characters import FONT_NAME, Geometry, geometry, words
+from vnplan.read.pdf.characters import FONT_NAME, Geometry, geometry, traced_words
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -27,11 +27,11 @@ class Layer:
         finally:
             textpage.close()
 
-    def over(self, page: Page, suspected: Collection[str]) -> Merged | None:
+    def over(self, page: Page, faults: Mapping[str, Fault]) -> Merged | None:
         """The words of the page as OCR read it, those of the layer in their place where they are sound."""
         if page.turned != self.form.turned or abs(page.width - self.form.width) > 1:
             return None
-        return merged(page.words, [_level(one, page) for one in self.words], suspected)
+        return merged(page.words, [_level(one, page) for one in self.words], faults)
 
 
 def _level(one: LayerWord, page: Page) -> LayerWord:
@@ -58,8 +58,6 @@ def _traced(textpage: pdfium.PdfTextpage, form: Geometry) -> list[LayerWord]:
     """The words of a layer with the fonts of their characters."""
     from pypdfium2 import raw  # noqa: PLC0415
 
-    trace: list[list[int]] = []
-    found = words(textpage, form.transform, trace)
     name = ctypes.create_string_buffer(FONT_NAME)
     flags = ctypes.c_int()
 
@@ -73,5 +71,5 @@ def _traced(textpage: pdfium.PdfTextpage, form: Geometry) -> list[LayerWord]:
             frozenset(font(n) for n in numbers),
             any(raw.FPDFText_HasUnicodeMapError(textpage.raw, n) == 1 for n in numbers),
         )
-        for word, numbers in zip(found, trace, strict=True)
+        for word, numbers in traced_words(textpage, form.transform)
     ]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from vnplan.core.document import Extraction
@@ -14,11 +14,14 @@ from vnplan.read.ocr_labels import labels_mended
 from vnplan.read.ocr_pages import mended
 from vnplan.read.options import ReadOptions
 from vnplan.read.pages.compose import compose
+from vnplan.read.pages.evidence import LETTERS_MISSING
+from vnplan.read.pages.layer_words import Fault, faults_of_fonts
 from vnplan.read.pages.page import Page
 from vnplan.read.pages.quality import Verdict, judge
 from vnplan.read.pdf.characters import fonts_of, geometry, words
 from vnplan.read.pdf.fields import has_fields, take_fields
 from vnplan.read.pdf.images import Picture, is_blank, main_picture
+from vnplan.read.pdf.layer import Layer
 from vnplan.read.pdf.opening import open_pdf
 from vnplan.read.pdf.rulings import rulings
 
@@ -28,7 +31,6 @@ if TYPE_CHECKING:
     from vnplan.read.ocr import Recogniser
 
 _FEW_WORDS = 60  # on a page that is one picture: a stamp or a signature, not its text
-_LETTERS_LOST = "letters are missing"  # as a verdict says it
 _DPI = 300  # at which a page without a picture of its own is rendered for OCR
 _MOST_MEGAPIXELS = 250  # of one picture: A3 at 1200 dots an inch
 _BUDGET_LEFT = 0.05  # of the time that reading may take: the page under way is still to be finished
@@ -90,6 +92,7 @@ class _Reader:
         self.data = data
         self.options = options
         self.findings = _Findings()
+        self.distrusted: list[int] = []  # pages with a layer that is read by OCR all the same
         self.until = None if options.budget is None else time.monotonic() + options.budget * (1 - _BUDGET_LEFT)
 
     def read(self) -> Found:
@@ -102,7 +105,7 @@ class _Reader:
                 pages[number] = found
             elif found is not None:
                 waiting.append((number, found))
-        if any(_LETTERS_LOST in why for _, why in waiting):
+        if any(LETTERS_MISSING in why for _, why in waiting):
             waiting += self._suspects(pages)
         recognised = self._recognise(sorted(waiting))
         pages.update(recognised)
@@ -157,6 +160,7 @@ class _Reader:
             return None if is_blank(page) else "because it has no text layer"
         verdict = judge(found, fonts)
         if verdict.status == "ocr":
+            self.distrusted.append(number)
             return _distrust(verdict)
         if verdict.status == "repaired":
             for repair in verdict.repairs:
@@ -174,6 +178,7 @@ class _Reader:
             verdict = judge(page.words, suspect=True)
             if verdict.status == "ocr":
                 del pages[number]
+                self.distrusted.append(number)
                 yield number, _distrust(verdict)
 
     # --- OCR -----------------------------------------------------------------------------------------------------
@@ -194,15 +199,23 @@ class _Reader:
             self.findings.issues.append(problem)
             return {}
         found = {}
+        layers = {number: Layer(self.document[number - 1]) for number in self.distrusted}
+        faults = _faults(layers.values())
         with Recogniser() as recogniser:
             for number, why in waiting:
                 if self.until is not None and time.monotonic() > self.until:
                     self.findings.note("page-not-read", "not read: the time limit was near; raise --timeout", number)
                     continue
                 page = self._recognised(recogniser, number)
-                if page is not None:
-                    self.findings.note("page-ocr", f"read by OCR {why}", number)
-                    found[number] = page
+                if page is None:
+                    continue
+                both = layers[number].over(page, faults) if number in layers else None
+                how = "read by OCR" if both is None else f"in part: {both.ocr} of {len(both.words)} words read by OCR"
+                rest = "" if both is None else ", the rest by its sound fonts"
+                self.findings.note("page-ocr", f"{how} {why}{rest}", number)
+                found[number], slips = mended(page if both is None else replace(page, words=both.words))
+                for issue in slips:
+                    self.findings.note(issue.code, issue.message, number)
         return found
 
     def _recognised(self, recogniser: Recogniser, number: int) -> Page | None:
@@ -216,11 +229,16 @@ class _Reader:
         image = page.render(scale=dpi / 72).to_pil()
         width, height = page.get_size()
         found = recogniser.recognise(image, dpi=dpi, number=number, width=width, height=height)
-        read, slips = mended(found.page)
         self.findings.issues += found.issues
-        for issue in slips:
-            self.findings.note(issue.code, issue.message, number)
-        return read
+        return found.page
+
+
+def _faults(layers: Iterable[Layer]) -> dict[str, Fault]:
+    """The fonts of a document that are damaged; one that is so on one page is on others, where less of it may stand."""
+    found: dict[str, Fault] = {}
+    for font, fault in (item for layer in layers for item in faults_of_fonts(layer.words).items()):
+        found[font] = "false" if "false" in (fault, found.get(font)) else "lost"
+    return found
 
 
 def _resolution(picture: Picture | None) -> float:
