@@ -14,6 +14,7 @@ SRC = Path(__file__).resolve().parent.parent / "src" / "vnplan"
 # A part may import those before it, and itself.
 ORDER = (
     "core",
+    "registry",
     "knowledge",
     "identity",
     "read",
@@ -25,12 +26,14 @@ ORDER = (
     "pipeline",
     "api",
     "run",
+    "collection",
+    "agencies",
     "evaluate",
     "cli",
 )
 HEAVY = {
     *("PIL", "cv2", "docx", "eyecite", "lxml", "numpy", "pdfplumber", "psutil", "pypdfium2", "sklearn", "spacy"),
-    *("tesserocr", "underthesea"),
+    *("networkx", "pyarrow", "rapidfuzz", "tesserocr", "underthesea"),
 }
 ONLY_IN_CLI = {"click", "rich"}
 FILES = sorted(SRC.rglob("*.py"))

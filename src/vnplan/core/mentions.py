@@ -131,6 +131,21 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Which instrument a citation means among all there are: `key` and `urn` where they are certain.
+
+    `entry` is the id of the registry's entry, found `how`; `conflicts` are fields in which the two disagree.
+    """
+
+    citation: Citation
+    key: str | None = None
+    urn: str | None = None
+    entry: str | None = None
+    how: Literal["exact", "alias", "in_force", "folded", "fuzzy"] | None = None
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Due:
     """When a target is due: the deadline that dates it, and whether that was inferred from a heading."""
 

@@ -6,9 +6,9 @@
 'vn/chinh.phu/nghi.dinh/2015/4-2015-nd-cp'
 """
 
-from vnplan.identity.identify import Home, Identified, identify
+from vnplan.core.slugs import slug
+from vnplan.identity.identify import Home, Identified, identify, key_of
 from vnplan.identity.key import Key
-from vnplan.identity.slugs import slug
 from vnplan.identity.urn import Urn
 
-__all__ = ["Home", "Identified", "Key", "Urn", "identify", "slug"]
+__all__ = ["Home", "Identified", "Key", "Urn", "identify", "key_of", "slug"]

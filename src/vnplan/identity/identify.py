@@ -9,11 +9,12 @@ from typing import Literal, NamedTuple
 
 import regex
 
+from vnplan.core.slugs import number_slug, slug
 from vnplan.identity.key import Key
-from vnplan.identity.slugs import number_slug, slug
 from vnplan.identity.urn import Urn
 from vnplan.knowledge import Knowledge
 from vnplan.knowledge.instruments import IssuerRow, Symbol
+from vnplan.registry import Entry
 
 Missing = Literal["type", "number", "symbol", "date", "territory"]
 
@@ -77,14 +78,26 @@ def identify(
     symbol = know.instruments.symbol(designation)
     if symbol is None:
         return Identified(None, None, ("symbol",))
-    return _Naming(know, symbol, type, issued_on, issuer, home or Home()).identified()
+    return _Naming(know, symbol, type, issued_on, issuer, home=home or Home()).identified()
+
+
+def key_of(entry: Entry, know: Knowledge | None = None) -> str | None:
+    """The key of an entry of a registry."""
+    return identify(entry.type or None, entry.designation, entry.issued_on or None, entry.issuer or None, know=know).key
 
 
 class _Naming:
     """The parts of the names of one instrument."""
 
     def __init__(
-        self, know: Knowledge, symbol: Symbol, type: str | None, issued_on: str | None, issuer: str | None, home: Home
+        self,
+        know: Knowledge,
+        symbol: Symbol,
+        type: str | None,
+        issued_on: str | None,
+        issuer: str | None,
+        *,
+        home: Home,
     ) -> None:
         self.know, self.symbol, self.stated, self.issuer, self.home = know, symbol, type, issuer, home
         self.issued_on = issued_on

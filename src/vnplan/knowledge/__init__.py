@@ -10,14 +10,25 @@ from vnplan.knowledge.instruments import Instruments
 from vnplan.knowledge.quantities import Quantities
 from vnplan.knowledge.roles import Roles
 from vnplan.knowledge.sections import Sections
+from vnplan.knowledge.successions import Successions
 from vnplan.knowledge.territories import Territories
 from vnplan.knowledge.times import Times
+from vnplan.registry import Registry
 
 __all__ = ["Knowledge"]
 
 
 class Knowledge:
-    """All tables; each is compiled when first used. `Knowledge.default()` is shared."""
+    """All tables; each is compiled when first used. `Knowledge.default()` is shared.
+
+    `registry` is a registry of your own instruments, in place of the one that ships with the package.
+
+    >>> Knowledge().registry.find("Luật", None, title="Đất đai năm 2024").entry.designation
+    '31/2024/QH15'
+    """
+
+    def __init__(self, *, registry: Registry | None = None) -> None:
+        self._registry = registry
 
     @staticmethod
     @cache
@@ -30,6 +41,11 @@ class Knowledge:
         """Instrument types, symbols, issuers' codes, laws by name."""
         return Instruments.load()
 
+    @property
+    def registry(self) -> Registry:
+        """Known instruments."""
+        return self._registry or Registry.default()
+
     @cached_property
     def territories(self) -> Territories:
         """Provinces before and after 1 July 2025."""
@@ -39,6 +55,11 @@ class Knowledge:
     def agencies(self) -> Agencies:
         """Agencies, offices and collectives."""
         return Agencies.load(self.territories)
+
+    @cached_property
+    def successions(self) -> Successions:
+        """What became of agencies, and who belongs to a group."""
+        return Successions.load()
 
     @cached_property
     def times(self) -> Times:

@@ -11,9 +11,11 @@ from typing import Literal
 import regex
 
 from vnplan.knowledge.load import Row, rows_from_csv, rows_from_toml
-from vnplan.knowledge.symbols import Symbol, SymbolGrammar
+from vnplan.knowledge.symbols import Codes, Symbol, SymbolGrammar, body_of
 
 __all__ = ["InstrumentRow", "Instruments", "IssuerRow", "LawRow", "Symbol", "trie"]
+
+_SPACED = regex.compile(r"^(\d{1,5}[a-zđ]?) (?=\p{Lu}{2})")  # `12 QĐ/UB`
 
 Level = Literal[
     "central",
@@ -36,6 +38,7 @@ class InstrumentRow(Row):
     system: Literal["state", "party", "both"] = "both"
     kind: Literal["numbered", "law", "generic"] = "numbered"
     ordinal: bool = False  # a number alone counts such things (`Dự án 1`) and is no number of an instrument
+    joint: bool = False  # several bodies issue it together: all that the symbol names
     parent: str | None = None
     abbreviations: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
@@ -52,6 +55,9 @@ class IssuerRow(Row):
     aliases: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
+    # how its code stands without that of a type before it: alone (`36-CP`, `15/2024/QH15`), or, until 1997, first
+    # (`1141-TC/QĐ/CĐKT`); neither says then what type it is
+    bare: Literal["alone", "first"] | None = None
 
     @property
     def is_party(self) -> bool:
@@ -176,8 +182,18 @@ class Instruments:
                     party.add(code.upper())
                 elif row.level in ("central", "territory", "province"):
                     state.add(code.upper())
-        common = {row.code for row in self.issuers if row.level == "territory" or row.code == "TTg"}
-        return SymbolGrammar.of(types, organs, party, state, common)
+        shared = {code for row in self.rows if row.system != "state" for code in row.codes}
+        return SymbolGrammar.of(
+            Codes(
+                types=types,
+                organs=organs,
+                party=frozenset(party),
+                state=frozenset(state),
+                of_state_only=frozenset(types.values()) - shared,
+                first=frozenset(row.code for row in self.issuers if row.bare == "first"),
+                common=frozenset(r.code for r in self.issuers if r.level == "territory" or r.code == "TTg"),
+            )
+        )
 
     @cached_property
     def terms(self) -> Terms:
@@ -199,11 +215,11 @@ class Instruments:
 
     def symbol(self, text: str) -> Symbol | None:
         """The number and symbol that a text is (or begins with)."""
-        return self.grammar.match(text, 0)
+        return self.grammar.match(_SPACED.sub(r"\1/", text), 0)
 
     def issuer_of_code(self, code: str, on: date | None = None) -> IssuerRow | None:
         """The body that a code names, on a day where one code had several bearers."""
-        rows = self._issuer_by_code.get(code.upper(), ())
+        rows = self._bearers(code.upper())
         if on is not None and len(rows) > 1:
             rows = (
                 tuple(
@@ -212,6 +228,40 @@ class Instruments:
                 or rows
             )
         return rows[0] if rows else None
+
+    def type_of_symbol(self, symbol: Symbol) -> InstrumentRow | None:
+        """The type that a number and symbol name by themselves; None where they do not say.
+
+        A symbol of a body alone is that of a Công văn (NĐ 30/2020/NĐ-CP); laws and resolutions of the National
+        Assembly share one form, and so did, before 1997, all that Government and ministries issued.
+        """
+        if symbol.type_code is None:
+            return None if self._is_mute(symbol) else self.type_of_word("Công văn")
+        rows = [row for row in self.rows if symbol.type_code.upper() in (code.upper() for code in row.codes)]
+        party = symbol.organ is not None and self.grammar.is_party(symbol.organ)
+        fitting = [row for row in rows if row.system != ("state" if party else "party")]
+        standard = self.type_of_code(symbol.type_code)
+        return standard if standard in fitting or not fitting else fitting[0]
+
+    def _is_mute(self, symbol: Symbol) -> bool:
+        """Whether a symbol without type is none of a Công văn: that has a stroke, no year, and a body or its unit."""
+        if symbol.year is not None or symbol.organ is None or symbol.designation[len(symbol.number)] == "-":
+            return True
+        issuer = self.issuer_of_code(symbol.organ)
+        if issuer is None:  # a body that no row knows, with one of its units
+            return len(symbol.organs) < 2 or self.issuer_of_code(symbol.organs[1]) is not None
+        return issuer.is_party or (issuer.bare is not None and len(symbol.organs) == 1)
+
+    def issuers_of_symbol(self, symbol: Symbol, on: date | None = None) -> tuple[IssuerRow | None, ...]:
+        """The bodies that a symbol names: one, or all where the type is one that bodies issue together."""
+        row = self.type_of_symbol(symbol)
+        organs = symbol.organs if row and row.joint else symbol.organs[:1]
+        return tuple(self.issuer_of_code(organ, on) for organ in organs)
+
+    def _bearers(self, code: str) -> tuple[IssuerRow, ...]:
+        """The bodies of a code, with its term, with a unit joined by a point, or without the `B` of a ministry."""
+        found = self._issuer_by_code
+        return found.get(code) or found.get(body_of(code)) or found.get("B" + code) or ()
 
     @cached_property
     def issuer_names(self) -> Mapping[str, str]:

@@ -9,12 +9,12 @@ from typing import Any
 from vnplan.core import document as read
 from vnplan.core import mentions as found
 from vnplan.core.document import Document
-from vnplan.core.mentions import Due, Mention, Resolution
+from vnplan.core.mentions import Due, Identity, Mention, Resolution
 from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
+from vnplan.link.identities import own_identity
 from vnplan.record import models
 from vnplan.record.models import SCHEMA_VERSION, PlanRecord
-from vnplan.record.urn import urn
 
 # the kinds that other records name by their id
 _NAMED: tuple[tuple[str, type[Mention]], ...] = (
@@ -89,9 +89,13 @@ class _Builder:
 
     def citations(self) -> tuple[models.Citation, ...]:
         meant = {id(resolution.citation): resolution for resolution in self.doc.get(Resolution)}
-        return tuple(self.citation(mention, meant.get(id(mention))) for mention in self.doc.get(found.Citation))
+        named = {id(identity.citation): identity for identity in self.doc.get(Identity)}
+        return tuple(
+            self.citation(mention, meant.get(id(mention)), named.get(id(mention)) or Identity(citation=mention))
+            for mention in self.doc.get(found.Citation)
+        )
 
-    def citation(self, mention: found.Citation, meant: Resolution | None) -> models.Citation:
+    def citation(self, mention: found.Citation, meant: Resolution | None, named: Identity) -> models.Citation:
         designation, issuer = mention.designation, mention.issuer
         inferred = mention.inferred
         resolves_to = None
@@ -114,11 +118,13 @@ class _Builder:
                 issued_on=mention.issued_on,
                 issuer=issuer,
                 title=mention.title,
-                urn=urn(mention.type, designation, mention.issued_on, issuer),
+                urn=named.urn,
+                key=named.key,
             ),
             provision=mention.provision,
             relation=mention.relation,
             resolves_to=resolves_to,
+            known=_known(named),
             inferred=inferred,
         )
 
@@ -233,6 +239,12 @@ class _Builder:
         )
 
 
+def _known(named: Identity) -> models.Known | None:
+    if named.entry is None or named.how is None:
+        return None
+    return models.Known(id=named.entry, how=named.how, conflicts=named.conflicts)
+
+
 def _cut(points: float) -> float:
     """A hundredth of a point is finer than any print."""
     return round(points, 2)
@@ -242,7 +254,7 @@ def _period(start: date | None, end: date | None) -> models.Period | None:
     return models.Period(start=start, end=end) if start or end else None
 
 
-def _header(header: read.Header) -> models.Header:
+def _header(header: read.Header, know: Knowledge) -> models.Header:
     attached = None
     if header.attached_type or header.attached_title:
         attached = models.Attached(
@@ -253,6 +265,7 @@ def _header(header: read.Header) -> models.Header:
     return models.Header(
         document_type=header.document_type,
         designation=header.designation,
+        key=own_identity(header, know).key,
         issuer=header.issuer,
         parent_body=header.parent_body,
         place=header.place,
@@ -280,7 +293,7 @@ def build(doc: Document, know: Knowledge) -> PlanRecord:
             extraction=source.extraction,
         ),
         text=doc.text.raw,
-        header=_header(doc.header),
+        header=_header(doc.header, know),
         sections=tuple(map(builder.section, builder.sections, doc.nodes)),
         citations=builder.citations(),
         agencies=tuple(builder.agency(*numbered) for numbered in enumerate(doc.get(found.Agency), start=1)),

@@ -28,6 +28,8 @@ from vnplan.core.mentions import (
     TargetMode,
 )
 
+How = Literal["exact", "alias", "in_force", "folded", "fuzzy"]
+
 SCHEMA_VERSION: Literal["1"] = "1"
 
 
@@ -98,6 +100,7 @@ class Header:
 
     document_type: str | None = None
     designation: str | None = Field(None, description="number and symbol; null where the number was left blank")
+    key: str | None = Field(None, description="the plan's own key, as citations of it have")
     issuer: str | None = None
     parent_body: str | None = None
     place: str | None = None
@@ -142,6 +145,16 @@ class Instrument:
     issuer: str | None = None
     title: str | None = None
     urn: str | None = Field(None, description="URN:LEX after RFC 9676")
+    key: str | None = Field(None, description="the same for every spelling of one instrument; null where it is open")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
+class Known:
+    """The entry of the registry that a citation means, how it was found, and what they disagree in."""
+
+    id: str
+    how: How
+    conflicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_STRICT)
@@ -153,6 +166,7 @@ class Citation(_Record):
     provision: str | None = None
     relation: CitationRelation
     resolves_to: str | None = Field(None, description="id of the citation meant, or `document`")
+    known: Known | None = Field(None, description="the instrument in the registry")
     inferred: tuple[str, ...] = ()
 
 

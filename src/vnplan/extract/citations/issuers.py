@@ -270,7 +270,8 @@ class IssuerGrammar:
         """The body that the symbol names; None where it does not decide."""
         if not symbol.organs:
             return None
-        if symbol.type_code in ("TTLT", "NQLT"):
+        row = self.instruments.type_of_symbol(symbol)
+        if row and row.joint and len(symbol.organs) > 1:
             names = [self._coded(code, issued_on, place, is_party) for code in symbol.organs]
             return ", ".join(name for name in names if name) if all(names) else None
         name = self._coded(symbol.organs[0], issued_on, place, is_party)
@@ -287,9 +288,7 @@ class IssuerGrammar:
         if upper == "TW":
             return None  # Ban Chấp hành, Bộ Chính trị or Ban Bí thư: the symbol does not say
         on = date.fromisoformat(issued_on) if issued_on and len(issued_on) == 10 else None
-        row = self.instruments.issuer_of_code(upper, on) or self.instruments.issuer_of_code("B" + upper, on)
-        if row is None and "." in upper:  # `UBND.KT`: a point for the hyphen
-            row = self.instruments.issuer_of_code(upper.partition(".")[0], on)
+        row = self.instruments.issuer_of_code(upper, on)
         if row is None or row.level == "any":
             return None
         if upper == "ĐU":

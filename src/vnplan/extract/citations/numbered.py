@@ -32,7 +32,6 @@ _NEXT_NUMBER = regex.compile(
 _BLANK = regex.compile(rf" ?:? ?{NUMBER_WORD} ?:? ?[.…_ ]{{0,30}}(?P<mark>[-/]) ?(?=\p{{Lu}})")
 
 
-_ASSEMBLY = regex.compile(r"(?:UBTV)?QH\d\d")
 _LONGEST_GAP = 90
 
 
@@ -84,7 +83,7 @@ def _make(scan: Scan, start: int, symbol: Symbol, row: InstrumentRow, suffix: st
     given: InstrumentRow | None = row
     if row.kind == "generic":
         instruments = scan.instruments
-        given = instruments.type_of_code(symbol.type_code) if symbol.type_code else instruments.type_of_word("Công văn")
+        given = instruments.type_of_symbol(symbol) if symbol.type_code else instruments.type_of_word("Công văn")
     if given is not row or suffix == ".by_symbol":
         head.inferred.append("type")
     head.row, head.type = given, given.name if given else None
@@ -122,9 +121,8 @@ def _untyped(scan: Scan, symbol: Symbol) -> Head | None:
     left = scan.text[max(0, symbol.start - 24) : symbol.start]
     if _OWN_NUMBER.search(left) or symbol.type_code is None or not symbol.organs:
         return None
-    row = scan.instruments.type_of_code(symbol.type_code)
-    organ = symbol.organs[0]
-    if row is None or not (scan.instruments.issuer_of_code(organ) or _ASSEMBLY.fullmatch(organ)):
+    row = scan.instruments.type_of_symbol(symbol)
+    if row is None or scan.instruments.issuer_of_code(symbol.organs[0]) is None:
         return None
     return _make(scan, symbol.start, symbol, row, ".by_symbol")
 

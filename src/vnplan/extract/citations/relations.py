@@ -29,7 +29,8 @@ _BY_WORDS: tuple[tuple[CitationRelation, regex.Pattern[str]], ...] = (
     (
         "guides",
         regex.compile(
-            r"(?i)(?:quy định (?:chi tiết|một số điều)|hướng dẫn(?: (?:thi hành|thực hiện))?)"
+            r"(?i)(?:quy định chi tiết(?: và hướng dẫn)? (?:thi hành|thực hiện)"
+            r"|quy định (?:chi tiết|một số điều)|hướng dẫn(?: (?:thi hành|thực hiện))?)"
             r"(?:[^;.]{0,70} (?:của|điều|biện pháp(?: để)?(?: tổ chức)? (?:thi hành|thực hiện)))? (?:các )?$"
         ),
     ),
