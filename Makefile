@@ -49,7 +49,7 @@ bench: .venv/dev.stamp  ## quality (gains and losses against bench/baseline.json
 	$(BIN)/python bench/media_page.py
 
 gold: .venv/core.stamp  ## turn the corpus's annotations into gold files
-	$(BIN)/python scripts/make_gold.py corpus/train corpus/dev corpus/test
+	$(BIN)/python scripts/make_gold.py corpus/train corpus/dev corpus/test corpus/blind
 
 clean:  ## remove what was built
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis out

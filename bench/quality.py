@@ -25,7 +25,7 @@ from vnplan.evaluate.tally import headline
 
 BASELINE = Path(__file__).with_name("baseline.json")
 PAGE = ROOT / "docs" / "quality.md"
-SECRET = "test"  # noqa: S105  the split whose single errors are not shown
+SECRET = ("test", "blind")  # splits whose single errors are not shown
 LISTED = 40  # gains and losses printed at most
 
 
@@ -58,7 +58,7 @@ def measure(name: str, gold: Path) -> Measured:
 
 def sets() -> Iterable[Measured]:
     """Every set that is there."""
-    for name in ("dev", SECRET):
+    for name in ("dev", *SECRET):
         if any((ROOT / "corpus" / name / "gold").glob("*.json")):
             yield measure(name, ROOT / "corpus" / name / "gold")
     if (SHARED / "gold").is_dir():
@@ -79,7 +79,7 @@ def table(measured: Iterable[Measured]) -> str:
         for kind, figure in item.result.figures.items():
             rates = [f"{figure[name]:.3f}" if name in figure else "" for name in ("precision", "recall")]
             parts.append(f"| {kind} | {_sizes(item.result, kind)} | {' | '.join(rates)} | {headline(figure):.3f} |")
-        if item.name != SECRET:
+        if item.name not in SECRET:
             parts += ["", *_documents(item)]
         parts.append("")
     return "\n".join(parts)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
-SPLITS = ("train", "dev", "test")
+SPLITS = ("train", "dev", "test", "blind")
 GOLD = sorted(CORPUS.glob("*/gold/*.json"))
 
 

@@ -77,7 +77,7 @@ def test_scan_is_read(rendered: Rendered, master: Mastered) -> None:
     """A clean scan gives nearly the whole text, the table with it, and says that it was OCR."""
     record = parse_file(rendered("dev-01", "scan_clean"))
     assert record.source.extraction == "pdf_ocr"
-    assert error_rate(master("dev-01"), record.text) <= 0.02
+    assert error_rate(master("dev-01"), record.text) <= 0.005
     assert any(d.code == "page-ocr" for d in record.diagnostics)
     (table,) = record.tables
     assert len(table.columns) == 7
@@ -99,7 +99,7 @@ def test_layer_that_cannot_be_trusted_is_read_again(rendered: Rendered, master: 
     told = [d.message for d in record.diagnostics if d.code == "page-ocr"]
     assert told
     assert all("text layer cannot be trusted" in message for message in told)
-    assert error_rate(master("train-04"), record.text) <= 0.03
+    assert error_rate(master("train-04"), record.text) <= 0.003
 
 
 def test_layer_that_can_be_mended_is_mended(rendered: Rendered, master: Mastered) -> None:
@@ -116,7 +116,7 @@ def test_layer_is_never_silently_wrong(medium: str, rendered: Rendered, master: 
     """Old encodings, torn words and letters that no font shows: put right or read again, page by page, and said."""
     record = parse_file(rendered("train-04", medium))
     assert {"text-layer-repaired", "page-ocr"} & {d.code for d in record.diagnostics}
-    assert error_rate(master("train-04"), record.text) <= 0.03
+    assert error_rate(master("train-04"), record.text) <= 0.003
 
 
 @needs_ocr

@@ -43,7 +43,7 @@ _DECIDED = ("THEO ", "SỐ ", "SỐ:")
 _PROVINCIAL = frozenset({"tỉnh", "thành phố"})
 _SECOND_BODY = regex.compile(
     r"(?<=^(?:UBND|ỦY BAN NHÂN DÂN|TỈNH ỦY|THÀNH ỦY|ĐẢNG BỘ)\b.{3,60}\s)"
-    r"(?:SỞ|BAN|VĂN PHÒNG|PHÒNG|TỈNH ỦY|THÀNH ỦY|UBND|ỦY BAN)\s"
+    r"(?:SỞ|BAN|VĂN PHÒNG|PHÒNG|UBND|ỦY BAN|(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN|ĐẢNG) ỦY(?=\s|$))(?=\s|$)"
 )
 
 
