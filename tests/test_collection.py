@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 import vnplan
+from vnplan.cli.main import cli
 from vnplan.collection import Edge, citation_graph, edges, grow, write_graph
 from vnplan.record import PlanRecord
 from vnplan.registry import Registry
@@ -115,3 +118,28 @@ def test_a_registry_grows() -> None:
     assert (decree.entry().id, decree.mentions) == (DECREE, 3)
     assert decree.disagreements()["issued_on"] == {"2021-07-06": 2, "2021-07-16": 1}
     assert Registry([decree.entry().row()]).find("Nghị định", "66/2021/NĐ-CP", "2021-07-16").conflicts == ("issued_on",)  # type: ignore[union-attr]
+
+
+def test_command_lines(tmp_path: Path) -> None:
+    """A registry and a graph from a folder and from its records are the same; what cannot work is told."""
+    pytest.importorskip("networkx")
+    for number, place in enumerate(("Cà Mau", "Lai Châu"), start=1):
+        record = plan("Căn cứ Nghị định số 66/2021/NĐ-CP ngày 06/7/2021 của Chính phủ;", number, place)
+        (tmp_path / f"{number}.txt").write_text(record.text, encoding="utf-8")
+    run = CliRunner().invoke
+    assert run(cli, ["extract", str(tmp_path), "--output", str(tmp_path / "all.jsonl")]).exit_code == 0
+    for source in (tmp_path, tmp_path / "all.jsonl"):
+        out = tmp_path / "mine.csv"
+        assert run(cli, ["registry", "build", str(source), "--output", str(out)]).exit_code == 0
+        assert [entry.id for entry in Registry.load(out, with_default=False)] == [DECREE]
+        for name in ("g.graphml", "g.csv"):
+            assert run(cli, ["graph", str(source), "--output", str(tmp_path / name)]).exit_code == 0
+        lines = (tmp_path / "g.csv").read_text("utf-8").splitlines()
+        assert [line.split(",")[1:3] for line in lines[1:]] == [[DECREE, "legal_basis"]] * 2
+    found = run(cli, ["registry", "find", "Nghị định 66/2021/NĐ-CP", "--registry", str(out), "--json"])
+    assert json.loads(found.output)["id"] == DECREE
+    assert run(cli, ["graph", str(tmp_path), "--output", str(tmp_path / "g.txt")]).exit_code == 2
+    assert run(cli, ["registry", "find", "không có gì"]).exit_code == 2
+    (tmp_path / "bad.jsonl").write_text('{"a": 1}\n', encoding="utf-8")
+    bad = run(cli, ["graph", str(tmp_path / "bad.jsonl"), "--output", str(tmp_path / "g.csv")])
+    assert (bad.exit_code, "line 1" in bad.output) == (2, True)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from os import PathLike
 from typing import TYPE_CHECKING, NamedTuple
 
+from vnplan.core.issues import UsageError
 from vnplan.identity import key_of
 from vnplan.record import PlanRecord
 from vnplan.record.models import Citation
@@ -86,8 +88,10 @@ def _known(registry: Registry, nodes: set[str]) -> Iterator[Edge]:
 def citation_graph(records: Iterable[PlanRecord], registry: Registry | None = None) -> nx.MultiDiGraph[str]:
     """The graph with a node for each plan and instrument (`label`, `kind`, `date`) and an edge for each relation.
 
-    `networkx.write_graphml(graph, path)` writes it for Gephi, Cytoscape and yEd.
+    `write_graph(graph, path)` writes it for Gephi, Cytoscape and yEd. Raises UsageError without networkx.
     """
+    if find_spec("networkx") is None:
+        raise UsageError("the graph needs networkx: pip install 'vnplan[graph]'")
     import networkx as nx  # noqa: PLC0415
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vnplan.registry.entry import Entry
+from vnplan.registry.table import Row
 
 How = Literal["exact", "alias", "in_force", "folded", "fuzzy"]
 Why = Literal["unknown", "several", "other_year"]
@@ -15,9 +16,14 @@ Why = Literal["unknown", "several", "other_year"]
 class Match:
     """The entry meant. `conflicts` are fields in which citation and registry disagree (`issued_on`, `type`)."""
 
-    entry: Entry
+    row: Row
     how: How
     conflicts: tuple[str, ...] = ()
+
+    @property
+    def entry(self) -> Entry:
+        """The entry, made from its row when it is asked for."""
+        return Entry.of(self.row)
 
 
 @dataclass(frozen=True, slots=True)

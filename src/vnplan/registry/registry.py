@@ -50,13 +50,15 @@ class Registry:
 
     @classmethod
     def load(cls, *paths: str | PathLike[str], with_default: bool = True) -> Registry:
-        """Registries of your own (CSV, JSON Lines, Parquet); their rows go before those of the package.
+        """Registries of your own (CSV, JSON Lines, Parquet); their rows stand in place of the package's for the same.
 
         Raises UsageError for a file that is none.
         """
         rows = [row for path in paths for row in read_rows(Path(path))]
-        known = {row[0] for row in rows}
-        return cls([*rows, *(row for row in shipped() if row[0] not in known)] if with_default else rows)
+        if not with_default:
+            return cls(rows)
+        known = {name for row in rows for name in _names(row)}
+        return cls([*rows, *(row for row in shipped() if known.isdisjoint(_names(row)))])
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -93,6 +95,8 @@ class Registry:
         self, type: str | None, designation: str, issued_on: str | None, issuer: str | None
     ) -> Match | Unmatched:
         found = self._exact.get(designation)
+        if found and len(found) > 1:
+            found = self._dated.get((designation, issued_on), found)
         if found:
             return self._one(found, "exact", type, issued_on, issuer)
         if type and (aliased := self._aliases.get(_name(f"{type} {designation}"))):
@@ -114,13 +118,16 @@ class Registry:
             return Unmatched("unknown")
         from rapidfuzz.distance import OSA  # noqa: PLC0415
 
+        day = issued_on if issued_on and len(issued_on) == 10 else None
+        if day is None and "-" not in number[0]:
+            return Unmatched("unknown")
+        near = self._by_day.get((number[0], day), ()) if day else self._by_number.get(number[0], ())
         fitting = [
             n
-            for n in self._by_number.get(number[0], ())
-            if len(self._slug(n)) != len(folded)
+            for n in near
+            if type in (None, self._rows[n][_TYPE])
+            and len(self._slug(n)) != len(folded)
             and OSA.distance(self._slug(n), folded, score_cutoff=1) == 1
-            and (self._rows[n][_ISSUED_ON] == issued_on if issued_on and len(issued_on) == 10 else "-" in number[0])
-            and type in (None, self._rows[n][_TYPE])
         ]
         return self._one(fitting, "fuzzy", type, issued_on, issuer) if fitting else Unmatched("unknown")
 
@@ -142,7 +149,7 @@ class Registry:
             conflicts.append("issued_on")
         if type and row[_TYPE] and type != row[_TYPE]:
             conflicts.append("type")
-        return Match(self._entry(found[0]), how, tuple(conflicts))
+        return Match(row, how, tuple(conflicts))
 
     def _narrowed(
         self, found: Sequence[int], type: str | None, issued_on: str | None, issuer: str | None
@@ -176,7 +183,7 @@ class Registry:
         elif on and len(rows) > 1:
             rows, how = self._in_force(rows, on), "in_force"
         if len(rows) == 1:
-            return Match(self._entry(rows[0]), how)
+            return Match(self._rows[rows[0]], how)
         return Unmatched("several" if rows else "unknown", self._some(rows))
 
     def _in_force(self, rows: Sequence[int], on: str) -> Sequence[int]:
@@ -215,6 +222,15 @@ class Registry:
         return {row[0]: n for n, row in enumerate(self._rows)}
 
     @cached_property
+    def _dated(self) -> dict[tuple[str, str | None], list[int]]:
+        found: dict[tuple[str, str | None], list[int]] = {}
+        for designation, rows in self._exact.items():
+            if len(rows) > 1:
+                for n in rows:
+                    found.setdefault((designation, self._rows[n][_ISSUED_ON]), []).append(n)
+        return found
+
+    @cached_property
     def _folded(self) -> dict[str, list[int]]:
         return _grouped((number_slug(designation), rows) for designation, rows in self._exact.items())
 
@@ -222,6 +238,14 @@ class Registry:
     def _by_number(self) -> dict[str, list[int]]:
         numbers = ((_NUMBER.match(folded), rows) for folded, rows in self._folded.items())
         return _grouped((number[0], rows) for number, rows in numbers if number)
+
+    @cached_property
+    def _by_day(self) -> dict[tuple[str, str], list[int]]:
+        found: dict[tuple[str, str], list[int]] = {}
+        for number, rows in self._by_number.items():
+            for n in rows:
+                found.setdefault((number, self._rows[n][_ISSUED_ON]), []).append(n)
+        return found
 
     @cached_property
     def _aliases(self) -> dict[str, list[int]]:
@@ -233,6 +257,11 @@ class Registry:
     def _laws(self) -> dict[str, list[int]]:
         named = ((n, row) for n, row in enumerate(self._rows) if row[_TYPE] in _NAMED and row[_TITLE])
         return _grouped((_name(f"{row[_TYPE]} {row[_TITLE]}"), [n]) for n, row in named)
+
+
+def _names(row: Row) -> tuple[str, str]:
+    """By what two rows are of one instrument: their id, their number with its year."""
+    return row[0], f"{row[_DESIGNATION]} {row[_ISSUED_ON][:4]}" if row[_DESIGNATION] else row[0]
 
 
 def _name(words: str) -> str:

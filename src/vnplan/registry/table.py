@@ -52,9 +52,9 @@ def _from_csv(file: TextIO, where: str) -> list[Row]:
     reader = csv.reader(file)
     names = _checked(next(reader, ()), where)
     if tuple(names) == COLUMNS:
-        return [row for row in reader if row]
+        return [tuple(row) for row in reader if row]  # the collector of garbage passes over tuples of strings
     places = [names.index(name) if name in names else -1 for name in COLUMNS]
-    return [[row[at] if 0 <= at < len(row) else "" for at in places] for row in reader if row]
+    return [tuple(row[at] if 0 <= at < len(row) else "" for at in places) for row in reader if row]
 
 
 def _from_jsonl(file: TextIO, where: str) -> list[Row]:
@@ -70,7 +70,7 @@ def _from_jsonl(file: TextIO, where: str) -> list[Row]:
             raise UsageError(f"{where}, line {number}: not an object")
         if not rows:
             _checked(values, where)
-        rows.append([_text(values.get(name)) for name in COLUMNS])
+        rows.append(tuple(_text(values.get(name)) for name in COLUMNS))
     return rows
 
 
