@@ -27,6 +27,7 @@ ORDER = (
     "api",
     "run",
     "collection",
+    "checks",
     "agencies",
     "evaluate",
     "cli",

@@ -195,7 +195,7 @@ def test_evaluate(tmp_path: Path, folder: Path) -> None:
 
 def test_help_teaches() -> None:
     """Every command shows an example."""
-    for command in ([], ["extract"], ["explain"], ["evaluate"], ["knowledge", "check"], ["schema"]):
+    for command in ([], ["extract"], ["explain"], ["agencies"], ["evaluate"], ["knowledge", "check"], ["schema"]):
         assert "Example" in run(*command, "--help").stdout
 
 

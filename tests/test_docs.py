@@ -22,6 +22,7 @@ PAGES = sorted(
     [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("corpus/**/*.md"), *ROOT.glob("models/*.md")]
 )
 READMES = [ROOT / "README.md", ROOT / "README.vi.md"]
+EXAMPLES = [*READMES, *(page for page in ROOT.glob("docs/concepts/*.md") if "```text\n" in page.read_text("utf-8"))]
 MODULES = [module.name for module in pkgutil.walk_packages(vnplan.__path__, "vnplan.")]
 CODE = re.compile(r"```python\n(.*?)```\s*(?:```text\n(.*?)```)?", re.DOTALL)
 
@@ -30,8 +31,8 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("page", READMES, ids=name_of)
-def test_readme_examples_print_what_they_show(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("page", EXAMPLES, ids=name_of)
+def test_examples_print_what_they_show(page: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each Python block runs from the checkout's root and prints the block after it."""
     monkeypatch.chdir(ROOT)
     blocks = CODE.findall(page.read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ HEAD = "ỦY BAN NHÂN DÂN\nTỈNH HÀ NAM\nSố: 31/KH-UBND\nHà Nam, ngày 06
 @pytest.mark.parametrize(
     ("code", "body", "words"),
     [
-        ("unresolved-citation", "I. NHIỆM VỤ\nTiếp tục thực hiện Nghị quyết số 15 về chăn nuôi.", "Nghị quyết số 15"),
+        ("unresolved-reference", "I. NHIỆM VỤ\nTiếp tục thực hiện Nghị quyết số 15 về chăn nuôi.", "Nghị quyết số 15"),
         ("repaired-symbol", "Căn cứ Chỉ thị số 07-CT-TU ngày 02/3/2023 của Tỉnh ủy;", "Chỉ thị số 07-CT-TU"),
         ("impossible-date", "I. NHIỆM VỤ\n- Nộp báo cáo trước ngày 31/6/2024.", "trước ngày 31/6/2024"),
         ("impossible-date", "Căn cứ Nghị quyết số 11/NQ-HĐND ngày 31/4/2023 của HĐND tỉnh;", "ngày 31/4/2023"),
@@ -31,7 +31,7 @@ def test_said(code: str, body: str, words: str) -> None:
     assert found == [words]
 
 
-@pytest.mark.parametrize("code", ["unresolved-citation", "repaired-symbol", "impossible-date", "no-lead"])
+@pytest.mark.parametrize("code", ["unresolved-reference", "repaired-symbol", "impossible-date", "no-lead"])
 def test_silent(code: str) -> None:
     """Where nothing is doubtful nothing is said: neither of a symbol over a line end nor of a self reference."""
     body = (

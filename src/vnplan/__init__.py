@@ -10,21 +10,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from vnplan import agencies
     from vnplan.api import parse
+    from vnplan.checks import Finding, check
     from vnplan.core.issues import VnplanError
     from vnplan.knowledge import Knowledge
     from vnplan.record import PlanRecord
     from vnplan.run.local import parse_file, parse_many
     from vnplan.run.supervisor import Limits
 
-__all__ = ["Knowledge", "Limits", "PlanRecord", "VnplanError", "parse", "parse_file", "parse_many"]
+__all__ = [
+    "Finding",
+    "Knowledge",
+    "Limits",
+    "PlanRecord",
+    "VnplanError",
+    "agencies",
+    "check",
+    "parse",
+    "parse_file",
+    "parse_many",
+]
 
 # Each name is imported when it is first asked for: `import vnplan` and `vnplan --help` stay fast.
 _HOMES = {
+    "Finding": "vnplan.checks",
     "Knowledge": "vnplan.knowledge",
     "Limits": "vnplan.run.supervisor",
     "PlanRecord": "vnplan.record",
     "VnplanError": "vnplan.core.issues",
+    "agencies": "vnplan",
+    "check": "vnplan.checks",
     "parse": "vnplan.api",
     "parse_file": "vnplan.run.local",
     "parse_many": "vnplan.run.local",
@@ -40,7 +56,9 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module 'vnplan' has no attribute {name!r}; it has {', '.join(__all__)}")
     from importlib import import_module  # noqa: PLC0415
 
-    value = getattr(import_module(_HOMES[name]), name)
+    # of a module of its own the home is the package
+    module = import_module(f"vnplan.{name}" if _HOMES[name] == "vnplan" else _HOMES[name])
+    value = module if _HOMES[name] == "vnplan" else getattr(module, name)
     globals()[name] = value
     return value
 

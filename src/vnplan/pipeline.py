@@ -10,7 +10,7 @@ from vnplan import structure
 from vnplan.core.document import Document, Source
 from vnplan.core.issues import Issue
 from vnplan.core.layout import Layout
-from vnplan.core.mentions import Agency, Assignment, Citation, Deadline, Due, Identity, Resolution, Target
+from vnplan.core.mentions import Agency, Assignment, Citation, Deadline, Due, Identity, Resolution, Target, Unresolved
 from vnplan.extract import agencies, citations, deadlines, targets
 from vnplan.knowledge import Knowledge
 from vnplan.link import assemble, backrefs, doubts, due, identities
@@ -32,6 +32,7 @@ STAGES = (
     Stage(writes=Deadline, find=deadlines.find, reads=(Agency, Citation)),
     Stage(writes=Target, find=targets.find, reads=(Citation, Deadline)),
     Stage(writes=Resolution, find=backrefs.find, reads=(Citation,)),
+    Stage(writes=Unresolved, find=backrefs.left_open, reads=(Citation, Resolution)),
     Stage(writes=Identity, find=identities.find, reads=(Citation, Resolution)),
     Stage(writes=Due, find=due.find, reads=(Deadline, Target)),
     Stage(writes=Assignment, find=assemble.find, reads=(Agency, Citation, Deadline, Target)),

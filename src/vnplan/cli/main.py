@@ -10,13 +10,15 @@ import click
 
 from vnplan.core.issues import VnplanError
 
-COMMANDS = ("extract", "explain", "evaluate", "knowledge", "schema")
+COMMANDS = ("extract", "explain", "check", "agencies", "registry", "graph", "evaluate", "knowledge", "schema")
 
 EXAMPLES = """\b
 Examples:
   vnplan extract plan.pdf --format table        what is in one plan
   vnplan extract plans/ --output plans.jsonl    a folder, one JSON document a line
   vnplan explain plan.txt --at 12:30            which rule read this place, and why
+  vnplan check plans/                           what a careful clerk would find in them
+  vnplan agencies "Bộ Thủy sản"                 what became of an agency, and by which act
 """
 
 

@@ -131,6 +131,14 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unresolved:
+    """A short or anaphoric citation that is left open, and why."""
+
+    citation: Citation
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """Which instrument a citation means among all there are: `key` and `urn` where they are certain.
 

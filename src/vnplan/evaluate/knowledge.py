@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from vnplan import structure
+from vnplan import checks, structure
+from vnplan.agencies import check as agencies_in_time
 from vnplan.extract import agencies, citations, deadlines, targets
 from vnplan.knowledge import Knowledge, check
 from vnplan.link import assemble, backrefs, due
 
-_USERS = (structure, citations, agencies, deadlines, targets, backrefs, due, assemble)
+_USERS = (structure, citations, agencies, deadlines, targets, backrefs, due, assemble, checks, agencies_in_time)
 
 
 def problems() -> Iterator[str]:

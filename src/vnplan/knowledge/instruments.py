@@ -240,6 +240,8 @@ class Instruments:
         rows = [row for row in self.rows if symbol.type_code.upper() in (code.upper() for code in row.codes)]
         party = symbol.organ is not None and self.grammar.is_party(symbol.organ)
         fitting = [row for row in rows if row.system != ("state" if party else "party")]
+        issued = [row for row in fitting if symbol.organ and body_of(symbol.organ).upper() in row.issuers]
+        fitting = issued or fitting
         standard = self.type_of_code(symbol.type_code)
         return standard if standard in fitting or not fitting else fitting[0]
 

@@ -8,22 +8,37 @@ from dataclasses import dataclass
 import regex
 
 # `1.024/QĐ-UBND`: a dot before three figures parts the thousands; one before fewer belongs to the number (`66.7`)
-_NUMBER = r"(?P<number>\d{1,2}\.\d{3}(?=\s?[-/])|\d{1,5}(?:\.\d{1,2})?[a-zđ]?)"
+_NUMBER = r"(?P<number>\d{1,2}\.\d{3}(?=\s?[-/])|\d{1,5}(?:\.\d{1,2})?(?:[a-zđ]?|[A-HĐ](?=[-/])))"
 _UPPER = "A-ZĐƯÂÊÔĂƠ"
-# `TTr`, `QyĐ`, `QH15`, `SNN&MT`, `CT.UBND`: capitals with at most two small letters between them
-_WORD = rf"(?:[{_UPPER}][a-zđư]{{0,2}}(?:[.&]?[{_UPPER}][a-zđư]{{0,2}}){{0,24}}\d{{0,3}}|[{_UPPER}]{{1,2}}(?=-CTN))"
+# `TTr`, `QyĐ`, `QH15`, `SNN&MT`, `CT.UBND`, `BCĐ389QG`: capitals with at most two small letters between them
+_WORD = (
+    rf"(?:[{_UPPER}][a-zđư]{{0,2}}(?:[.&]?[{_UPPER}][a-zđư]{{0,2}}){{0,24}}(?:\d{{1,3}}[{_UPPER}]{{0,3}})?"
+    rf"|[{_UPPER}]{{1,2}}(?=-CTN))"
+)
 _PART = rf"(?:CHÍNH PHỦ|{_WORD})(?!\w)"
 _SEPARATOR = r"(?:\s?[-/]\s?)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
-SYMBOL = (
+# `{small}`: the codes that are known, where a text writes all in small letters: `82/kh-ubnd`
+_SYMBOL = (
     rf"{_NUMBER}(?:(?P<s1>{_SEPARATOR}|[._]){_YEAR})?(?P<s2>{_SEPARATOR}|(?<=\d)(?=[{_UPPER}]{{2}})|[._])"
-    rf"(?P<parts>{_PART}(?:(?:{_SEPARATOR}|[._]){_PART}){{0,7}})(?P<secret>/nb)?"
+    rf"(?P<parts>{_PART}(?:(?:{_SEPARATOR}|[._]){_PART}){{0,7}}|%(small)s)(?P<secret>/nb)?"
 )
 _THOUSANDS = regex.compile(r"\.(?=\d{3}$)")
 _SPLIT = regex.compile(r"\s?[-/._]\s?")
 _SPACED = regex.compile(r"\s[-/]\s?|[-/]\s")
 _CAPITALS = regex.compile(rf"[{_UPPER}]{{2}}")
 _CONGRESS = regex.compile(r"(QH|UBTVQH)\d{1,2}$")
+_TERM = regex.compile(r"(?<=\p{L})(?:\d{1,3}|\.?K\d{1,2})$")  # `HĐND8`, `HĐND.K7`: of the 8th, the 7th term
+_BLANK = regex.compile(r"\s+")
+_DOTTED = (".", "_")
+_DECISION = ("QĐ", "QD")
+_FRONTED = ("QĐ", "TT")  # types that stood after the body; other codes there are those of units
+_COMMITTEES = ("TW", "TU", "HU", "QU", "ĐU")  # what codes of their offices and boards end with: `BTCTU`, `VPHU`
+
+
+def body_of(code: str) -> str:
+    """The code of a body without the term it was elected for, or the unit that a point joins: `HĐND.K7`, `UBND.CN`."""
+    return _TERM.sub("", code).partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +77,43 @@ def _slips(codes: Iterable[str], known: Container[str]) -> dict[str, str]:
     return found
 
 
+def _small(codes: Codes) -> str:
+    types, organs = (
+        "|".join(sorted(map(str.lower, some), key=len, reverse=True)) for some in (codes.types, codes.organs)
+    )
+    return rf"(?:{regex.sub('[.]', '[.]', types)})[-/](?:{regex.sub('[.]', '[.]', organs)})(?![\w\-])"
+
+
 @dataclass(frozen=True)
-class SymbolGrammar:
-    """The grammar with the codes that are known."""
+class Codes:
+    """The codes that are known, by their upper-case forms."""
 
     types: Mapping[str, str]
     organs: Mapping[str, str]
     party: frozenset[str]
     state: frozenset[str]
+    of_state_only: frozenset[str]  # types that no body of the Party issues: `CĐ`, `NĐ`
+    first: frozenset[str]  # bodies whose code once stood before that of the type: `1141-TC/QĐ/CĐKT`
+    common: frozenset[str]  # known with a slip too
+
+
+@dataclass(frozen=True)
+class SymbolGrammar:
+    """The grammar with the codes that are known."""
+
+    codes: Codes
+    types: Mapping[str, str]
+    organs: Mapping[str, str]
     slips: Mapping[str, str]
     pattern: regex.Pattern[str]
 
     @classmethod
-    def of(
-        cls, types: Mapping[str, str], organs: Mapping[str, str], party: set[str], state: set[str], common: set[str]
-    ) -> SymbolGrammar:
-        """The grammar for some codes, given by their upper-case forms; `common` ones are known with a slip too."""
+    def of(cls, codes: Codes) -> SymbolGrammar:
+        """The grammar for some codes."""
         before = r"(?:(?<![\w./\-])(?<!\d,)|(?<=[Ss]ố|SỐ))"
-        pattern = regex.compile(before + SYMBOL)
-        types, organs = _with_lost(types), _with_lost(organs)
-        slips = _slips(common, {*types, *organs})
-        return cls(types, organs, frozenset(party), frozenset(state), slips, pattern)
+        pattern = regex.compile(before + _SYMBOL % {"small": _small(codes)})
+        types, organs = _with_lost(codes.types), _with_lost(codes.organs)
+        return cls(codes, types, organs, _slips(codes.common, {*types, *organs}), pattern)
 
     def match(self, text: str, start: int) -> Symbol | None:
         """The number and symbol at a place of a text."""
@@ -92,7 +123,7 @@ class SymbolGrammar:
     def is_party(self, organ: str) -> bool:
         """Whether a code is that of a Party body: `TW`, `TU`, `BTCTU`, `ĐU`."""
         code = organ.upper()
-        return code in self.party or (len(code) > 2 and code[-2:] in ("TW", "TU") and code[0] in "BUVĐ")
+        return code in self.codes.party or (len(code) > 2 and code[-2:] in _COMMITTEES and code[0] in "BUVĐ")
 
     def read(self, found: regex.Match[str]) -> Symbol | None:
         """What a match says; None for what is no symbol."""
@@ -103,13 +134,34 @@ class SymbolGrammar:
         end = cuts[-1] if not found["secret"] else end
         number, year = _THOUSANDS.sub("", found["number"]), found["year"]
         parts = self._split_glued(parts)
-        code = self.types.get(parts[0].upper())
-        organs = [self._organ(part) for part in (parts[1:] if code else parts)]
-        if code is None and found["s2"].strip() in ("", ".", "_"):
+        fronted = self._is_fronted(parts, found)
+        code, organs = self._body_first(parts) if fronted else self._type_first(parts)
+        if code is None and found["s2"].strip() in ("", ".", "_") and not fronted:
             return None
-        tail = "/nb" if found["secret"] else ""
-        designation = self._designation(number, year, code, organs, found) + tail
+        if fronted:  # a form without a standard: as it is written
+            designation = number + _BLANK.sub("", found[0][len(found["number"]) :])
+        else:
+            designation = self._designation(number, year, code, organs, found) + ("/nb" if found["secret"] else "")
         return Symbol(start, end, number, int(year) if year else None, code, tuple(organs), designation)
+
+    def _is_fronted(self, parts: list[str], found: regex.Match[str]) -> bool:
+        """Whether the body stands before the type, as it could until 1997: `1206/UB-QĐ`, `1141-TC/QĐ/CĐKT`."""
+        first, second = (parts[0].upper(), parts[1].upper()) if len(parts) > 1 else ("", "")
+        if first in self.codes.first:  # `TC` is Thông cáo where a body follows: `05/TC-UBND`, `02-TC/TW`
+            stroke = found["parts"][len(parts[0])] == "/"
+            return second not in self.organs or (stroke and not self.is_party(second))
+        return first not in self.types and second in _DECISION
+
+    def _body_first(self, parts: list[str]) -> tuple[str | None, list[str]]:
+        code = self.types.get(parts[1].upper())
+        code = code if code in _FRONTED else None
+        return code, [self._organ(part) for part in (parts[:1] + parts[2:] if code else parts)]
+
+    def _type_first(self, parts: list[str]) -> tuple[str | None, list[str]]:
+        """The code of the type, in one part or two (`CTr-LN`), and those of the bodies and units."""
+        pair = self.types.get("-".join(parts[:2]).upper()) if len(parts) > 2 else None
+        code = pair or self.types.get(parts[0].upper())
+        return code, [self._organ(part) for part in parts[2 if pair else bool(code) :]]
 
     def _parts(self, found: regex.Match[str]) -> tuple[list[str], list[int]]:
         """The parts, up to the first that only looks like one (` - Ban`), and where each ends."""
@@ -123,7 +175,7 @@ class SymbolGrammar:
             part = whole[at : cut.start()] if cut else whole[at:]
             if _SPACED.fullmatch(separator) and not (_CAPITALS.search(part) or part.upper() in self.types):
                 break
-            if separator in (".", "_") and parts and not found["year"]:
+            if separator in _DOTTED and parts and not self._parts_at_dot(parts, found):
                 parts[-1] += separator + part
                 ends[-1] = base + at + len(part)
             else:
@@ -134,6 +186,10 @@ class SymbolGrammar:
             separator, at = cut.group(), cut.end()
         return parts, ends
 
+    def _parts_at_dot(self, parts: list[str], found: regex.Match[str]) -> bool:
+        """Whether a point stands for the hyphen: after a bare type (`QĐ.UBND`), or where all marks are points."""
+        return (len(parts) == 1 and parts[0].upper() in self.types) or found["s2"] in _DOTTED or found["s1"] in _DOTTED
+
     def _split_glued(self, parts: list[str]) -> list[str]:
         """`NĐCP` is `NĐ-CP`, `TTBNNPTNT` is `TT-BNNPTNT`: the hyphen was lost."""
         first = parts[0].upper()
@@ -143,7 +199,7 @@ class SymbolGrammar:
             head, rest = first[:length], first[length:]
             if head not in self.types:
                 continue
-            if rest in self.organs or _CONGRESS.fullmatch(rest):
+            if rest in self.organs or body_of(rest) in self.organs or _CONGRESS.fullmatch(rest):
                 return [parts[0][:length], parts[0][length:], *parts[1:]]
             if len(rest) > 1 and head[-1] + rest in self.organs:  # `CTTg`: a letter went with the hyphen
                 return [parts[0][:length], parts[0][length - 1 :], *parts[1:]]
@@ -160,15 +216,16 @@ class SymbolGrammar:
     ) -> str:
         head = f"{number}/{year}" if year else number
         if code is None:
-            separator = "-" if found["s2"].strip() == "-" else "/"
-            if year or _CONGRESS.fullmatch(organs[0].upper()):
-                separator = "/"
-            return f"{head}{separator}{'-'.join(organs)}"
+            if year or found["s2"].strip() != "-" or _CONGRESS.fullmatch(organs[0].upper()):
+                return f"{head}/{'-'.join(organs)}"
+            # `64-TC/TCDN`: the old form, with a hyphen before the body and a stroke before its unit
+            return f"{head}-{organs[0]}{''.join(f'/{unit}' for unit in organs[1:])}"
         if not organs:
             return f"{head}{'-' if found['s2'].strip() == '-' and not year else '/'}{code}"
-        if not year and self.is_party(organs[0]):
+        if not year and self.is_party(organs[0]) and code not in self.codes.of_state_only:
             return f"{head}-{code}/{'-'.join(organs)}"
-        if year or organs[0].upper() in self.state or found["s2"].strip() == "/":
+        state = self.codes.state
+        if year or organs[0].upper() in state or body_of(organs[0]).upper() in state or found["s2"].strip() == "/":
             return f"{head}/{code}-{'-'.join(organs)}"
         # a body that no row knows keeps the style it is written in
         return f"{head}-{code}/{'-'.join(organs)}"

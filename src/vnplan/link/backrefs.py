@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
 from vnplan.core.document import Document
-from vnplan.core.mentions import Citation, Resolution
-from vnplan.extract.citations.anaphora import ALIAS
+from vnplan.core.mentions import Citation, Resolution, Unresolved
+from vnplan.extract.citations.anaphora import quoted_since
 from vnplan.knowledge import Knowledge
+from vnplan.link.declared import ISSUES, Declarations, Meaning
 
 _FAR = 60  # mentions looked back upon: bounds the time on endless lists
+_LINE = 3000  # no paragraph of words is longer
 _TOLD_IN_PASSING = ("amends", "amended_by", "replaces", "repeals")
 _SEVERAL = regex.compile(r"(?<!\p{L})(?:các|những|hai|ba|bốn|0\d) $", regex.IGNORECASE)
 _FEWEST_WORDS = 5  # of a title that can be compared
 _MOST_WORDS = 0.7
-_ISSUES = regex.compile(r"(?:về việc )?(?:ban hành|phê duyệt|thông qua)(?: điều chỉnh)? [“\"]?", regex.IGNORECASE)
 _NICKNAME = regex.compile(r"\d{1,4}/CP")
+_LAST_YEAR = regex.compile(r"(?:19|20)\d\d$")
+_COUNTS = ("no", "one", "two", "three", "four", "five")
+_NONE_BEFORE = "no instrument of that type before it"
 _NUMBER = regex.compile(r"0*(\d+(?:\.\d+)?[a-zđ]?)(?:[/\-_. ]((?:19|20)\d\d))?")
 
 
@@ -28,17 +32,35 @@ def find(doc: Document, know: Knowledge) -> Iterator[Resolution]:
     Scope goes before recency: what the text declares, then the paragraph, the section, the document. A citation
     with several meanings in the first scope that has one is left open.
     """
+    for citation, meant in _meanings(doc, know):
+        if isinstance(meant, tuple):
+            yield Resolution(citation=citation, target=meant[0], rule=meant[1])
+
+
+def left_open(doc: Document, know: Knowledge) -> Iterator[Unresolved]:
+    """The citations whose meaning is not certain, with the reason."""
+    if len(doc.get(Resolution)) < sum(citation.form != "full" for citation in doc.get(Citation)):
+        for citation, meant in _meanings(doc, know):
+            if isinstance(meant, str):
+                yield Unresolved(citation=citation, reason=meant)
+
+
+def _meanings(doc: Document, know: Knowledge) -> Iterator[tuple[Citation, Meaning]]:
     citations = doc.get(Citation)
     finder = _Finder(doc, know, citations)
     for n, citation in enumerate(citations):
         if citation.form == "self":
-            yield Resolution(citation=citation, target=None, rule="backrefs.self")
+            yield citation, (None, "backrefs.self")
         elif citation.form == "short":
-            if found := finder.short(n):
-                finder.note(n, found[0])
-                yield Resolution(citation=citation, target=found[0], rule=found[1])
-        elif citation.form == "anaphoric" and (found := finder.pointing(n)):
-            yield Resolution(citation=citation, target=found[0], rule=found[1])
+            meant = finder.short(n)
+            finder.note(n, meant[0] if isinstance(meant, tuple) and meant[0] else citation)
+            yield citation, meant
+        elif citation.form == "anaphoric":
+            yield citation, finder.pointing(n)
+
+
+def _folded(words: str | None) -> str:
+    return (words or "").casefold()
 
 
 def _number(designation: str | None) -> tuple[str, str | None] | None:
@@ -57,7 +79,7 @@ class _Finder:
         self.title = (doc.header.attached_title or doc.header.title or "").casefold()
         self.title_words = set(self.title.split())
         self.opening_end = doc.nodes[0].span.start if doc.nodes else 0  # before the first section
-        self.declared = self._declared()
+        self.declared = Declarations(doc, know.instruments, citations)
         # of each instrument the first mention; the lists of all mentions serve the nearer scopes
         self.by_number: dict[str, list[int]] = {}
         self.first: dict[str, list[int]] = {}
@@ -68,7 +90,7 @@ class _Finder:
             if citation.form != "full":
                 continue
             self.by_type.setdefault(citation.type or "", []).append(n)
-            key = (citation.type, citation.designation or (citation.title or "").casefold())
+            key = (citation.type, self._key(citation))
             if key in seen:
                 continue
             seen.add(key)
@@ -76,54 +98,40 @@ class _Finder:
             if number := _number(citation.designation):
                 self.by_number.setdefault(number[0], []).append(n)
 
-    def _declared(self) -> dict[str, tuple[list[int], list[Citation]]]:
-        """Declared names, each with the end of its declaration and the instrument that it names."""
-        found: dict[str, tuple[list[int], list[Citation]]] = {}
-        full = [c for c in self.citations if c.form == "full"]
-        at = 0
-        for alias in ALIAS.finditer(self.text):
-            while at < len(full) and full[at].span.end <= alias.start():
-                at += 1
-            line = self.text.rfind("\n", max(0, alias.start() - 3000), alias.start())
-            near = [c for c in full[max(0, at - 6) : at] if c.span.start > line and c.extent.end >= alias.start() - 2]
-            if not near and at and full[at - 1].span.start > line and alias.start() - full[at - 1].extent.end < 40:
-                near = [full[at - 1]]
-            if near:
-                ends, targets = found.setdefault(alias["alias"].strip().casefold(), ([], []))
-                ends.append(alias.end())
-                targets.append(self._meant(near, alias["alias"]))
-        return found
+    def _key(self, full: Citation) -> str:
+        """What tells an instrument from others of its type: its number, or a law's name and year."""
+        return (full.designation or f"{full.title} {self._year(full)}".casefold()).lstrip("0")
 
-    def _meant(self, near: Sequence[Citation], alias: str) -> Citation:
-        """Of instruments that end where a name is declared: the one of its type, else the outermost."""
-        word = alias.casefold()
-        number = _number(word[len(word.rstrip("0123456789/")) :])
-        for citation in near:
-            if number and (own := _number(citation.designation)) and own[0] == number[0]:
-                return citation
-        for citation in near:
-            if citation.type and (
-                word.startswith(citation.type.casefold()) or citation.type.casefold().startswith(word)
-            ):
-                return citation
-        return near[0]
+    def _year(self, full: Citation) -> str:
+        """The year of a law, as its name, date or number gives it; empty where none does."""
+        number = _number(full.designation)
+        named = _LAST_YEAR.search(self.doc.quote(full.span))
+        return (number and number[1]) or (full.issued_on or "")[:4] or (named.group() if named else "")
 
-    def short(self, n: int) -> tuple[Citation, str] | None:
+    def _says_more(self, one: Citation, other: Citation) -> bool:
+        """Whether one citation names the law of another and says more: its number, or the year that the other lacks."""
+        if other.designation or (one.type, _folded(one.title)) != (other.type, _folded(other.title)):
+            return False
+        year = self._year(other)
+        return bool(self._year(one)) if not year else bool(one.designation) and self._year(one) == year
+
+    def short(self, n: int) -> Meaning:
         """The full citation that a number without symbol repeats."""
         citation = self.citations[n]
         # the declaration itself also counts: its bracket closes just behind the words
-        if target := self.alias(self.doc.quote(citation.span), citation.span.end + 2):
-            return target, "backrefs.declared"
+        declared = self.declared.meaning(self.doc.quote(citation.span), citation.span.end + 2)
+        if isinstance(declared, tuple):
+            return declared
         number = _number(citation.designation)
         if number is None:
-            return None
+            return _NONE_BEFORE
         places = [m for m in self.by_number.get(number[0], ()) if self._fits(citation, self.citations[m], number[1])]
         earlier = [m for m in places if m < n]
         for scope, rule in ((earlier, "backrefs.number"), (places, "backrefs.number_later")):
             if scope:
-                only = self._only(scope, citation)
-                return (only, rule) if only else None
-        return None
+                meant = self._candidates(scope, citation)
+                return (meant[0], rule) if len(meant) == 1 else self._several(meant)
+        return "no instrument of that number and type"
 
     def _fits(self, short: Citation, full: Citation, year: str | None) -> bool:
         """Whether a full citation can be what a short one means: one type, or the type of what it approves."""
@@ -142,63 +150,100 @@ class _Finder:
         rows = [self.instruments.type_of_word(name) for name in (one or "", other or "")]
         return any(a and b and a.parent == b.id for a, b in (rows, rows[::-1]))
 
-    def _only(self, places: Sequence[int], citation: Citation) -> Citation | None:
-        """The one instrument that all of some citations name; its first mention."""
+    def _candidates(self, places: Sequence[int], citation: Citation) -> list[Citation]:
+        """The instruments that some citations name, each by its first mention; those of its issuer, if it has one."""
         distinct: dict[str, Citation] = {}
         for m in places:
             full = self.meant.get(m, self.citations[m])
-            distinct.setdefault((full.designation or (full.title or "").casefold()).lstrip("0"), full)
+            distinct.setdefault(self._key(full), full)
+        laws = [full for full in distinct.values() if full.title]
+        distinct = {k: full for k, full in distinct.items() if not any(self._says_more(law, full) for law in laws)}
         if len(distinct) > 1:  # `Đề án 06/CP` is a name of what Quyết định số 06/QĐ-TTg approves
             distinct = {key: full for key, full in distinct.items() if not _NICKNAME.fullmatch(key)} or distinct
         if len(distinct) > 1 and citation.issuer:
-            distinct = {key: full for key, full in distinct.items() if full.issuer and citation.issuer in full.issuer}
-        return next(iter(distinct.values())) if len(distinct) == 1 else None
+            its = {key: full for key, full in distinct.items() if full.issuer and citation.issuer in full.issuer}
+            distinct = its or distinct
+        return list(distinct.values())
+
+    def _several(self, candidates: Sequence[Citation]) -> str:
+        """The reason why none of some instruments is meant for certain."""
+        names = [full.designation or self.doc.quote(full.span) for full in candidates]
+        if len(names) >= len(_COUNTS):
+            return f"{len(names)} candidates"
+        return f"{_COUNTS[len(names)]} candidates: {', '.join(names[:-1])} and {names[-1]}"
 
     def note(self, n: int, target: Citation) -> None:
         """A short citation whose meaning is known can be pointed at like a full one."""
         self.meant[n] = target
         insort(self.by_type.setdefault(target.type or "", []), n)
 
-    def alias(self, words: str, before: int) -> Citation | None:
-        """The instrument that some words were last declared to mean before a place."""
-        ends, targets = self.declared.get(words.casefold(), ([], []))
-        n = bisect_right(ends, before)
-        return targets[n - 1] if n else None
-
-    def pointing(self, n: int) -> tuple[Citation, str] | None:
+    def pointing(self, n: int) -> Meaning:
         """The instrument that `Đề án`, `Nghị quyết này`, `Chỉ thị nêu trên` means."""
         citation = self.citations[n]
         if _SEVERAL.search(self.text, max(0, citation.span.start - 12), citation.span.start):
-            return None  # `các Nghị quyết nêu trên` means several: no single one is right
+            return "means several"  # `các Nghị quyết nêu trên`: no single one is right
         word = citation.type or ""
-        for words in (self.doc.quote(citation.span), word):
-            if target := self.alias(words, citation.span.start):
-                return target, "backrefs.declared"
+        quote = self.doc.quote(citation.span)
+        for words in (quote, word):  # in its own declaration too
+            declared = self.declared.meaning(words, citation.span.end + 2)
+            if isinstance(declared, tuple) or (declared and words == quote):
+                return declared
+        if (quoted := self._quoted(n)) is not None:
+            return quoted
         names = [word] if self._before(self.first, word, n) else [x for x in self.first if self._same_type(word, x)]
-        firsts = [m for name in names for m in self._before(self.first, name, n)]
+        firsts = self._outermost(m for name in names for m in self._before(self.first, name, n))
         near = self._outermost(m for name in names for m in self._before(self.by_type, name, n))
         if not near:  # what a decision issues or approves is meant by its own type: `phê duyệt Đề án …; Đề án này`
             firsts = near = self._issuing(word, n)
-        proximal = self.doc.quote(citation.span).endswith(" này")
+        proximal = quote.endswith(" này")
         for scope, rule in (*self._scopes(near, citation), (firsts, "backrefs.document")):
             if scope:
-                if only := self._only(scope, citation):
-                    return only, rule
-                if proximal and rule != "backrefs.document":  # `này` points at the nearest
+                meant = self._candidates(scope, citation)
+                if len(meant) == 1:
+                    return meant[0], rule
+                # `này` points at the nearest, not at one that stands in the title of another
+                if proximal and rule != "backrefs.document" and not self._in_title(scope):
                     return self.meant.get(scope[-1], self.citations[scope[-1]]), "backrefs.nearest"
-                break
-        return self._subject(firsts)
+                return self._subject(scope) or self._several(meant)
+        return _NONE_BEFORE
+
+    def _in_title(self, places: Sequence[int]) -> bool:
+        """Whether the last of some citations stands inside another of them."""
+        last = self.citations[places[-1]].span
+        return any(self.citations[m].extent.contains(last) for m in places[:-1])
+
+    def _quoted(self, n: int) -> Meaning | None:
+        """What quoted words point at: the instrument they are quoted from, if not one that they name themselves."""
+        citation = self.citations[n]
+        opened = quoted_since(self.text, citation.span.start)
+        if opened < 0:
+            return None
+        start = self.text.rfind("\n", max(0, opened - _LINE), opened) + 1
+        if not self.text[start:opened].strip(" -+*.0123456789"):  # a quotation in a line of its own
+            start = self.text.rfind("\n", max(0, start - _LINE), max(0, start - 1)) + 1
+        near = [
+            m
+            for name in (citation.type or "", *(x for x in self.by_type if self._same_type(citation.type, x)))
+            for m in self._before(self.by_type, name, n)
+            if self.citations[m].span.start >= start
+        ]
+        if any(self.citations[m].span.start > opened for m in near):
+            return None
+        if not near:
+            return "quoted from an instrument that is not named"
+        return self.meant.get(max(near), self.citations[max(near)]), "backrefs.quoted"
 
     def _outermost(self, places: Iterable[int]) -> list[int]:
         """Without the instruments told of only to say what another amends, or what has amended it."""
-        return [m for m in sorted(places) if self.citations[m].relation not in _TOLD_IN_PASSING]
+        places = sorted(places)
+        return [m for m in places if self.citations[m].relation not in _TOLD_IN_PASSING] or places
 
     def _issuing(self, word: str, n: int) -> list[int]:
         """The last citations before the n-th whose title says that they issue or approve something of a type."""
         found = []
         for m in range(max(0, n - _FAR), n):
             title = self.citations[m].title if self.citations[m].form == "full" else None
-            issues = _ISSUES.match(title) if title else None
+            issues = ISSUES.match(title) if title else None
             if title and issues and word and title.casefold().startswith(word.casefold(), issues.end()):
                 found.append(m)
         return found

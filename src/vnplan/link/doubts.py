@@ -9,7 +9,7 @@ import regex
 
 from vnplan.core.document import Document
 from vnplan.core.issues import Issue
-from vnplan.core.mentions import Assignment, Citation, Deadline, Resolution, Target
+from vnplan.core.mentions import Assignment, Citation, Deadline, Target, Unresolved
 from vnplan.core.span import Span
 
 _DAY = regex.compile(
@@ -29,12 +29,9 @@ def find(doc: Document) -> Iterator[Issue]:
 
 
 def _unresolved(doc: Document) -> Iterator[Issue]:
-    resolved = {id(resolution.citation) for resolution in doc.get(Resolution)}
-    for citation in doc.get(Citation):
-        if citation.form in ("short", "anaphoric") and id(citation) not in resolved:
-            words = doc.quote(citation.span)
-            message = f"`{words}` is left open: no instrument cited before it, or more than one, can be meant"
-            yield Issue("unresolved-citation", message, "info", citation.span)
+    for left in doc.get(Unresolved):
+        message = f"`{doc.quote(left.citation.span)}` is left open: {left.reason}"
+        yield Issue("unresolved-reference", message, "info", left.citation.span)
 
 
 def _repaired(doc: Document) -> Iterator[Issue]:

@@ -9,19 +9,21 @@ from functools import cache
 import regex
 
 from vnplan.core.document import Document
-from vnplan.extract.citations.heads import Head, Lexicon, Match, Pattern, Word, lexicon, row_of
+from vnplan.extract.citations.heads import FAR, Head, Lexicon, Match, Pattern, Word, lexicon, row_of
 from vnplan.knowledge.instruments import Instruments
 
 _DEIXIS = regex.compile(
     r" (?P<this>này|NÀY)(?!\p{L})|(?: của (?P<body>\p{Lu}[^,;.:()\n\d]{1,50}?))?"
     r" (?P<above>nêu trên|nói trên|kể trên|trên đây|đã nêu)(?!\p{L})"
-    r"| (?P<over>trên)(?= ?[,;.:)\n]|$| (?:và|của|đã|được|đến|để|với|cho|theo|là)(?!\p{L}))"
+    r"| (?P<over>trên)(?= ?[,;.:)\n]|$| (?:và|của|đã|được|đến|để|với|cho|theo|là|(?:hết|có) hiệu lực)(?!\p{L}))"
 )
 _PLURAL = regex.compile(r"(?i)(?:các|những) $")
 _NOT_BEFORE = regex.compile(
     r"(?i)(?:sở|bộ|phòng|ban|các|những|mọi|một số|từng|- kế hoạch|tài chính -|dự thảo|mỗi|nhiều|loại) $"
     r"|[-/] ?$|[“\"]$"
 )
+_OF_LAW = regex.compile(r"(?i)(?<!\p{L})(?:của|theo|tại|trong|về|thi hành|thực hiện|hướng dẫn|phổ biến) $")
+_LONGEST_LIST = 80
 _NOT_AFTER = regex.compile(r" (?:và|-) (?:Đầu tư|Tài chính|Kiến trúc)|, \p{Lu}| ?[/]")
 ALIAS = regex.compile(
     r"\((?:sau đây|dưới đây|từ đây)? ?(?:được )?(?:gọi|viết)(?: (?:tắt|chung|gọn))? (?:là"
@@ -34,9 +36,30 @@ def _bare(words: Lexicon) -> Pattern:
     return regex.compile(rf" ?[,;.:)”\"]| ?$| ?\n| (?:{words.any_of('follows_bare')[3:-1]})(?!\p{{L}})")
 
 
+@cache
+def _kinds(words: Lexicon) -> Pattern:
+    """Kinds of instruments told of in general, before the last of them: `các Chỉ thị, Nghị quyết của Đảng`."""
+    kinds = "|".join(regex.escape(row.name, literal_spaces=True) for row in words.instruments.rows)
+    return regex.compile(rf"(?i)(?:các|những|mọi) (?:(?:{kinds}|chủ trương|chính sách|chỉ đạo)(?:, ?| và ))+$")
+
+
 def aliases(text: str) -> dict[str, int]:
     """Names that the text declares (`sau đây gọi tắt là Đề án`), and where the declaration ends."""
-    return {found["alias"].strip().casefold(): found.end() for found in ALIAS.finditer(text)}
+    found: dict[str, int] = {}
+    for alias in ALIAS.finditer(text):  # a name declared again was known before
+        found.setdefault(alias["alias"].strip().casefold(), alias.end())
+    return found
+
+
+def quoted_since(text: str, at: int) -> int:
+    """Where the quotation opens that a place stands in, in its own line; -1 where it stands in none."""
+    start = text.rfind("\n", max(0, at - FAR), at) + 1
+    end = text.find("\n", at, at + FAR)
+    opened = text.rfind("“", start, at)
+    if opened < 0 or text.find("”", opened, at) >= 0:
+        opened = text.rfind('"', start, at) if text.count('"', start, at) % 2 else -1
+    closed = any(text.find(mark, at, end if end >= 0 else at + FAR) >= 0 for mark in '”"')
+    return opened if closed else -1
 
 
 def own_types(doc: Document, instruments: Instruments, words: Sequence[Word]) -> set[str]:
@@ -100,7 +123,8 @@ def _pointing(context: Context, word: Word, deixis: Match) -> Head | None:
     wider = next((r.name for r in context.instruments.rows if r.id == row.parent), None)
     own = row.name in context.own or (wider in context.own and row.name not in context.known)
     plural = _PLURAL.search(context.text, max(0, start - 6), start) is not None
-    if deixis["this"] and not plural and (own or (row.kind == "generic" and "Công văn" in context.own)):
+    quoted = own and quoted_since(context.text, start) >= 0  # `“Kế hoạch này …”` are the words of another
+    if deixis["this"] and not plural and not quoted and (own or (row.kind == "generic" and "Công văn" in context.own)):
         name = "Công văn" if row.kind == "generic" else row.name
         return Head(start, end, "citations.self", form="self", row=row, type=name)
     if row.kind == "generic" or (row.name not in context.known and not word["capital"]):
@@ -115,11 +139,16 @@ def _bare_name(context: Context, word: Word) -> Head | None:
     start, end = word.span()
     declared_at = context.declared.get(word.group().casefold())
     is_declared = declared_at is not None and declared_at <= start
-    alone = row.name not in context.own and row.kind == "numbered" and len(context.known.get(row.name, ())) == 1
+    alone = row.name not in context.own and row.kind != "generic" and len(context.known.get(row.name, ())) == 1
+    if row.kind == "law":  # `cử nhân Luật`, `Luật gia`: the law is named where something is said of it
+        alone = alone and _OF_LAW.search(text, max(0, start - 12), start) is not None
     if not is_declared and not alone:
         return None
-    follow = _bare(lexicon(context.instruments)).match(text, end)
+    words = lexicon(context.instruments)
+    follow = _bare(words).match(text, end)
     if follow is None or _NOT_AFTER.match(text, end) or _NOT_BEFORE.search(text, max(0, start - 14), start):
+        return None
+    if _kinds(words).search(text, max(0, start - _LONGEST_LIST), start):
         return None
     if follow.group().strip() in ("của", "về", "ngày", "khóa") and not is_declared:
         return None
