@@ -251,7 +251,8 @@ class Instruments:
             return True
         issuer = self.issuer_of_code(symbol.organ)
         if issuer is None:  # a body that no row knows, with one of its units
-            return len(symbol.organs) < 2 or self.issuer_of_code(symbol.organs[1]) is not None
+            second = symbol.organs[1] if len(symbol.organs) > 1 else ""
+            return len(second) < 2 or (len(second) > 2 and second.upper() in self._issuer_by_code)
         return issuer.is_party or (issuer.bare is not None and len(symbol.organs) == 1)
 
     def issuers_of_symbol(self, symbol: Symbol, on: date | None = None) -> tuple[IssuerRow | None, ...]:

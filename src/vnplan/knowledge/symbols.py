@@ -18,7 +18,7 @@ _WORD = (
 _PART = rf"(?:CHÍNH PHỦ|{_WORD})(?!\w)"
 _SEPARATOR = r"(?:\s?[-/]\s?)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
-# `{small}`: the codes that are known, where a text writes all in small letters: `82/kh-ubnd`
+# `%(small)s`: the codes that are known, where a text writes all in small letters: `82/kh-ubnd`
 _SYMBOL = (
     rf"{_NUMBER}(?:(?P<s1>{_SEPARATOR}|[._]){_YEAR})?(?P<s2>{_SEPARATOR}|(?<=\d)(?=[{_UPPER}]{{2}})|[._])"
     rf"(?P<parts>{_PART}(?:(?:{_SEPARATOR}|[._]){_PART}){{0,7}}|%(small)s)(?P<secret>/nb)?"
@@ -78,10 +78,13 @@ def _slips(codes: Iterable[str], known: Container[str]) -> dict[str, str]:
 
 
 def _small(codes: Codes) -> str:
-    types, organs = (
-        "|".join(sorted(map(str.lower, some), key=len, reverse=True)) for some in (codes.types, codes.organs)
-    )
-    return rf"(?:{regex.sub('[.]', '[.]', types)})[-/](?:{regex.sub('[.]', '[.]', organs)})(?![\w\-])"
+    """A pattern of a type and a body in small letters, both known: `kh-ubnd`."""
+    return rf"(?:{_any_small(codes.types)})[-/](?:{_any_small(codes.organs)})(?![\w\-])"
+
+
+def _any_small(codes: Iterable[str]) -> str:
+    longest_first = sorted((code.lower() for code in codes), key=len, reverse=True)
+    return "|".join(regex.escape(code, literal_spaces=True) for code in longest_first)
 
 
 @dataclass(frozen=True)
@@ -195,9 +198,11 @@ class SymbolGrammar:
         first = parts[0].upper()
         if first in self.types or first in self.organs or _CONGRESS.search(first):
             return parts
+        if "B" + first in self.organs or "S" + first in self.organs:  # a ministry or department without its first word
+            return parts
         for length in range(min(5, len(first) - 2), 0, -1):
             head, rest = first[:length], first[length:]
-            if head not in self.types:
+            if head not in self.types or rest in self.types:  # `KHTC` is a body's unit
                 continue
             if rest in self.organs or body_of(rest) in self.organs or _CONGRESS.fullmatch(rest):
                 return [parts[0][:length], parts[0][length:], *parts[1:]]

@@ -24,6 +24,7 @@ _NOT_BEFORE = regex.compile(
 )
 _OF_LAW = regex.compile(r"(?i)(?<!\p{L})(?:của|theo|tại|trong|về|thi hành|thực hiện|hướng dẫn|phổ biến) $")
 _LONGEST_LIST = 80
+_MARKS = regex.compile("[“”]")
 _NOT_AFTER = regex.compile(r" (?:và|-) (?:Đầu tư|Tài chính|Kiến trúc)|, \p{Lu}| ?[/]")
 ALIAS = regex.compile(
     r"\((?:sau đây|dưới đây|từ đây)? ?(?:được )?(?:gọi|viết)(?: (?:tắt|chung|gọn))? (?:là"
@@ -52,14 +53,18 @@ def aliases(text: str) -> dict[str, int]:
 
 
 def quoted_since(text: str, at: int) -> int:
-    """Where the quotation opens that a place stands in, in its own line; -1 where it stands in none."""
+    """Where the quotation opens that a place stands in; -1 where it stands in none.
+
+    A mark that nobody closed opens none: the next mark then opens another quotation. Straight marks count by lines.
+    """
+    before = _MARKS.findall(text, max(0, at - FAR), at)
+    after = _MARKS.search(text, at, at + FAR)
+    if before[-1:] == ["“"] and after and after.group() == "”":
+        return text.rfind("“", 0, at)
     start = text.rfind("\n", max(0, at - FAR), at) + 1
     end = text.find("\n", at, at + FAR)
-    opened = text.rfind("“", start, at)
-    if opened < 0 or text.find("”", opened, at) >= 0:
-        opened = text.rfind('"', start, at) if text.count('"', start, at) % 2 else -1
-    closed = any(text.find(mark, at, end if end >= 0 else at + FAR) >= 0 for mark in '”"')
-    return opened if closed else -1
+    straight = text.count('"', start, at) % 2 and text.find('"', at, end if end >= 0 else at + FAR) >= 0
+    return text.rfind('"', start, at) if straight else -1
 
 
 def own_types(doc: Document, instruments: Instruments, words: Sequence[Word]) -> set[str]:
