@@ -228,3 +228,19 @@ def test_identities_in_a_record() -> None:
     known = record.citations[-1].known
     assert known is not None
     assert (known.id, known.how) == ("luat_45_2013_qh13", "in_force")
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("Luật Lưu trữ năm 2011", "vn/quoc.hoi/luat/2011/01-2011-qh13"),
+        ("Luật Tổ chức chính quyền địa phương năm 2015", "vn/quoc.hoi/luat/2015/77-2015-qh13"),
+        ("Luật Tổ chức chính quyền địa phương ngày 16/6/2025", "vn/quoc.hoi/luat/2025/72-2025-qh15"),
+        ("Luật Lưu trữ năm 1999", None),  # there is none of that year
+    ],
+)
+def test_the_year_in_the_name_of_a_law(words: str, key: str | None) -> None:
+    """A plan of 2026 may still cite the law before."""
+    record = vnplan.parse(PLAN.replace("tháng 4 năm 2023", "tháng 4 năm 2026") + f"3. Theo {words}.\n")
+    found = record.citations[-1].instrument.key
+    assert (found.replace("/1-2011", "/01-2011") if found else None) == key

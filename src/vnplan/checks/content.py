@@ -13,6 +13,12 @@ from vnplan.checks.plan import Hit, Plan, check_of_plan
 from vnplan.record.models import Citation, Diagnostic, Span, Target
 
 _WHOLE = 100
+_MONTHS = 12
+_LEAP = 2000
+_DATE = regex.compile(
+    r"(?<!\d)(?:(?P<day>\d{1,2})\s?(?:[/.-]\s?|\s+tháng\s+)|tháng\s+)(?P<month>\d{1,2})(?!\d)"
+    r"(?:\s?(?:[/.-]|,?\s+năm)\s?(?P<year>(?:19|20)\d\d)(?!\d))?"
+)
 _BEFORE = 60  # characters before a deadline that say what it is of
 _FEW_BASES = 3
 
@@ -92,7 +98,17 @@ def impossible_date(plan: Plan, row: CheckRow) -> Iterator[Hit]:
     """A day that is on no calendar."""
     del row
     for said in _said(plan, "impossible-date"):
-        yield Hit(plan.where(said.span, _record_at(plan, said)), {"message": said.message})
+        if said.span is not None and _is_impossible(words := plan.words(said.span.start, said.span.end)):
+            yield Hit(plan.where(said.span, _record_at(plan, said)), {"words": words})
+
+
+def _is_impossible(words: str) -> bool:
+    """Whether a day or month in words is on no calendar; a day of a year that is not said may be."""
+    for match in _DATE.finditer(words):
+        day, month, year = int(match["day"] or 1), int(match["month"]), int(match["year"] or _LEAP)
+        if not 1 <= month <= _MONTHS or not 1 <= day <= monthrange(year, month)[1]:
+            return True
+    return False
 
 
 @check_of_plan("double-number")

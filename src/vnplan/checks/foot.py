@@ -82,9 +82,9 @@ def _slips(signer: Signer) -> Iterator[tuple[str, str]]:
         if form == "KT" and position and not _DEPUTY.search(position) and position == body:
             yield "`KT.` is not followed by a deputy", "write the deputy's office under `KT.`, or leave `KT.` out"
     deputy = regex.match(rf"PHÓ ({_OFFICE})", position)
-    if deputy and "KT" not in forms and not {"TL", "TUQ", "Q", "PT"} & set(forms):
-        if all(_COMMITTEE.match(body) for _, body in parts):
-            yield "a deputy signs without `KT.`", f"write `KT. {deputy[1]}` above `{position}`"
+    for_another = {"KT", "TL", "TUQ", "Q", "PT"} & set(forms)
+    if deputy and not for_another and all(_COMMITTEE.match(body) for _, body in parts):
+        yield "a deputy signs without `KT.`", f"write `KT. {deputy[1]}` above `{position}`"
     if _SLASHED.match(signer.capacity or ""):
         yield "the stroke is the Party's form", "write `TM.`, `KT.`, `TL.`"
 

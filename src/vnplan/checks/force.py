@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from textwrap import shorten
 
 import regex
 
@@ -18,7 +17,7 @@ _SURE = ("exact", "alias", "folded")
 _BESIDE = 110  # characters before and after a citation in which the text may say what became of it
 _ALL_OF_NAME = 12  # letters of a title that tell one instrument from another
 _ISO = 10
-_SHOWN = 80  # letters of a title
+_NAMED = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 _YEAR = regex.compile(r"(?:19|20)\d\d$")
 
 
@@ -117,6 +116,7 @@ def _ending(plan: Plan, entry: Entry) -> dict[str, object]:
 
 
 def _name(entry: Entry) -> str:
-    name = " ".join(filter(None, (entry.type, entry.designation or entry.title)))
-    title = f" ({shorten(entry.title, _SHOWN, placeholder=' …')})" if entry.designation and entry.title else ""
-    return name + title
+    """A law by its name, anything else by its number."""
+    if entry.type in _NAMED and entry.title:
+        return f"{entry.type} {entry.title}" + (f" ({entry.designation})" if entry.designation else "")
+    return " ".join(filter(None, (entry.type, entry.designation or entry.title)))

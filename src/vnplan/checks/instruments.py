@@ -82,7 +82,9 @@ def mixed(plan: Plan, words: str, symbol: Symbol) -> str | None:
         return None
     number = regex.escape(symbol.number.lstrip("0"))
     found = regex.search(rf"(?<!\d)0*{number}\s?(?P<s1>[-/])\s?(?P<type>\p{{L}}+)\s?(?P<s2>[-/])\s?(?=\p{{L}})", words)
-    if found is None or found["type"].upper().replace("Đ", "D") != symbol.type_code.upper().replace("Đ", "D"):
+    if found is None or found["type"].islower():  # an address or a name of a file
+        return None
+    if found["type"].upper().replace("Đ", "D") != symbol.type_code.upper().replace("Đ", "D"):
         return None
     wanted = ("-", "/") if system == "party" else ("/", "-")
     names = {"party": "Party", "state": "State"}

@@ -14,6 +14,8 @@ from vnplan.registry import Match
 
 _UNIT = regex.compile(r"(?:huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (?P<name>\p{Lu}.*)$")
 
+_YEAR = regex.compile(r"\bnăm (?P<year>(?:19|20)\d\d)$")  # `Luật Lưu trữ năm 2011`
+
 Said = tuple[str | None, str | None, str | None, str | None, str | None]
 """Type, designation, date, issuer and title of an instrument."""
 
@@ -40,6 +42,7 @@ class _Finder:
     """The citations of one document with what is known of each instrument."""
 
     def __init__(self, doc: Document, know: Knowledge) -> None:
+        self.doc = doc
         self.know = know
         self.home = home_of(doc.header)
         self.on = doc.header.issued_on.isoformat() if doc.header.issued_on else None
@@ -79,9 +82,13 @@ class _Finder:
         return found
 
     def _date(self, citation: Citation) -> str | None:
-        """The date of a citation, else the only one that the text gives for its instrument."""
-        dates = self.dates.get((citation.type, citation.designation), set())
-        return citation.issued_on or (next(iter(dates)) if len(dates) == 1 else None)
+        """The date of a citation, the year in the name of a law, else the only date that the text gives elsewhere."""
+        if citation.issued_on:
+            return citation.issued_on
+        if year := _YEAR.search(self.doc.quote(citation.span)):
+            return year["year"]
+        dates = self.dates.get((citation.type, citation.designation), set()) if citation.designation else set()
+        return next(iter(dates)) if len(dates) == 1 else None
 
     def _found(self, citation: Citation, said: Said) -> Identity:
         kind, designation, issued_on, issuer, title = said
