@@ -25,6 +25,8 @@ ROWS = [
     Entry("i", "Nghị quyết", "18-NQ/TW", "", "Ban Chấp hành Trung ương", "2017-10-25"),
     Entry("j", "Nghị quyết", "18-NQ/TW", "", "Ban Chấp hành Trung ương", "2022-06-16"),
     Entry("k", "Thông tư", "05/2020/TT-BTC", "", "Bộ Tài chính", "2020-01-20"),
+    Entry("m", "Luật", "65/2025/QH15", "Tổ chức chính quyền địa phương", "Quốc hội", "2025-02-19"),
+    Entry("n", "Luật", "72/2025/QH15", "Tổ chức chính quyền địa phương", "Quốc hội", "2025-06-16"),
     Entry("l", "Luật", "63/2020/QH14", "Phòng, chống thiên tai và Luật Đê điều", "Quốc hội", "2020-06-17"),
 ]
 REGISTRY = Registry([entry.row() for entry in ROWS])
@@ -47,6 +49,8 @@ FOUND = [
     (("Luật", None, None, None, "Đất đai năm 2013"), "d", "exact", ()),
     (("Luật", None, "2024-01-18", None, "Đất đai"), "e", "exact", ()),
     (("Luật", None, None, None, "LÂM NGHIỆP"), "f", "exact", ()),
+    (("Luật", None, "2017-11-05", None, "Lâm nghiệp"), "f", "exact", ("issued_on",)),
+    (("Luật", None, "2025-06-16", None, "Tổ chức chính quyền địa phương"), "n", "exact", ()),
     (("Luật", None, None, None, "Phòng chống thiên tai và Luật Đê điêu"), "l", "folded", ()),
     (("Luật", None, None, None, "Phòng chống thiên tai và Luật Đê điề"), "l", "fuzzy", ()),
     (("Kế hoạch", "9/KH-UBND", "2024-02-02", "Ủy ban nhân dân tỉnh Lai Châu"), "h", "exact", ()),
@@ -61,6 +65,7 @@ NOT_FOUND = [
     (("Kế hoạch", "9/KH-UBND", "2024-02-02"), "several"),
     (("Luật", None, None, None, "Đất đai"), "several"),
     (("Luật", None, "2003", None, "Đất đai"), "other_year"),
+    (("Luật", None, "2025", None, "Tổ chức chính quyền địa phương"), "several"),
     (("Luật", None, None, None, "Đê điều"), "unknown"),
     (("Thông tư", "06/2020/TT-BTC"), "unknown"),  # another number is another instrument
     (("Thông tư", "05/2020/TT-BCT"), "unknown"),  # two letters changed places: another ministry

@@ -179,11 +179,11 @@ class Registry:
             dated = [n for n in rows if self._rows[n][_ISSUED_ON].startswith(year)]
             if rows and not dated:
                 return Unmatched("other_year", self._some(rows))
-            rows = dated
-        elif on and len(rows) > 1:
+            rows = [n for n in dated if self._rows[n][_ISSUED_ON].startswith(issued_on or year)] or dated
+        if on and len(rows) > 1:
             rows, how = self._in_force(rows, on), "in_force"
         if len(rows) == 1:
-            return Match(self._rows[rows[0]], how)
+            return self._one(rows, how, type, issued_on, None)
         return Unmatched("several" if rows else "unknown", self._some(rows))
 
     def _in_force(self, rows: Sequence[int], on: str) -> Sequence[int]:
