@@ -61,7 +61,11 @@ class Head:
 
 
 def _cases(word: str) -> tuple[str, ...]:
-    return (word, word.upper(), word.title())
+    """How a type word is written: `Thông báo kết luận`, in capitals, each syllable or each word with a capital."""
+    syllables = word.split(" ")
+    words = [f"{one.capitalize()} {other}" for one, other in zip(syllables[::2], syllables[1::2], strict=False)]
+    by_words = (" ".join(words),) if len(syllables) == 4 else ()
+    return (word, word.upper(), word.title(), *by_words)
 
 
 def alternatives(words: tuple[str, ...]) -> str:
