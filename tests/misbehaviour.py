@@ -9,13 +9,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 from vnplan.core.document import Document, Source
 from vnplan.core.issues import SourceError
 from vnplan.core.text import Text
 from vnplan.knowledge import Knowledge
 from vnplan.record import PlanRecord, build
-from vnplan.run.worker import Parse, Task
+from vnplan.run.worker import Parse, Task, failure
 
 MIB = 1024 * 1024
 
@@ -134,6 +135,20 @@ def deeds() -> Parse:
         if task.uri == "budget":
             return says(f"{budget:g}")
         return globals()[task.uri]() if task.uri in globals() else says(task.uri)
+
+    return run
+
+
+def files() -> Parse:
+    """The same by the name of a file: `hangs-1.txt` does what its name says, others say what is in them."""
+
+    def run(task: Task, budget: float) -> PlanRecord:  # noqa: ARG001
+        if task.problem is not None:
+            return failure(task.uri, task.problem.code, task.problem.message)
+        deed = Path(task.uri).name.partition("-")[0]
+        if deed in globals():
+            return globals()[deed]()
+        return says(Path(task.uri).read_text(encoding="utf-8"), task.uri)
 
     return run
 

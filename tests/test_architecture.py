@@ -27,6 +27,7 @@ ORDER = (
     "api",
     "run",
     "collection",
+    "store",
     "checks",
     "agencies",
     "evaluate",
@@ -35,6 +36,7 @@ ORDER = (
 HEAVY = {
     *("PIL", "cv2", "docx", "eyecite", "lxml", "numpy", "pdfplumber", "psutil", "pypdfium2", "sklearn", "spacy"),
     *("networkx", "pyarrow", "rapidfuzz", "tesserocr", "underthesea"),
+    *("dateutil", "duckdb", "icalendar", "openpyxl", "pandas", "polars"),
 }
 ONLY_IN_CLI = {"click", "rich"}
 FILES = sorted(SRC.rglob("*.py"))

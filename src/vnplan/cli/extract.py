@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from vnplan.cli.inputs import documents
 from vnplan.cli.output import FORMATS, open_sink
+from vnplan.cli.progress import bar
 
 if TYPE_CHECKING:
+    from vnplan.read import Ocr
     from vnplan.record import PlanRecord
     from vnplan.run.supervisor import Limits
 
@@ -21,6 +25,9 @@ EPILOG = """\b
 Examples:
   vnplan extract plan.pdf --format table
   vnplan extract plans/ more.docx archive.zip --output plans.jsonl --workers 2
+  vnplan extract plans/ --output out/ --workers 2            a folder that can be gone on with
+  vnplan extract plans/ --output out/ --workers 2 --resume   what is new, changed, or was not reached
+  vnplan extract plans/ --output out/ --only failed --timeout 600
   vnplan extract scans/ --ocr always --timeout 600
   curl -s https://example.org/plan.html | vnplan extract - > plan.jsonl
   vnplan extract plans/ | jq -r '.assignments[].task'
@@ -33,11 +40,19 @@ Exit status:
 """
 
 _MB = 1024 * 1024
+_SHOWN = 50  # failures
+_WIDE = 1000  # characters: no name is broken where a program reads
 
 
 @click.command("extract", epilog=EPILOG)
 @click.argument("inputs", metavar="FILE|DIR|- ...", nargs=-1, required=True)
-@click.option("--output", "-o", metavar="OUT.jsonl", help="Write here instead of standard output.")
+@click.option(
+    "--output",
+    "-o",
+    metavar="OUT.jsonl|OUT/",
+    help="Write here instead of standard output: a file, in input order, or a folder (a name without an ending, or "
+    "with a / after it), in any order, each content once.",
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True)
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that share the work.")
 @click.option(
@@ -64,31 +79,44 @@ _MB = 1024 * 1024
     default=None,
     help="Largest file to read; when not given 20 MB of text, 60 MB of HTML, 500 MB of PDF, DOCX and pictures.",
 )
+@click.option("--resume", is_flag=True, help="Go on in a folder: skip what did not change since it was extracted.")
+@click.option("--only", type=click.Choice(("failed",)), help="In a folder, try again only what failed.")
 def command(
     *,
     inputs: tuple[str, ...],
     output: str | None,
     form: str,
     workers: int,
-    ocr: str,
+    ocr: Ocr,
     timeout: float,
     memory: int,
     max_bytes: int | None,
+    resume: bool,
+    only: Literal["failed"] | None,
 ) -> int:
-    """Turn documents into records, one JSON document a line, in input order.
+    """Turn documents into records, one JSON document a line.
 
     FILE is a text, Markdown, HTML, PDF, DOCX, DOC, RTF or ODT file, a picture of a page, or a ZIP archive of such
     files; what it is, its content tells. DIR is a folder whose documents are taken, - standard input. A document that
     cannot be read, or takes too much time or memory, becomes a record whose diagnostics say why; the others are not
     affected.
+
+    An output folder holds the records (records/*.jsonl), a manifest of what is done, and failures.csv. Whatever ends a
+    run, --resume goes on.
     """
     from vnplan.run.supervisor import Limits
 
+    limits = Limits(timeout, memory * _MB)
+    if output is not None and form == "jsonl" and _is_folder(output):
+        settings: dict[str, Any] = {"ocr": ocr, "max_bytes": max_bytes, "limits": limits, "workers": workers}
+        return _into_folder(inputs, output, resume=resume, only=only, settings=settings)
+    if resume or only:
+        raise click.UsageError("--resume and --only need a folder to go on in: --output OUT/")
     paths = documents(inputs)
     _guard_inputs(paths, output)
     failures: list[PlanRecord] = []
     count = 0
-    records = _records(paths, workers, {"ocr": ocr, "max_bytes": max_bytes}, Limits(timeout, memory * _MB))
+    records = _records(paths, workers, {"ocr": ocr, "max_bytes": max_bytes}, limits)
     with open_sink(output, form) as sink:
         for record in _with_progress(records, len(paths), failures):
             sink.add(record)
@@ -121,18 +149,57 @@ def _records(paths: Sequence[str], workers: int, options: Mapping[str, Any], lim
 
 
 def _with_progress(records: Iterator[PlanRecord], total: int, failures: list[PlanRecord]) -> Iterator[PlanRecord]:
-    """The records; counts them on standard error where that is a terminal, and keeps those that failed."""
-    shown = sys.stderr.isatty() and total > 1
-    start = last = time.monotonic()
-    for count, record in enumerate(records, start=1):
-        if record.status != "ok":
-            failures.append(record)
-        yield record
-        now = time.monotonic()
-        if shown and (now - last > 0.1 or count == total):
-            last = now
-            rate = count / max(now - start, 1e-9)
-            end = "\n" if count == total else ""
-            of = f"{count} of {total}" if count <= total else f"{count}"  # archives hold more than they show
-            message = f"\r{of} documents, {rate:.1f} a second, {len(failures)} failed"
-            click.echo(message + end, err=True, nl=False)
+    """The records; shows how many there are, and keeps those that failed."""
+    start = time.monotonic()
+    with bar(total) as show:
+        for count, record in enumerate(records, start=1):
+            if record.status != "ok":
+                failures.append(record)
+            yield record
+            rate = count / max(time.monotonic() - start, 1e-9)
+            show(count, total, len(failures), rate, max(total - count, 0) / rate)
+
+
+# --- a folder ---------------------------------------------------------------------------------------------------------
+
+
+def _is_folder(output: str) -> bool:
+    if output == "-":
+        return False
+    path = Path(output)
+    return path.is_dir() or output.endswith(("/", os.sep)) or not (path.suffix or path.exists())
+
+
+def _into_folder(
+    inputs: Sequence[str], output: str, *, resume: bool, only: Literal["failed"] | None, settings: Mapping[str, Any]
+) -> int:
+    from vnplan.run.batch import Progress, extract_folder
+
+    if "-" in inputs:
+        raise click.UsageError("standard input (-) has no name to go on with; give --output a file that ends in .jsonl")
+    paths = documents(inputs)
+    with bar(len(paths)) as show:
+
+        def report(now: Progress) -> None:
+            show(now.done, now.total, now.failed, now.rate, now.seconds_left)
+
+        try:
+            outcome = extract_folder(paths, output, resume=resume, only=only, report=report, **settings)
+        except KeyboardInterrupt:
+            click.echo(f"vnplan: {output}: what was done is safe; go on with --resume", err=True)
+            raise
+    if sys.stderr.isatty():
+        told = f"{outcome.extracted:,} documents extracted, {outcome.skipped:,} files skipped"
+        click.echo(f"{told}; {output} holds {outcome.records:,} records", err=True)
+    if outcome.failed:
+        _tell_failures(outcome.folder, outcome.failed)
+    return 1 if outcome.failed else 0
+
+
+def _tell_failures(folder: Path, count: int) -> None:
+    from vnplan.cli.tables import console, failures
+    from vnplan.run.failures import NAME, read_failures
+
+    console(sys.stderr, _WIDE).print(failures(islice(read_failures(folder), _SHOWN)))
+    more = f"the first {_SHOWN} of {count:,} documents that failed; " if count > _SHOWN else f"{count:,} failed; "
+    click.echo(f"{more}all of them: {folder / NAME}", err=True)

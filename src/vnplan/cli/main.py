@@ -10,7 +10,7 @@ import click
 
 from vnplan.core.issues import VnplanError
 
-COMMANDS = ("extract", "explain", "check", "agencies", "registry", "graph", "evaluate", "knowledge", "schema")
+COMMANDS = ("extract", "explain", "check", "agencies", "registry", "graph", "export", "evaluate", "knowledge", "schema")
 
 EXAMPLES = """\b
 Examples:

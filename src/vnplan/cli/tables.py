@@ -14,6 +14,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from vnplan.record import PlanRecord
     from vnplan.record.models import Citation, Deadline, Target
+    from vnplan.run.failures import Row
 
 _PLAIN_WIDTH = 140  # characters a line where the output is no terminal
 _COUNTS = {
@@ -25,10 +26,10 @@ _COUNTS = {
 }
 
 
-def console(stream: IO[str] | None = None) -> Console:
+def console(stream: IO[str] | None = None, plain_width: int = _PLAIN_WIDTH) -> Console:
     """A console on a stream; wide where nothing limits the width."""
     stream = stream or sys.stdout
-    return Console(file=stream, width=None if stream.isatty() else _PLAIN_WIDTH, highlight=False)
+    return Console(file=stream, width=None if stream.isatty() else plain_width, highlight=False)
 
 
 def _table(title: str | None, *columns: str) -> Table:
@@ -43,6 +44,14 @@ def _row(table: Table, *values: object) -> None:
     # Text, not markup: brackets of a document are no styles
     cells = (Text("" if value is None else " ".join(str(value).split())) for value in values)
     table.add_row(*cells)
+
+
+def failures(rows: Iterable[Row]) -> Table:
+    """What could not be read, why, and what to do."""
+    table = _table(None, "file", "reason", "remedy")
+    for row in rows:
+        _row(table, row.file, row.reason, row.remedy)
+    return table
 
 
 def summary() -> tuple[Table, Callable[[PlanRecord], None]]:

@@ -22,11 +22,12 @@ from typing import Any
 from vnplan.core.issues import UsageError, VnplanError
 from vnplan.record import PlanRecord
 from vnplan.run.child import Child
+from vnplan.run.reply import Reply, reply_of, unpacked
 from vnplan.run.worker import PARSER, Request, Task, failure
 
-__all__ = ["Limits", "Task", "Worker", "parse_one", "supervised"]
+__all__ = ["Crew", "Limits", "Task", "Worker", "next_reply", "parse_one", "supervised"]
 
-_AHEAD = 4  # documents read ahead per worker: enough to keep it busy, few enough to stay lazy
+AHEAD = 4  # documents read ahead per worker: enough to keep it busy, few enough to stay lazy
 _TICK = 0.05  # seconds between looks at a child's memory
 _START = 120.0  # seconds that a child may take to start, on the slowest machine
 _SOFT = 0.8  # the part of the time limit after which slow steps should stop by themselves
@@ -80,7 +81,7 @@ class Worker:
         self._target = target
         self._child: Child | None = None
         self._task: Task | None = None
-        self._deadline = 0.0
+        self._begun = self._deadline = 0.0
         self._served = 0
         self._most_idle = 0
         self._closed = False
@@ -107,29 +108,36 @@ class Worker:
             folder = None
         seconds = self.limits.seconds
         child.send(Request(task, seconds * _SOFT, seconds, folder))
-        self._task, self._deadline = task, time.monotonic() + seconds
+        self._task, self._begun = task, time.monotonic()
+        self._deadline = self._begun + seconds
 
     def result(self) -> PlanRecord:
         """The record of the document, or one that says why there is none; waits for it."""
+        uri = self._task.uri if self._task else ""
+        return record_of(self.reply(), uri)
+
+    def reply(self) -> Reply:
+        """The same as it came from the child: JSON that was not looked into, which costs next to nothing here."""
         task, child = self._task, self._child
         if task is None or child is None:
             raise UsageError("the worker has no document; submit() one first")
         try:
-            reply = self._reply(task, child)
+            answer = self._answer(task, child)
         except BaseException:  # Ctrl-C: a late answer must not be taken for the next document's
             child.kill()
             raise
         finally:
             self._task = None
-        if isinstance(reply, PlanRecord):
+        if isinstance(answer, PlanRecord):
             self._child = None
-            return reply
-        self._replace_if_spent(child)
-        try:
-            return PlanRecord.model_validate_json(reply)
-        except ValueError as error:
-            message = f"gave no valid record ({error}); please report it"
-            return failure(task.uri, "internal-error", message)
+            reply = reply_of(answer)
+        else:
+            self._replace_if_spent(child)
+            try:
+                reply = unpacked(answer)
+            except ValueError as error:
+                reply = reply_of(_invalid(task.uri, error))
+        return reply._replace(seconds=time.monotonic() - self._begun)
 
     def run(self, task: Task) -> PlanRecord:
         """Submit and wait."""
@@ -167,7 +175,7 @@ class Worker:
         reason = said.decode() if said else f"it was not ready within {_START:.0f} s"
         raise VnplanError(f"a worker process could not start: {reason}")
 
-    def _reply(self, task: Task, child: Child) -> bytes | PlanRecord:
+    def _answer(self, task: Task, child: Child) -> bytes | PlanRecord:
         """What the child answered, or the record of a document that it could not answer for."""
         while True:
             left = self._deadline - time.monotonic()
@@ -193,6 +201,18 @@ class Worker:
         if self._served >= _DOCUMENTS or child.memory() > self._most_idle:
             child.kill()
             self._child = None
+
+
+def record_of(reply: Reply, uri: str) -> PlanRecord:
+    """The record in a reply, or one that says that there is none."""
+    try:
+        return PlanRecord.model_validate_json(reply.record)
+    except ValueError as error:
+        return _invalid(uri, error)
+
+
+def _invalid(uri: str, error: ValueError) -> PlanRecord:
+    return failure(uri, "internal-error", f"gave no valid record ({error}); please report it")
 
 
 def _too_slow(seconds: float) -> str:
@@ -221,35 +241,40 @@ def _ending(status: int) -> str:
     return f"was ended by {name}{hint}"
 
 
-_Answer = SimpleQueue[PlanRecord | BaseException]
-"""Where the one record of a task will be, or what went wrong with its worker."""
+Answers = SimpleQueue[tuple[object, Reply | BaseException]]
+"""Where replies arrive, each with the tag of its task; or what went wrong with its worker."""
 
 
-class _Crew:
-    """Some workers, each served by a thread that enforces the limits while the caller does other things."""
+class Crew:
+    """Some workers, each served by a thread that enforces the limits while the caller does other things.
 
-    def __init__(self, workers: int, limits: Limits, target: str) -> None:
-        self._todo: SimpleQueue[tuple[Task, _Answer] | None] = SimpleQueue()
+    A thread hands replies on as they came and sends its child the next task at once: records are looked into, or
+    written, while the children work.
+    """
+
+    def __init__(self, workers: int, limits: Limits = DEFAULT, target: str = PARSER) -> None:
+        self._todo: SimpleQueue[tuple[Task, Answers, object] | None] = SimpleQueue()
         self._workers = [Worker(limits, target) for _ in range(workers)]
         self._threads = [threading.Thread(target=self._serve, args=(each,), daemon=True) for each in self._workers]
         for thread in self._threads:
             thread.start()
 
-    def submit(self, task: Task) -> _Answer:
-        answer: _Answer = SimpleQueue()
-        self._todo.put((task, answer))
-        return answer
+    def submit(self, task: Task, answers: Answers, tag: object = None) -> None:
+        """Have a document parsed when its turn comes; its reply arrives in `answers` with the tag."""
+        self._todo.put((task, answers, tag))
 
     def _serve(self, worker: Worker) -> None:
         while (item := self._todo.get()) is not None:
-            task, answer = item
+            task, answers, tag = item
             try:
-                answer.put(worker.run(task))
+                worker.submit(task)
+                answers.put((tag, worker.reply()))
             except BaseException as error:  # noqa: BLE001  the caller gets it
-                answer.put(error)
-            del item, task, answer  # this thread keeps no record while it waits
+                answers.put((tag, error))
+            del item, task, answers, tag  # this thread keeps no record while it waits
 
     def close(self) -> None:
+        """Kill the children; no further documents."""
         with suppress(Empty):  # what nobody has begun need not be begun
             while True:
                 self._todo.get_nowait()
@@ -278,27 +303,35 @@ def supervised(
 
 
 def _in_order(tasks: Iterator[Task], workers: int, limits: Limits, target: str) -> Iterator[PlanRecord]:
-    waiting: deque[_Answer] = deque()
-    ahead = workers * _AHEAD if workers > 1 else 1
+    waiting: deque[tuple[str, Answers]] = deque()
+    ahead = workers * AHEAD if workers > 1 else 1
     owner = os.getpid()
-    crew = _Crew(workers, limits, target)
+    crew = Crew(workers, limits, target)
+
+    def submit(task: Task) -> tuple[str, Answers]:
+        answers: Answers = SimpleQueue()
+        crew.submit(task, answers)
+        return task.uri, answers
+
     try:
-        waiting.extend(crew.submit(task) for task in islice(tasks, ahead))
+        waiting.extend(map(submit, islice(tasks, ahead)))
         while waiting:
-            yield _result(waiting.popleft())
-            waiting.extend(crew.submit(task) for task in islice(tasks, 1))
+            uri, answers = waiting.popleft()
+            yield record_of(next_reply(answers)[1], uri)
+            waiting.extend(map(submit, islice(tasks, 1)))
     finally:
         if owner == os.getpid():  # a fork of this process has neither the threads nor the children
             crew.close()
 
 
-def _result(answer: _Answer) -> PlanRecord:
+def next_reply(answers: Answers) -> tuple[object, Reply]:
+    """The tag and reply that arrive next; waits for them. Raises what went wrong with the worker."""
     while True:
         with suppress(Empty):
-            result = answer.get(timeout=0.5)  # in pieces: Windows hears no Ctrl-C while it waits for a lock
-            if isinstance(result, BaseException):
-                raise result
-            return result
+            tag, reply = answers.get(timeout=0.5)  # in pieces: Windows hears no Ctrl-C while it waits for a lock
+            if isinstance(reply, BaseException):
+                raise reply
+            return tag, reply
 
 
 # --- one document at a time -------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from io import FileIO
 from queue import SimpleQueue
 from typing import Any, NamedTuple
@@ -26,6 +26,7 @@ from vnplan.core.issues import Issue, VnplanError
 from vnplan.core.text import Text
 from vnplan.knowledge import Knowledge
 from vnplan.record import PlanRecord, build
+from vnplan.run.reply import packed, reply_of
 
 PARSER = "vnplan.run.worker:parser"
 
@@ -195,9 +196,7 @@ def kill_group(pid: int) -> None:
 
 
 def _answer(run: Parse, frame: bytes) -> bytes:
-    """The record of one request as JSON: as fast as a pickle, and a child that a document has taken over can send
-    the parent nothing but data.
-    """
+    """The record of one request, as it is sent."""
     request = Request(*pickle.loads(frame))  # noqa: S301  from the parent, never from a file
     task = request.task
     if request.folder is not None:
@@ -205,8 +204,7 @@ def _answer(run: Parse, frame: bytes) -> bytes:
             os.chdir(request.folder)
     _alarm(request.limit + _LATE)
     try:
-        record = run(task, request.budget)
-        return _json(record)
+        return packed(reply_of(run(task, request.budget)))
     except VnplanError as error:
         record = failed_record(task.uri, str(error))
     except MemoryError:
@@ -217,7 +215,7 @@ def _answer(run: Parse, frame: bytes) -> bytes:
         record = failure(task.uri, "internal-error", message)
     finally:
         _alarm(0)
-    return _json(record)
+    return packed(reply_of(record))
 
 
 def _alarm(seconds: float) -> None:
@@ -227,19 +225,3 @@ def _alarm(seconds: float) -> None:
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_REAL, min(seconds, 1e8))
-
-
-def _json(record: PlanRecord) -> bytes:
-    """The record as JSON; a file name that is no Unicode is spelt out."""
-    try:
-        record.source.uri.encode()
-    except UnicodeEncodeError:
-        uri = _spelt_out(record.source.uri)
-        diagnostics = tuple(replace(each, message=_spelt_out(each.message)) for each in record.diagnostics)
-        source = replace(record.source, uri=uri)
-        record = record.model_copy(update={"source": source, "diagnostics": diagnostics})
-    return record.to_json().encode()
-
-
-def _spelt_out(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode()
