@@ -236,7 +236,7 @@ def _pages(pdf: bytes) -> list[Image.Image]:
 
 
 def test_scans_are_images_of_the_same_pages(rendered: Rendered) -> None:
-    """No text, the same sizes, worse from level to level; a red stamp on the page of the signature, where one is asked for."""
+    """No text, the same sizes, worse from level to level; a red stamp over the signature where one is asked for."""
     printed = rendered("train-04", "pdf_weasyprint").read_bytes()
     before: list[float] = []
     for level in ("clean", "degraded", "hard"):
