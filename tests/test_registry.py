@@ -169,3 +169,19 @@ def test_a_registry_of_ones_own_in_a_record() -> None:
     assert (citation.known.id, citation.known.how) == ("own", "exact")
     assert citation.instrument.key == "vn;ca.mau/so.tai.chinh/quyet.dinh/2024/71-qd-stc"
     assert citation.instrument.issued_on is None  # the text does not say it
+
+
+OWN = Entry("own", "Kế hoạch", "9/KH-UBND", "", "Ủy ban nhân dân tỉnh Cà Mau", "2024-02-02")
+HEAD = "ỦY BAN NHÂN DÂN\nTỈNH {}\nSố: 3/KH-UBND\n\n{}, ngày 05 tháng 5 năm 2024\n\nKẾ HOẠCH\nTrồng rừng\n\n"
+
+
+def test_a_number_of_another_province_is_another_instrument() -> None:
+    """The only row with a number is not taken where issuer or document are of another province."""
+    registry = Registry([OWN.row()])
+    assert not registry.find("Kế hoạch", "9/KH-UBND", "2024-02-02", "Ủy ban nhân dân tỉnh Lai Châu")
+    for province, known in (("Cà Mau", "own"), ("Lai Châu", None)):
+        text = HEAD.format(province.upper(), province) + "Thực hiện Kế hoạch số 9/KH-UBND ngày 02/02/2024.\n"
+        (citation,) = vnplan.parse(text, knowledge=Knowledge(registry=registry)).citations
+        assert (citation.known.id if citation.known else None) == known
+        assert citation.instrument.key is not None
+        assert citation.instrument.key.startswith("vn;ca.mau/" if known else "vn;lai.chau/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import regex
 
@@ -61,18 +62,8 @@ class _Finder:
             target = self.meant.get(id(citation))
             if target is None:
                 return Identity(citation=citation)
-            return self._as(citation, self._of(target))
-        return self._as(citation, self._of(citation))
-
-    def _as(self, citation: Citation, found: Identity) -> Identity:
-        return Identity(
-            citation=citation,
-            key=found.key,
-            urn=found.urn,
-            entry=found.entry,
-            how=found.how,
-            conflicts=found.conflicts,
-        )
+            return replace(self._of(target), citation=citation)
+        return replace(self._of(citation), citation=citation)
 
     def _of(self, citation: Citation) -> Identity:
         said = (citation.type, citation.designation, self._date(citation), citation.issuer, citation.title)
@@ -93,14 +84,12 @@ class _Finder:
     def _found(self, citation: Citation, said: Said) -> Identity:
         kind, designation, issued_on, issuer, title = said
         match = self.know.registry.find(kind, designation, issued_on, issuer, title, on=self.on)
+        named = identify(kind, designation, issued_on, issuer, home=self.home, know=self.know)
         if not isinstance(match, Match):
-            named = identify(kind, designation, issued_on, issuer, home=self.home, know=self.know)
             return Identity(citation=citation, key=named.key, urn=named.urn)
         entry = match.entry
-        if match.how == "fuzzy":  # near enough to be told, not to be the same
-            named = identify(kind, designation, issued_on, issuer, home=self.home, know=self.know)
-        else:
-            named = identify(
+        if match.how != "fuzzy":  # what is nearly the same is told, and not taken for the same
+            known = identify(
                 entry.type or kind,
                 entry.designation or designation,
                 entry.issued_on or issued_on,
@@ -108,6 +97,9 @@ class _Finder:
                 home=self.home,
                 know=self.know,
             )
+            if named.identity and known.identity and named.identity.units != known.identity.units:
+                return Identity(citation=citation, key=named.key, urn=named.urn)  # another province's
+            named = known
         return Identity(
             citation=citation,
             key=named.key,

@@ -21,6 +21,9 @@ _NUMBER = regex.compile(r"\d+[a-z]?(?:\.\d+)?(?:-(?:19|20)\d\d)?")
 _YEAR_IN_NUMBER = regex.compile(r"/(?:19|20)\d\d(?!\d)")
 _NAMED = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")  # known by their name as well as by their number
 _NAME_YEAR = regex.compile(r"(?:năm )?(?P<year>(?:19|20)\d\d)$")
+_TERRITORY = regex.compile(
+    r"(?<!\p{L})(?:tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (?P<name>\p{Lu}.*)"
+)
 _SHOWN = 3  # candidates told where several fit
 _LIKE = 0.95  # of the letters of a name that must be the same
 _LEAST = 12  # letters of a name that can be nearly the same
@@ -140,6 +143,8 @@ class Registry:
         if len(found) != 1:
             return Unmatched("several", self._some(found))
         row = self._rows[found[0]]
+        if issuer and _elsewhere(issuer, row[_ISSUER]):
+            return Unmatched("unknown")  # each province counts its own
         known = row[_ISSUED_ON]
         same_year = not issued_on or not known or known[:4] == issued_on[:4]
         if not same_year and not _YEAR_IN_NUMBER.search(row[_DESIGNATION]):
@@ -257,6 +262,12 @@ class Registry:
     def _laws(self) -> dict[str, list[int]]:
         named = ((n, row) for n, row in enumerate(self._rows) if row[_TYPE] in _NAMED and row[_TITLE])
         return _grouped((_name(f"{row[_TYPE]} {row[_TITLE]}"), [n]) for n, row in named)
+
+
+def _elsewhere(one: str, other: str) -> bool:
+    """Whether two issuers are of two territories."""
+    places = [found["name"].casefold() for words in (one, other) if (found := _TERRITORY.search(words))]
+    return len(places) == 2 and places[0] != places[1]
 
 
 def _names(row: Row) -> tuple[str, str]:
