@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 import regex
 
@@ -21,6 +22,10 @@ Repairs = Counter[str]
 
 _INVISIBLE = regex.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _BLANKS = regex.compile(r"([\s\u00a0\u2000-\u200a\u202f\u3000]+)")
+# what is neither ASCII nor a composed letter of Vietnamese nor a sign of print: old codes, marks apart, invisible signs
+_STRANGE = regex.compile(
+    "[^\x00-\x7eÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9“”‘’–—…•●▪≥≤°²³×]"
+)
 _LEADING_MARK = regex.compile(r"^(\p{M}+)(\p{L}.*)$", regex.DOTALL)
 _LOOSE_MARK = regex.compile(r"(?:^|[ \n])\p{M}")
 _MARK = regex.compile(r"^\p{M}")
@@ -28,6 +33,11 @@ _CLUSTER = regex.compile(r"\X")
 _LETTERS = regex.compile(r"\p{L}[\p{L}\p{M}]*")
 _SAME_PLACE = 0.3  # of the type's height: a glyph painted again for boldness is moved by less
 _LEGACY_SHARE = 0.8  # of the decoded words must be syllables, where the font's name is evidence too
+
+
+def has_strange_letters(lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether there is anything that an old encoding, a faulty producer or a keyboard can have left."""
+    return _STRANGE.search(_text(lines)) is not None
 
 
 def part_at_blanks(words: Sequence[Word], repairs: Repairs) -> list[Word]:
@@ -69,6 +79,18 @@ def _seen(word: Word) -> Word:
     return replace(word, text="".join(word.text[n] for n in kept), edges=(*(edges[n] for n in kept), edges[-1]))
 
 
+def may_have_doubles(lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether words can have been painted twice: lines of the layer that stand in one place, or a word said twice."""
+    places = sorted((line[0].top, line[0].x0, line[-1].x1, line[0].size) for line in lines)
+    for n, (top, x0, x1, size) in enumerate(places):
+        for other_top, other_x0, other_x1, _ in places[n + 1 :]:
+            if other_top - top > 2 * _SAME_PLACE * size:
+                break
+            if other_x0 < x1 and x0 < other_x1:
+                return True
+    return any(word.text == after.text for line in lines for word, after in pairwise(line))
+
+
 def drop_doubles(words: Sequence[Word], repairs: Repairs) -> list[Word]:
     """Words without those that were painted again at the same place."""
     found: list[Word] = []
@@ -97,7 +119,7 @@ def _was_painted(word: Word, before: Sequence[Word]) -> bool:
 
 def _halved(text: str) -> str | None:
     """`KKẾẾ` is `KẾ`: every character stands twice."""
-    if text.isascii() and text[:1] != text[1:2]:
+    if text[:1] != text[1:2] and not unicodedata.combining(text[1:2] or "a"):
         return None
     clusters = _CLUSTER.findall(text)
     if len(clusters) < 2 or len(clusters) % 2 or clusters[::2] != clusters[1::2]:

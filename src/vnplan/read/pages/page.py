@@ -8,12 +8,13 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
     """Characters without a blank between them. Places are PDF points from the top left of the page as shown.
 
-    `edges` are the left edges of the characters and the right edge of the last (`len(text) + 1` of them);
-    `size` is the height of the type in points; `confidence` 0..1 (1: from a text layer).
+    `edges` are the left edges of the characters and the right edge of the last (`len(text) + 1` of them), none where
+    nothing begins or ends inside the word; `size` is the height of the type in points; `confidence` 0..1 (1: from a
+    text layer). Words are not changed once they are made; they are not frozen, for that takes five times as long.
     """
 
     text: str

@@ -11,7 +11,7 @@ from typing import Literal
 from vnplan.read.pages import mending
 from vnplan.read.pages.evidence import count_words, fault, torn_headings
 from vnplan.read.pages.page import Word
-from vnplan.read.pages.spacing import join_spaced, join_split, layer_lines, split_glued
+from vnplan.read.pages.spacing import join_spaced, join_split, layer_lines, may_be_wrong, split_glued
 
 Lines = list[list[Word]]
 
@@ -36,10 +36,14 @@ class Verdict:
     reason: str | None = None
 
 
-def judge(words: Sequence[Word], fonts: Collection[str] = (), *, suspect: bool = False) -> Verdict:
+Fonts = Collection[str] | Callable[[], Collection[str]]
+
+
+def judge(words: Sequence[Word], fonts: Fonts = (), *, suspect: bool = False) -> Verdict:
     """Judge the words of one page, in the order of the layer; `fonts` are the names of the page's fonts.
 
-    `suspect`: other pages of the document lost letters, so that slighter evidence is enough.
+    `fonts` may be a function, called only where the names matter. `suspect`: other pages of the document lost letters,
+    so that slighter evidence is enough.
 
     >>> place = dict(top=0.0, bottom=12.0, size=12.0)
     >>> page = [Word(text, 50.0 * n, x1=50.0 * n + 40.0, **place) for n, text in enumerate("nhà nƣớc".split())]
@@ -48,14 +52,14 @@ def judge(words: Sequence[Word], fonts: Collection[str] = (), *, suspect: bool =
     ('repaired', ['nhà', 'nước'], ('replaced 1 characters (letter.gha)',))
     """
     repairs: Counter[str] = Counter()
-    mended = mending.drop_doubles(mending.part_at_blanks(words, repairs), repairs)
-    lines = mending.halve_doubled(layer_lines(mended), repairs)
-    lines = mending.drop_invisible(mending.decode_old(lines, fonts, repairs), repairs)
-    lines = mending.replace_letters(lines, repairs)
-    lines = mending.attach_marks(lines, repairs)
-    for kind, mend in _SPACING:
-        lines, number = mend(lines)
-        repairs[kind] += number
+    lines = _without_doubles(mending.part_at_blanks(words, repairs), repairs)
+    lines = mending.halve_doubled(lines, repairs)
+    if mending.has_strange_letters(lines):
+        names = fonts() if callable(fonts) else fonts
+        lines = mending.drop_invisible(mending.decode_old(lines, names, repairs), repairs)
+        lines = mending.replace_letters(lines, repairs)
+        lines = mending.attach_marks(lines, repairs)
+    lines = _spaced(lines, repairs)
     mended = list(chain.from_iterable(lines))
     horned = suspect or any(_HORNED in kind for kind in repairs)
     reason = fault(count_words(mended), torn_headings(lines), suspect=horned)
@@ -63,3 +67,22 @@ def judge(words: Sequence[Word], fonts: Collection[str] = (), *, suspect: bool =
         return Verdict("ocr", words, reason=reason)
     told = tuple(kind.format(number) for kind, number in repairs.items() if number)
     return Verdict("repaired", mended, told) if told else Verdict("trusted", words)
+
+
+def _without_doubles(words: Sequence[Word], repairs: mending.Repairs) -> Lines:
+    lines = layer_lines(words)
+    return layer_lines(mending.drop_doubles(words, repairs)) if mending.may_have_doubles(lines) else lines
+
+
+def _spaced(lines: Lines, repairs: mending.Repairs) -> Lines:
+    """Lines with their blanks mended; most lines hold nothing but words that stand by themselves."""
+    doubtful = {text for text in {word.text for line in lines for word in line} if may_be_wrong(text)}
+    places = [n for n, line in enumerate(lines) if any(word.text in doubtful for word in line)]
+    chosen = [lines[n] for n in places]
+    for kind, mend in _SPACING:
+        chosen, number = mend(chosen)
+        repairs[kind] += number
+    spaced = list(lines)
+    for n, line in zip(places, chosen, strict=True):
+        spaced[n] = line
+    return spaced

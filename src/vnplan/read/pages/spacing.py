@@ -5,6 +5,7 @@ A blank is only moved where the Vietnamese syllable leaves one reading.
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -33,19 +34,17 @@ _NARROW, _WIDEST = 0.15, 0.5
 def layer_lines(words: Sequence[Word]) -> list[list[Word]]:
     """Words in order, as lines: a word that begins left of the one before it, or on another height, begins a line."""
     lines: list[list[Word]] = []
-    last: Word | None = None
+    line: list[Word] = []
+    left, top, bottom = math.inf, 0.0, 0.0  # of the last word
     for word in words:
-        if last is not None and _goes_on(last, word):
-            lines[-1].append(word)
+        same_height = word.top == top or top - 1 <= (word.top + word.bottom) / 2 <= bottom + 1
+        if same_height and word.x0 >= left:
+            line.append(word)
         else:
-            lines.append([word])
-        last = word
+            line = [word]
+            lines.append(line)
+        left, top, bottom = word.x0, word.top, word.bottom
     return lines
-
-
-def _goes_on(word: Word, following: Word) -> bool:
-    middle = (following.top + following.bottom) / 2
-    return word.top - 1 <= middle <= word.bottom + 1 and following.x0 >= word.x0
 
 
 def _gap(word: Word, following: Word) -> float:
@@ -75,6 +74,11 @@ def _parts(text: str) -> _Parts:
     letters = match[2]
     stands = syllables().standing(letters) == "common" and (len(letters) > 1 or letters.lower() in _ONE_LETTER_WORDS)
     return _Parts(match[1], letters, match[3], stands)
+
+
+def may_be_wrong(text: str) -> bool:
+    """Whether blanks can stand wrong in a word or beside it: it is no word by itself, or but one letter."""
+    return len(text) == 1 or not _parts(text).stands
 
 
 def _same_case(letters: str) -> bool:

@@ -1,75 +1,36 @@
-"""The words of a PDF page's text layer, character by character, by way of PDFium."""
+"""The words of a PDF page's text layer, by way of PDFium.
+
+PDFium gives the text of a page at once; places cost a call each. So they are asked for where a value can begin or end:
+at the ends of words, and at every character of a word that is no run of letters. Where these do not stand as the
+characters of one word do, the word is spelled character by character.
+"""
 
 from __future__ import annotations
 
 import ctypes
-import math
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+import regex
 
 from vnplan.read.pages.page import Word
+from vnplan.read.pdf.calls import loose_boxes, page_text
+from vnplan.read.pdf.geometry import Transform
+from vnplan.read.pdf.spelling import ABOVE, AHEAD, ASCENT, BACK, BLANKS, DESCENT, Speller
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
-# PDFium gives a hyphen at the end of a line as U+0002 (or U+FFFE) and drops the break after it.
-_HYPHENS = {0x02, 0xFFFE}
-_BLANKS = {0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000}
 FONT_NAME = 128
 """Bytes of a font's name at most."""
 
-_SAMPLE = 200  # characters that tell which way the text runs
-_QUARTER = math.pi / 2
-_ASKEW = 0.1  # of a quarter turn
-_ASCENT = 0.95  # of the type size: how far type reaches above its base line, marks on capitals with it
-_DESCENT = 0.22  # and below it
-_ABOVE = 0.12  # of the size: how far the foot of a superscript is above the line, at least
-_OTHER_LINE = 0.45  # of the size: type that stands so much higher or lower is on another line
+_FONT_SAMPLE = 200  # characters that tell which fonts there are
 _RAISED = 0.8  # of the size of its neighbours: a smaller character above the line is a superscript
-
-
-class Transform(NamedTuple):
-    """From PDF user space (origin bottom left, not rotated) to the upright page.
-
-    As in PDF itself: x' = a x + c y + e, y' = b x + d y + f.
-    """
-
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-    f: float
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point stands."""
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
-        """Where a box stands: left, top, right, bottom."""
-        (ax, ay), (bx, by) = self.point(x0, y0), self.point(x1, y1)
-        return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
-
-
-class Geometry(NamedTuple):
-    """An upright page: its size, the way there from user space, and how it was turned from the page as shown."""
-
-    width: float
-    height: float
-    transform: Transform
-    turned: int
-
-
-def turn_of_text(textpage: pdfium.PdfTextpage) -> int:
-    """How far most characters are turned clockwise on the unrotated page: 0, 90, 180 or 270 degrees."""
-    from pypdfium2 import raw  # noqa: PLC0415
-
-    count = raw.FPDFText_CountChars(textpage.raw)
-    quarters = [0, 0, 0, 0]
-    for n in range(0, count, max(1, count // _SAMPLE)):
-        if raw.FPDFText_GetUnicode(textpage.raw, n) not in _BLANKS:
-            quarters[round(raw.FPDFText_GetCharAngle(textpage.raw, n) / _QUARTER) % 4] += 1
-    return 90 * max(range(4), key=quarters.__getitem__)
+_UPRIGHT = (1, 0, 0, -1)
+_WIDE = 1.3  # of the size: no letter of a word is as wide
+_TOKEN = regex.compile(f"[^{''.join(map(chr, sorted(BLANKS)))}]+")
+_ODD = regex.compile(r"[\0\ud800-\udfff]")  # PDFium's numbers of characters and Python's may differ
 
 
 def fonts_of(textpage: pdfium.PdfTextpage) -> frozenset[str]:
@@ -80,69 +41,11 @@ def fonts_of(textpage: pdfium.PdfTextpage) -> frozenset[str]:
     name = ctypes.create_string_buffer(FONT_NAME)
     flags = ctypes.c_int()
     count = raw.FPDFText_CountChars(textpage.raw)
-    for n in range(0, count, max(1, count // _SAMPLE)):
+    for n in range(0, count, max(1, count // _FONT_SAMPLE)):
         length = raw.FPDFText_GetFontInfo(textpage.raw, n, name, FONT_NAME, flags)
         if 1 < length <= FONT_NAME:
             found.add(name.value.decode("utf-8", "replace"))
     return frozenset(found)
-
-
-def geometry(page: pdfium.PdfPage, textpage: pdfium.PdfTextpage | None = None) -> Geometry:
-    """The upright page. A page is shown turned by its own `/Rotate`; text may run across it all the same."""
-    shown = page.get_rotation()
-    has_text = textpage is not None and textpage.count_chars() > 0
-    # text that is turned by t in user space is upright when the page is turned back by t
-    turn = (360 - turn_of_text(textpage)) % 360 if textpage is not None and has_text else shown
-    left, bottom, right, top = page.get_cropbox()
-    width, height = right - left, top - bottom
-    transform = {
-        0: Transform(1, 0, 0, -1, -left, top),
-        90: Transform(0, 1, 1, 0, -bottom, -left),
-        180: Transform(-1, 0, 0, 1, right, -bottom),
-        270: Transform(0, -1, -1, 0, top, right),
-    }[turn]
-    if turn % 180:
-        width, height = height, width
-    return Geometry(width, height, transform, (turn - shown) % 360)
-
-
-class _Open:
-    """A word while its characters come."""
-
-    __slots__ = ("base", "edges", "first", "last", "last_x0", "right", "size", "text")
-
-    def __init__(self, char: str, x0: float, x1: float, base: float, size: float) -> None:
-        self.first = self.last = 0
-        self.text = [char]
-        self.edges = [x0]
-        self.last_x0, self.right = x0, x1
-        self.base, self.size = base, size
-
-    def takes(self, char: str, x0: float, base: float) -> bool:
-        """Whether a character stands in this word: right after the last, on the same base line."""
-        if not -0.5 * self.size <= x0 - self.right <= 0.9 * self.size and x0 != self.last_x0:
-            return False
-        shift = abs(base - self.base)
-        if shift > _ABOVE * self.size and (char.isdigit() or self.text[-1].isdigit()):
-            return False  # perhaps the mark of a footnote
-        return shift < _OTHER_LINE * self.size
-
-    def add(self, number: int, char: str, x0: float, x1: float) -> None:
-        self.last = number
-        self.text.append(char)
-        self.edges.append(x0)
-        self.last_x0, self.right = x0, max(self.right, x1)
-
-    def word(self) -> Word:
-        return Word(
-            "".join(self.text),
-            self.edges[0],
-            self.base - _ASCENT * self.size,
-            self.right,
-            self.base + _DESCENT * self.size,
-            (_ASCENT + _DESCENT) * self.size,
-            (*self.edges, self.right),
-        )
 
 
 def words(textpage: pdfium.PdfTextpage, transform: Transform) -> list[Word]:
@@ -150,74 +53,97 @@ def words(textpage: pdfium.PdfTextpage, transform: Transform) -> list[Word]:
 
     A box is as high as the type, not as its ink, so that all words of a line have the same upper and lower edge.
     """
-    return [word for word, _ in traced_words(textpage, transform)]
+    found = _measured(textpage.raw, transform) if transform[:4] == _UPRIGHT else None
+    if found is None:
+        return [word for word, _ in traced_words(textpage, transform)]
+    return _with_raised(found)
 
 
 def traced_words(textpage: pdfium.PdfTextpage, transform: Transform) -> list[tuple[Word, range]]:
     """The words, each with the numbers of its characters."""
     from pypdfium2 import raw  # noqa: PLC0415
 
-    handle = textpage.raw
-    unicode_of, box_of, origin_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin
-    rect, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    rect_at, x_at, y_at = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
-    a, b, c, d, e, f = transform
-    types = _Types(handle)
-    found: list[_Open] = []
-    word: _Open | None = None
-    for n in range(raw.FPDFText_CountChars(handle)):
-        code = unicode_of(handle, n)
-        if code in _BLANKS or code == 0:
-            if code and word is not None:
-                found.append(word)
-                word = None
-            continue
-        box_of(handle, n, rect_at)
-        origin_of(handle, n, x_at, y_at)
-        base = b * x.value + d * y.value + f
-        one = a * rect.left + c * rect.bottom + e
-        other = a * rect.right + c * rect.top + e
-        x0, x1 = (one, other) if one <= other else (other, one)
-        char = "-" if code in _HYPHENS else chr(code)
-        if word is not None and word.takes(char, x0, base):
-            word.add(n, char, x0, x1)
-        else:
-            if word is not None:
-                found.append(word)
-            size, askew = types.of(n)
-            word = None if askew else _Open(char, x0, x1, base, size)
-            if word is not None:
-                word.first = word.last = n
-    if word is not None:
-        found.append(word)
+    found = Speller(textpage.raw, transform).words(range(raw.FPDFText_CountChars(textpage.raw)))
     numbers = [range(word.first, word.last + 1) for word in found]
     return list(zip(_with_raised([word.word() for word in found]), numbers, strict=True))
 
 
-class _Types:
-    """Size and direction of characters as they show on the page."""
+def _measured(handle: Any, transform: Transform) -> list[Word] | None:
+    """The words of a page that is not turned; None where PDFium's characters cannot be counted as Python's."""
+    from pypdfium2 import raw  # noqa: PLC0415
 
-    def __init__(self, handle: Any) -> None:
-        from pypdfium2 import raw  # noqa: PLC0415
+    count = raw.FPDFText_CountChars(handle)
+    text = page_text(handle, count)
+    if len(text) != count or _ODD.search(text):
+        return None
+    tokens = [match.span() for match in _TOKEN.finditer(text)]
+    numbers: list[int] = []
+    for start, end in tokens:
+        numbers += (start, end - 1) if text[start:end].isalpha() else range(start, end)
+    boxes = loose_boxes(handle, numbers)
+    return None if boxes is None else list(_Tape(handle, transform, boxes).words(text, tokens))
 
-        self.raw, self.handle = raw, handle
-        self.matrix = raw.FS_MATRIX()
-        self.matrix_at = ctypes.byref(self.matrix)
 
-    def of(self, n: int) -> tuple[float, bool]:
-        """The size of character n in points, and whether its base line runs askew, as that of a watermark does.
+class _Tape:
+    """Measures words by the boxes of their characters."""
 
-        PDFium's own angle of a character takes type made oblique for type that is turned.
-        """
-        size = abs(self.raw.FPDFText_GetFontSize(self.handle, n))
-        turn = 0.0
-        if self.raw.FPDFText_GetMatrix(self.handle, n, self.matrix_at):
-            matrix = self.matrix
-            turn = math.atan2(matrix.b, matrix.a) / _QUARTER
-            size *= abs(matrix.a * matrix.d - matrix.b * matrix.c) / (
-                math.hypot(matrix.a, matrix.b) or 1.0
-            )  # its height
-        return size or 1.0, abs(turn - round(turn)) > _ASKEW
+    def __init__(self, handle: Any, transform: Transform, boxes: Sequence[float]) -> None:
+        self.speller = Speller(handle, transform)
+        self.left, self.boxes = transform.e, boxes
+        self.line = (0.0, 0.0)  # upper and lower edge of the loose box of the last word
+        self.base, self.size, self.askew = 0.0, 1.0, False
+
+    def words(self, text: str, tokens: Sequence[tuple[int, int]]) -> Iterator[Word]:
+        """The words of tokens (first and last character of each)."""
+        at = 0
+        boxes, left = self.boxes, self.left
+        for start, end in tokens:
+            token = text[start:end]
+            plain = token.isalpha()
+            last = at + (4 if plain else 4 * (end - start - 1))
+            line = boxes[at + 1], boxes[at + 3]
+            if line != self.line:
+                self._take_line(line, start)
+            if self.askew or not (self._fits_ends(at, last, end - start) if plain else self._fits(token, at, last)):
+                yield from (word.word() for word in self.speller.words(range(start, end)))
+            else:
+                base, size = self.base, self.size
+                edges = () if plain else (*[x + left for x in boxes[at : last + 4 : 4]], boxes[last + 2] + left)
+                yield Word(
+                    token,
+                    boxes[at] + left,
+                    base - ASCENT * size,
+                    boxes[last + 2] + left,
+                    base + DESCENT * size,
+                    (ASCENT + DESCENT) * size,
+                    edges,
+                )
+            at = last + 4
+
+    def _take_line(self, line: tuple[float, float], number: int) -> None:
+        self.line = line
+        self.base = self.speller.base(number)
+        self.size, self.askew = self.speller.types.of(number)
+
+    def _fits_ends(self, first: int, last: int, length: int) -> bool:
+        """Whether the ends of a run of letters stand on one line, as far apart as letters are."""
+        boxes = self.boxes
+        return (
+            boxes[last + 3] == boxes[first + 3]
+            and boxes[first] <= boxes[last]
+            and boxes[last + 2] - boxes[first] <= _WIDE * self.size * length
+        )
+
+    def _fits(self, token: str, first: int, last: int) -> bool:
+        """Whether characters follow one another on one line."""
+        boxes = self.boxes
+        back, ahead, shift = BACK * self.size, AHEAD * self.size, ABOVE * self.size
+        foot, end = boxes[first + 3], boxes[first]
+        for n in range(first, last + 4, 4):
+            if abs(boxes[n + 3] - foot) > shift or not back <= boxes[n] - end <= ahead:
+                return False
+            end = boxes[n + 2]
+        return "\x02" not in token and "\ufffe" not in token
 
 
 def _with_raised(found: list[Word]) -> list[Word]:
@@ -226,7 +152,7 @@ def _with_raised(found: list[Word]) -> list[Word]:
     for word in found:
         before = marked[-1] if marked else None
         small = before is not None and word.size < _RAISED * before.size and word.text.isdigit()
-        if before is not None and small and before.top <= word.bottom <= before.bottom - _ABOVE * before.size:
+        if before is not None and small and before.top <= word.bottom <= before.bottom - ABOVE * before.size:
             marked.append(replace(word, raised=True))
         else:
             marked.append(word)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from vnplan.read.ocr.skew import ScannedPage
 from vnplan.read.pages.layer_words import Fault, LayerWord, Merged, mended, merged
 from vnplan.read.pages.page import Page
-from vnplan.read.pdf.characters import FONT_NAME, Geometry, geometry, traced_words
+from vnplan.read.pdf.characters import FONT_NAME, traced_words
+from vnplan.read.pdf.geometry import Geometry, geometry
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium

@@ -16,14 +16,14 @@ from vnplan.read.options import ReadOptions
 from vnplan.read.pages.compose import compose
 from vnplan.read.pages.evidence import LETTERS_MISSING
 from vnplan.read.pages.layer_words import Fault, faults_of_fonts
-from vnplan.read.pages.page import Page
+from vnplan.read.pages.page import Page, Word
 from vnplan.read.pages.quality import Verdict, judge
-from vnplan.read.pdf.characters import fonts_of, geometry, words
+from vnplan.read.pdf.characters import fonts_of, words
+from vnplan.read.pdf.drawing import Drawing, Picture, is_blank
 from vnplan.read.pdf.fields import has_fields, take_fields
-from vnplan.read.pdf.images import Picture, is_blank, main_picture
+from vnplan.read.pdf.geometry import geometry
 from vnplan.read.pdf.layer import Layer
 from vnplan.read.pdf.opening import open_pdf
-from vnplan.read.pdf.rulings import rulings
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -124,9 +124,14 @@ class _Reader:
         import pypdfium2 as pdfium  # noqa: PLC0415
 
         try:
-            if has_fields(self.document[number - 1]):
+            page = self.document[number - 1]
+            if has_fields(page):
                 self._take_fields(number)
-            return self._page(self.document[number - 1], number)
+                page = self.document[number - 1]
+            try:
+                return self._page(page, number)
+            finally:
+                page.close()
         except pdfium.PdfiumError:
             self.findings.note("page-not-read", "cannot be opened: the PDF is damaged there", number)
             return None
@@ -148,29 +153,35 @@ class _Reader:
         try:
             form = geometry(page, textpage)
             found = words(textpage, form.transform)
-            fonts = fonts_of(textpage)
+            drawing = Drawing(page)
+            why = self._why_ocr(page, drawing, found)
+            if why is not None or not found:
+                return why
+            verdict = judge(found, lambda: fonts_of(textpage))
         finally:
             textpage.close()
-        picture = main_picture(page)
-        if self.options.ocr == "always":
-            return None if not found and is_blank(page) else "as --ocr always says"
-        if len(found) < _FEW_WORDS and picture is not None:
-            return "because the page is a picture"
-        if not found:
-            return None if is_blank(page) else "because it has no text layer"
-        verdict = judge(found, fonts)
         if verdict.status == "ocr":
             self.distrusted.append(number)
             return _distrust(verdict)
         if verdict.status == "repaired":
             for repair in verdict.repairs:
                 self.findings.note("text-layer-repaired", f"repaired: {repair}", number)
-        lines = rulings(page, form.transform)
-        if picture is not None and not form.turned:
+        lines = drawing.rulings(form.transform)
+        if drawing.picture() is not None and not form.turned:
             from vnplan.read.ocr.ruled import rulings_in  # noqa: PLC0415
 
             lines += rulings_in(page.render(scale=_DPI / 144).to_pil(), _DPI / 2, form.width)
         return Page(number, form.width, form.height, verdict.words, lines, turned=form.turned)
+
+    def _why_ocr(self, page: pdfium.PdfPage, drawing: Drawing, found: Sequence[Word]) -> str | None:
+        """Why a page needs OCR whatever its words are."""
+        if self.options.ocr == "always":
+            return None if not found and is_blank(page) else "as --ocr always says"
+        if len(found) < _FEW_WORDS and drawing.picture() is not None:
+            return "because the page is a picture"
+        if not found:
+            return None if is_blank(page) else "because it has no text layer"
+        return None
 
     def _suspects(self, pages: dict[int, Page]) -> Iterator[tuple[int, str]]:
         """Pages to be read by OCR after all: a font that lost letters on one page has lost them on others."""
@@ -220,7 +231,7 @@ class _Reader:
 
     def _recognised(self, recogniser: Recogniser, number: int) -> Page | None:
         page = self.document[number - 1]
-        picture = main_picture(page)
+        picture = Drawing(page).picture()
         if picture is not None and picture.megapixels > _MOST_MEGAPIXELS:
             why = f"not read: its picture has {picture.megapixels:,.0f} megapixels; scan it at 200 to 400 dots an inch"
             self.findings.note("page-not-read", why, number)
