@@ -13,9 +13,6 @@ from functools import cache
 from itertools import repeat
 from typing import Any
 
-_RECTANGLE = 16  # bytes: four floats
-
-
 @cache
 def quick(name: str, arguments: int, result: type = ctypes.c_int) -> Callable[..., Any]:
     """A function of PDFium by its name; all its arguments are whole numbers or addresses."""
@@ -39,13 +36,22 @@ def page_text(textpage: Any, count: int) -> str:
     return bytes(memoryview(room).cast("B")[: 2 * max(0, written - 1)]).decode("utf-16-le", "surrogatepass")
 
 
-def loose_boxes(textpage: Any, numbers: Sequence[int]) -> array[float] | None:
+def origins(textpage: Any, numbers: Sequence[int]) -> Sequence[float] | None:
+    """Where characters begin on their base lines, in user space: `x, y` of each; None where PDFium knows one not."""
+    values = array("d", bytes(16 * len(numbers)))
+    start, _ = values.buffer_info()
+    call = quick("FPDFText_GetCharOrigin", 4)
+    places = range(start, start + 16 * len(numbers), 16)
+    known = all(map(call, repeat(address_of(textpage)), numbers, places, range(start + 8, start + 16 * len(numbers), 16)))
+    return values if known else None
+
+
+def loose_boxes(textpage: Any, numbers: Sequence[int]) -> Sequence[float] | None:
     """Boxes of characters in user space: `left, top, right, bottom` of each; None where PDFium has none for one."""
-    values = array("f", bytes(_RECTANGLE * len(numbers)))
+    values = array("f", bytes(16 * len(numbers)))
     start, _ = values.buffer_info()
     call = quick("FPDFText_GetLooseCharBox", 3)
-    places = range(start, start + _RECTANGLE * len(numbers), _RECTANGLE)
-    known = all(map(call, repeat(address_of(textpage)), numbers, places))
+    known = all(map(call, repeat(address_of(textpage)), numbers, range(start, start + 16 * len(numbers), 16)))
     return values if known else None
 
 

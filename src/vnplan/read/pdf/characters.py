@@ -8,6 +8,7 @@ characters of one word do, the word is spelled character by character.
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -15,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from vnplan.read.pages.page import Word
-from vnplan.read.pdf.calls import loose_boxes, page_text
+from vnplan.read.pdf.calls import loose_boxes, origins, page_text
 from vnplan.read.pdf.geometry import Transform
-from vnplan.read.pdf.spelling import ABOVE, AHEAD, ASCENT, BACK, BLANKS, DESCENT, Speller
+from vnplan.read.pdf.spelling import ABOVE, ASCENT, BLANKS, DESCENT, Speller
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -28,6 +29,7 @@ FONT_NAME = 128
 _FONT_SAMPLE = 200  # characters that tell which fonts there are
 _RAISED = 0.8  # of the size of its neighbours: a smaller character above the line is a superscript
 _UPRIGHT = (1, 0, 0, -1)
+_BLANK = 1.5  # of the size: after a wider one the type may be another
 _WIDE = 1.3  # of the size: no letter of a word is as wide
 _TOKEN = regex.compile(f"[^{''.join(map(chr, sorted(BLANKS)))}]+")
 _ODD = regex.compile(r"[\0\ud800-\udfff]")  # PDFium's numbers of characters and Python's may differ
@@ -80,70 +82,61 @@ def _measured(handle: Any, transform: Transform) -> list[Word] | None:
     numbers: list[int] = []
     for start, end in tokens:
         numbers += (start, end - 1) if text[start:end].isalpha() else range(start, end)
-    boxes = loose_boxes(handle, numbers)
-    return None if boxes is None else list(_Tape(handle, transform, boxes).words(text, tokens))
+    begins = origins(handle, numbers)
+    boxes = loose_boxes(handle, [end - 1 for _, end in tokens])
+    if begins is None or boxes is None:
+        return None
+    tape = _Tape(handle, transform, begins[0::2], begins[1::2])
+    return list(tape.words(text, tokens, boxes[2::4]))
 
 
 class _Tape:
-    """Measures words by the boxes of their characters."""
+    """Measures words by where their characters begin: `xs`, `ys` of those that were asked for."""
 
-    def __init__(self, handle: Any, transform: Transform, boxes: Sequence[float]) -> None:
+    def __init__(self, handle: Any, transform: Transform, xs: Sequence[float], ys: Sequence[float]) -> None:
         self.speller = Speller(handle, transform)
-        self.left, self.boxes = transform.e, boxes
-        self.line = (0.0, 0.0)  # upper and lower edge of the loose box of the last word
-        self.base, self.size, self.askew = 0.0, 1.0, False
+        self.left, self.top = transform.e, transform.f
+        self.xs, self.ys = xs, ys
+        self.base, self.size, self.askew = math.inf, 1.0, False
 
-    def words(self, text: str, tokens: Sequence[tuple[int, int]]) -> Iterator[Word]:
-        """The words of tokens (first and last character of each)."""
-        at = 0
-        boxes, left = self.boxes, self.left
-        for start, end in tokens:
+    def words(self, text: str, tokens: Sequence[tuple[int, int]], ends: Sequence[float]) -> Iterator[Word]:
+        """The words of tokens (first character of each, and the one after it; right edges)."""
+        xs, ys, left = self.xs, self.ys, self.left
+        at, after = 0, -math.inf
+        for (start, end), x1 in zip(tokens, ends, strict=True):
             token = text[start:end]
             plain = token.isalpha()
-            last = at + (4 if plain else 4 * (end - start - 1))
-            line = boxes[at + 1], boxes[at + 3]
-            if line != self.line:
-                self._take_line(line, start)
-            if self.askew or not (self._fits_ends(at, last, end - start) if plain else self._fits(token, at, last)):
+            last = at + 1 if plain else at + end - start - 1
+            x0, y = xs[at], ys[at]
+            if y != self.base or not 0 <= x0 - after < _BLANK * self.size:
+                self.base = y
+                self.size, self.askew = self.speller.types.of(start)
+            if self.askew or not (self._fits_ends(at, x1, end - start) if plain else self._fits(token, at, last)):
                 yield from (word.word() for word in self.speller.words(range(start, end)))
             else:
-                base, size = self.base, self.size
-                edges = () if plain else (*[x + left for x in boxes[at : last + 4 : 4]], boxes[last + 2] + left)
+                base, size = self.top - y, self.size
+                edges = () if plain else (*[x + left for x in xs[at : last + 1]], x1 + left)
                 yield Word(
                     token,
-                    boxes[at] + left,
+                    x0 + left,
                     base - ASCENT * size,
-                    boxes[last + 2] + left,
+                    x1 + left,
                     base + DESCENT * size,
                     (ASCENT + DESCENT) * size,
                     edges,
                 )
-            at = last + 4
+            at, after = last + 1, x1
 
-    def _take_line(self, line: tuple[float, float], number: int) -> None:
-        self.line = line
-        self.base = self.speller.base(number)
-        self.size, self.askew = self.speller.types.of(number)
-
-    def _fits_ends(self, first: int, last: int, length: int) -> bool:
+    def _fits_ends(self, at: int, x1: float, length: int) -> bool:
         """Whether the ends of a run of letters stand on one line, as far apart as letters are."""
-        boxes = self.boxes
-        return (
-            boxes[last + 3] == boxes[first + 3]
-            and boxes[first] <= boxes[last]
-            and boxes[last + 2] - boxes[first] <= _WIDE * self.size * length
-        )
+        return self.ys[at] == self.ys[at + 1] and 0 <= x1 - self.xs[at] <= _WIDE * self.size * length
 
-    def _fits(self, token: str, first: int, last: int) -> bool:
+    def _fits(self, token: str, at: int, last: int) -> bool:
         """Whether characters follow one another on one line."""
-        boxes = self.boxes
-        back, ahead, shift = BACK * self.size, AHEAD * self.size, ABOVE * self.size
-        foot, end = boxes[first + 3], boxes[first]
-        for n in range(first, last + 4, 4):
-            if abs(boxes[n + 3] - foot) > shift or not back <= boxes[n] - end <= ahead:
-                return False
-            end = boxes[n + 2]
-        return "\x02" not in token and "\ufffe" not in token
+        xs, widest = self.xs, _WIDE * self.size
+        if any(y != self.base for y in self.ys[at : last + 1]) or "\x02" in token or "\ufffe" in token:
+            return False
+        return all(0 <= xs[n + 1] - xs[n] <= widest for n in range(at, last))
 
 
 def _with_raised(found: list[Word]) -> list[Word]:
