@@ -6,10 +6,10 @@ Every place here counts code points of the text as read (`Text.raw`). A plain te
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from vnplan.core.span import Span
 
@@ -50,38 +50,87 @@ class Grid:
     heads: int = 0
 
 
+class Printed(Protocol):
+    """A word as it stands on a page: `edges` are the left edges of its characters and the right edge of the last.
+
+    Without `edges` the characters share the width of the word evenly.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    edges: Sequence[float]
+
+
 @dataclass(slots=True)
 class Places:
-    """The page and box of every character of a text; characters that the reader put in (blanks, breaks) have none."""
+    """The page and box of every word of a text; what the reader put in (blanks, breaks) has none.
 
+    Columns of numbers, a row a word, in the order of the text: a plan of 500 pages has a quarter of a million words.
+    """
+
+    starts: array[int] = field(default_factory=lambda: array("I"))
+    ends: array[int] = field(default_factory=lambda: array("I"))
     pages: array[int] = field(default_factory=lambda: array("H"))
-    edges: array[float] = field(default_factory=lambda: array("f"))  # x0, top, x1, bottom of each character
+    corners: array[float] = field(default_factory=lambda: array("f"))  # x0, top, x1, bottom of each word as shown
+    edges: array[float] = field(default_factory=lambda: array("f"))  # of the words that have some, on the upright page
+    first_edges: array[int] = field(default_factory=lambda: array("i"))  # where those of a word begin; -1: it has none
+    turns: dict[int, int] = field(default_factory=dict)  # pages on which print runs across: as `Page.turned`
 
-    def add(self, page: int, edges: Sequence[float]) -> None:
-        """The places of the next characters, all on one page: `x0, top, x1, bottom` of each."""
-        self.pages.extend([page] * (len(edges) // 4))
-        self.edges.extend(edges)
+    def add(self, offset: int, page: int, words: Iterable[Printed]) -> None:
+        """The next words, parted by one character each; the first begins at `offset`."""
+        for word in words:
+            self.starts.append(offset)
+            offset += len(word.text)
+            self.ends.append(offset)
+            offset += 1
+            self.pages.append(page)
+            self.corners.extend((word.x0, word.top, word.x1, word.bottom))
+            if word.edges:
+                self.first_edges.append(len(self.edges))
+                self.edges.extend(word.edges)
+            else:
+                self.first_edges.append(-1)
 
-    def skip_to(self, offset: int) -> None:
-        """Characters up to an offset into the text have no place."""
-        missing = offset - len(self.pages)
-        self.pages.extend(array("H", bytes(2 * missing)))
-        self.edges.extend(array("f", bytes(16 * missing)))
+    def _rows(self, span: Span) -> range:
+        """The words that a place touches."""
+        first = bisect_right(self.ends, span.start)
+        return range(first, max(first, bisect_left(self.starts, span.end)))
 
     def page(self, span: Span) -> int | None:
         """The page on which a place begins."""
-        return next((page for page in self.pages[span.start : span.end] if page), None)
+        return next((self.pages[n] for n in self._rows(span)), None)
 
-    def _of(self, n: int) -> Box:
-        return Box(self.pages[n], *self.edges[4 * n : 4 * n + 4])
+    def _part(self, n: int, span: Span) -> Box:
+        """The box of what a place has of a word."""
+        page, start, end = self.pages[n], self.starts[n], self.ends[n]
+        x0, top, x1, bottom = self.corners[4 * n : 4 * n + 4]
+        if span.start <= start and end <= span.end:
+            return Box(page, x0, top, x1, bottom)
+        turn = self.turns.get(page, 0)
+        low = self._share(n, max(span.start - start, 0))
+        high = self._share(n, min(span.end, end) - start)
+        if turn in (90, 180):  # print runs up, or from right to left
+            low, high = 1 - high, 1 - low
+        if turn % 180:
+            return Box(page, x0, top + low * (bottom - top), x1, top + high * (bottom - top))
+        return Box(page, x0 + low * (x1 - x0), top, x0 + high * (x1 - x0), bottom)
+
+    def _share(self, n: int, characters: int) -> float:
+        """Which share of the length of a word its first characters have."""
+        length, first = self.ends[n] - self.starts[n], self.first_edges[n]
+        if first < 0:
+            return characters / length
+        left, right = self.edges[first], self.edges[first + length]
+        return (self.edges[first + characters] - left) / (right - left) if right > left else characters / length
 
     def boxes(self, span: Span) -> list[Box]:
         """The boxes of a place, one for each line of print."""
         found: list[Box] = []
-        for n in range(span.start, min(span.end, len(self.pages))):
-            if not self.pages[n]:
-                continue
-            box = self._of(n)
+        for n in self._rows(span):
+            box = self._part(n, span)
             if found and _same_line(found[-1], box):
                 found[-1] = _around(found[-1], box)
             else:

@@ -14,24 +14,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
-from vnplan.core.layout import Doubt, Grid, GridCell, Layout, Places
+from vnplan.core.layout import Doubt, Grid, GridCell, Layout, Places, Printed
 from vnplan.core.span import Span
 
 _SURE = 0.75  # an OCR word below this is doubtful
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Characters and where they stand on a page: `edges` has `x0, top, x1, bottom` for each of them.
+class Read(Printed, Protocol):
+    """A word as it stands on a page, and how sure its reader is of it (0..1)."""
 
-    Characters that the reader put in (blanks, line breaks) have no page (0) and no edges.
+    confidence: float
+
+
+class Piece(NamedTuple):
+    """Words in print on one page, and the text that they make: each begins one character after the one before.
+
+    Characters that the reader put in (blanks, line breaks) have no page (0) and no words. `sure`: no word is doubtful.
     """
 
     text: str
     page: int = 0
-    edges: Sequence[float] = ()
-    confidence: float = 1.0
+    words: Sequence[Read] = ()
+    sure: bool = True
 
 
 Content = str | Sequence[Piece]
@@ -56,14 +62,10 @@ class Writer:
         self.doubts: list[Doubt] = []
         self.grids: list[Grid] = []
 
-    def _put(self, text: str, page: int = 0, edges: Sequence[float] = ()) -> None:
-        if not text:
-            return
-        self.pieces.append(text)
-        if page:
-            self.places.skip_to(self.length)  # what was written since the last piece was put in by the reader
-            self.places.add(page, edges)
-        self.length += len(text)
+    def _put(self, text: str) -> None:
+        if text:
+            self.pieces.append(text)
+            self.length += len(text)
 
     def _content(self, content: Content) -> Span:
         start = self.length
@@ -71,11 +73,21 @@ class Writer:
             self._put(content)
             return Span(start, self.length)
         for piece in content:
-            at = self.length
-            self._put(piece.text, piece.page, piece.edges)
-            if piece.confidence < _SURE and piece.text.strip():
-                self.doubts.append(Doubt(span=Span(at, self.length), confidence=piece.confidence))
+            if piece.words:
+                self.places.add(self.length, piece.page, piece.words)
+            if not piece.sure:
+                self._doubt(piece)
+            self.pieces.append(piece.text)
+            self.length += len(piece.text)
         return Span(start, self.length)
+
+    def _doubt(self, piece: Piece) -> None:
+        at = self.length
+        for word in piece.words:
+            end = at + len(word.text)
+            if word.confidence < _SURE:
+                self.doubts.append(Doubt(span=Span(at, end), confidence=word.confidence))
+            at = end + 1
 
     def paragraph(self, content: Content, *, after: str = "\n\n") -> None:
         r"""A paragraph, heading or item; `after="\n"` keeps it close to the next (lines of one block)."""
@@ -121,6 +133,4 @@ class Writer:
         text = "".join(self.pieces)
         kept = len(text.rstrip("\n")) + (1 if text.endswith("\n") else 0)
         places = self.places if self.places.pages else None
-        if places is not None:
-            places.skip_to(self.length)
         return text[:kept], Layout(grids=tuple(self.grids), places=places, doubts=tuple(self.doubts))

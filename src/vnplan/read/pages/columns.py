@@ -52,7 +52,7 @@ class _Split(NamedTuple):
 def _at_gutter(line: PrintedLine, low: float, high: float, least: float) -> _Split | None:
     """The line split where its blanks leave most of a gutter free; None where its words stand across it."""
     best: tuple[float, int, float, float] | None = None
-    gaps = [(-_FAR, line.x0, 0), *line.gaps(), (line.x1, _FAR, len(line.words))]
+    gaps = [(-_FAR, line.x0, 0), *line.gaps(least), (line.x1, _FAR, len(line.words))]
     for x0, x1, at in gaps:
         free_low, free_high = max(low, x0), min(high, x1)
         if free_high - free_low >= least and (best is None or free_high - free_low > best[0]):
@@ -237,7 +237,7 @@ def _right_part(line: PrintedLine) -> PrintedLine:
 
 
 def _wide_gaps(line: PrintedLine) -> list[tuple[float, float, int]]:
-    return [gap for gap in line.gaps() if gap[1] - gap[0] >= _FOOT_GAP * line.size]
+    return line.gaps(_FOOT_GAP * line.size)
 
 
 def _ends_head(line: PrintedLine, split: _Split, splits: Sequence[_Split], width: float) -> bool:
@@ -261,7 +261,7 @@ def _too_far(above: PrintedLine, below: PrintedLine) -> bool:
 
 def _aligned(lines: Sequence[PrintedLine], first: int) -> _Zone | None:
     """Columns that begin at a line, told by a gutter that several lines leave free."""
-    wide = [gap for gap in lines[first].gaps() if gap[1] - gap[0] >= _BODY_GAP * lines[first].size]
+    wide = lines[first].gaps(_BODY_GAP * lines[first].size)
     if not wide:
         return None
     low, high, _ = max(wide, key=lambda gap: gap[1] - gap[0])

@@ -209,6 +209,7 @@ def _over_page(flow: _Flow, laid: _Page, parts: list[Paragraph | RuledTable]) ->
 
 def _written(flow: _Flow, pages: dict[int, Page]) -> tuple[str, Layout]:
     writer = Writer()
+    writer.places.turns = {page.number: page.turned for page in pages.values() if page.turned}
     noted = {id(note.paragraph) for note in flow.notes}
     for part, after in pairwise((*flow.parts, None)):
         if part is None:
@@ -260,31 +261,31 @@ def _pieces(shown: Shown) -> list[Piece]:
     for line, page in zip(shown.paragraph.lines, shown.pages, strict=True):
         if before is not None:
             pieces.append(Piece(joint(before.text, line.text)))
-        for n, word in enumerate(line.words):
-            if n:
-                pieces.append(Piece(_between(line.words[n - 1], word, tabbed=shown.paragraph.tabbed)))
-            pieces.append(_piece(word, page))
+        if shown.paragraph.tabbed or any(word.raised for word in line.words):
+            pieces += _parts(line, page, tabbed=shown.paragraph.tabbed)
+        else:
+            pieces.append(_piece(line.text, line.words, page))
         before = line
-    return [piece for piece in pieces if piece.text]
+    return pieces
 
 
-def _between(before: Word, after: Word, *, tabbed: bool) -> str:
-    """What stands between two words: nothing before the mark of a footnote, a tab between entries of a row."""
-    if after.raised:
-        return ""
-    return "\t" if tabbed and after.x0 - before.x1 > 1.2 * after.size else " "
+def _parts(line: PrintedLine, page: Page, *, tabbed: bool) -> Iterator[Piece]:
+    """A line word by word: a tab between entries of a row, the mark of a footnote in brackets right after its word."""
+    before: Word | None = None
+    for word in line.words:
+        if before is not None and not word.raised:
+            yield Piece("\t" if tabbed and word.x0 - before.x1 > 1.2 * word.size else " ")
+        shown = word.with_text(f"[{word.text}]") if word.raised else word
+        yield _piece(shown.text, (shown,), page)
+        before = word
 
 
-def _piece(word: Word, page: Page) -> Piece:
-    edges = word.character_edges()
-    top, bottom = word.top, word.bottom
-    places: list[float] = []
-    if page.turned or page.source == "ocr":
-        for x0, x1 in pairwise(edges):
-            places += page.shown(x0, top, max(x0, x1), bottom)
-    else:
-        for x0, x1 in pairwise(edges):
-            places += (x0, top, max(x0, x1), bottom)
-    if word.raised:  # the brackets stand where the mark does
-        return Piece(f"[{word.text}]", page.number, [*places[:4], *places, *places[-4:]], word.confidence)
-    return Piece(word.text, page.number, places, word.confidence)
+def _piece(text: str, words: Sequence[Word], page: Page) -> Piece:
+    if not page.turned and page.source == "text":
+        return Piece(text, page.number, words)
+    return Piece(text, page.number, [_as_shown(word, page) for word in words], sure=page.source == "text")
+
+
+def _as_shown(word: Word, page: Page) -> Word:
+    x0, top, x1, bottom = page.shown(word.x0, word.top, word.x1, word.bottom)
+    return replace(word, x0=x0, top=top, x1=x1, bottom=bottom)

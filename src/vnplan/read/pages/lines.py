@@ -2,59 +2,75 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 
 from vnplan.read.pages.page import Word
 
 
-@dataclass(frozen=True)
 class PrintedLine:
-    """Words on one base line, or the part of them that stands in one column."""
+    """Words on one base line, or the part of them that stands in one column; not changed once it is made.
 
-    words: tuple[Word, ...]
+    `text`: the words with single blanks. `x0`, `x1`, `top`: the edges. `bottom`, `size`: the lower edge and the height
+    of the type of most words, so that one tall sign does not move the line. `widest`: the widest blank between words.
+    """
 
-    @cached_property
-    def text(self) -> str:
-        """The words with single blanks."""
-        return " ".join(word.text for word in self.words)
+    __slots__ = ("bottom", "size", "text", "top", "widest", "words", "x0", "x1")
 
-    @cached_property
-    def x0(self) -> float:
-        """The left edge."""
-        return self.words[0].x0
-
-    @cached_property
-    def x1(self) -> float:
-        """The right edge."""
-        return max(word.x1 for word in self.words)
-
-    @cached_property
-    def top(self) -> float:
-        """The upper edge."""
-        return min(word.top for word in self.words)
-
-    @cached_property
-    def bottom(self) -> float:
-        """The lower edge: that of most words, so that one tall sign does not move the line."""
-        return median(word.bottom for word in self.words)
-
-    @cached_property
-    def size(self) -> float:
-        """The height of the type."""
-        return median(word.size for word in self.words)
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.words = words
+        self.text = " ".join([word.text for word in words])
+        first = words[0]
+        self.x0, self.x1 = first.x0, max([word.x1 for word in words])
+        self.top, self.bottom, self.size = first.top, first.bottom, first.size
+        if any(word.bottom != self.bottom or word.size != self.size for word in words):
+            self.top = min([word.top for word in words])
+            self.bottom = median([word.bottom for word in words])
+            self.size = median([word.size for word in words])
+        self.widest = max([after.x0 - before.x1 for before, after in pairwise(words)], default=0.0)
 
     @property
     def middle(self) -> float:
         """The middle between left and right edge."""
         return (self.x0 + self.x1) / 2
 
-    def gaps(self) -> list[tuple[float, float, int]]:
-        """The blanks between words: left edge, right edge, index of the word after."""
-        return [(before.x1, after.x0, n) for n, (before, after) in enumerate(pairwise(self.words), start=1)]
+    def gaps(self, least: float = -math.inf) -> list[tuple[float, float, int]]:
+        """The blanks between words that are so wide: left edge, right edge, index of the word after."""
+        if self.widest < least:
+            return []
+        pairs = enumerate(pairwise(self.words), start=1)
+        return [(before.x1, after.x0, n) for n, (before, after) in pairs if after.x0 - before.x1 >= least]
+
+
+class _Run:
+    """Words of one height that come one after the other from left to right; most lines of a text layer are one."""
+
+    __slots__ = ("bottom", "size", "words", "x0")
+
+    def __init__(self, word: Word) -> None:
+        self.words = [word]
+        self.x0, self.bottom, self.size = word.x0, word.bottom, word.size
+
+
+def _runs(words: Iterable[Word]) -> tuple[list[_Run], list[Word]]:
+    """Words as runs; raised ones by themselves."""
+    runs: list[_Run] = []
+    raised: list[Word] = []
+    x0 = bottom = size = math.inf
+    for word in words:
+        if word.raised:
+            raised.append(word)
+            continue
+        if word.bottom == bottom and word.size == size and word.x0 >= x0:
+            runs[-1].words.append(word)
+        else:
+            runs.append(_Run(word))
+            bottom, size = word.bottom, word.size
+        x0 = word.x0
+    return runs, raised
 
 
 def printed_lines(words: Iterable[Word]) -> list[PrintedLine]:
@@ -63,32 +79,43 @@ def printed_lines(words: Iterable[Word]) -> list[PrintedLine]:
     A word joins the line whose base line (the lower edge of its type) it shares within a third of its size; a raised
     word joins the line that it stands in.
     """
-    flat: list[Word] = []
-    raised: list[Word] = []
-    for word in words:
-        (raised if word.raised else flat).append(word)
-    groups: list[list[Word]] = []
-    for word in sorted(flat, key=lambda word: (word.bottom, word.x0)):
-        group = next((group for group in reversed(groups[-3:]) if _shares_line(group, word)), None)
+    runs, raised = _runs(words)
+    runs.sort(key=lambda run: (run.bottom, run.x0))
+    groups: list[list[_Run]] = []
+    for run in runs:
+        group = next((group for group in reversed(groups[-3:]) if _shares_line(group, run)), None)
         if group is None:
-            groups.append([word])
+            groups.append([run])
         else:
-            group.append(word)
+            group.append(run)
     for word in raised:
-        inside = [group for group in groups if group[0].top - 0.4 * word.size <= word.bottom <= group[0].bottom]
+        inside = [group for group in groups if _top(group[0]) - 0.4 * word.size <= word.bottom <= group[0].bottom]
         if inside:
-            min(inside, key=lambda group: min(abs(other.x1 - word.x0) for other in group)).append(word)
+            min(inside, key=lambda group: _distance(group, word)).append(_Run(word))
         else:
-            groups.append([word])
-    return sorted(
-        (PrintedLine(tuple(sorted(group, key=lambda word: word.x0))) for group in groups), key=lambda line: line.bottom
-    )
+            groups.append([_Run(word)])
+    return sorted(map(_line, groups), key=attrgetter("bottom"))
 
 
-def _shares_line(group: Sequence[Word], word: Word) -> bool:
-    last = group[-1]
-    return abs(last.bottom - word.bottom) <= 0.35 * min(last.size, word.size) or (
-        abs(group[0].bottom - word.bottom) <= 0.35 * min(group[0].size, word.size)
+def _line(runs: Sequence[_Run]) -> PrintedLine:
+    if len(runs) == 1:
+        return PrintedLine(tuple(runs[0].words))
+    words = [word for run in runs for word in run.words]
+    return PrintedLine(tuple(sorted(words, key=attrgetter("x0"))))
+
+
+def _top(run: _Run) -> float:
+    return min(word.top for word in run.words)
+
+
+def _distance(runs: Sequence[_Run], word: Word) -> float:
+    return min(abs(other.x1 - word.x0) for run in runs for other in run.words)
+
+
+def _shares_line(group: Sequence[_Run], run: _Run) -> bool:
+    last, first = group[-1], group[0]
+    return abs(last.bottom - run.bottom) <= 0.35 * min(last.size, run.size) or (
+        abs(first.bottom - run.bottom) <= 0.35 * min(first.size, run.size)
     )
 
 
