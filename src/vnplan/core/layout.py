@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 from vnplan.core.span import Span
@@ -79,20 +80,19 @@ class Places:
     first_edges: array[int] = field(default_factory=lambda: array("i"))  # where those of a word begin; -1: it has none
     turns: dict[int, int] = field(default_factory=dict)  # pages on which print runs across: as `Page.turned`
 
-    def add(self, offset: int, page: int, words: Iterable[Printed]) -> None:
+    def add(self, offset: int, page: int, words: Sequence[Printed]) -> None:
         """The next words, parted by one character each; the first begins at `offset`."""
-        for word in words:
-            self.starts.append(offset)
-            offset += len(word.text)
-            self.ends.append(offset)
-            offset += 1
-            self.pages.append(page)
-            self.corners.extend((word.x0, word.top, word.x1, word.bottom))
-            if word.edges:
-                self.first_edges.append(len(self.edges))
-                self.edges.extend(word.edges)
-            else:
-                self.first_edges.append(-1)
+        starts = list(accumulate([len(word.text) + 1 for word in words], initial=offset))
+        self.starts.fromlist(starts[:-1])
+        self.ends.fromlist([start - 1 for start in starts[1:]])
+        self.pages.fromlist([page] * len(words))
+        self.corners.fromlist([side for word in words for side in (word.x0, word.top, word.x1, word.bottom)])
+        self.first_edges.fromlist([self._first_edge(word.edges) if word.edges else -1 for word in words])
+
+    def _first_edge(self, edges: Sequence[float]) -> int:
+        first = len(self.edges)
+        self.edges.extend(edges)
+        return first
 
     def _rows(self, span: Span) -> range:
         """The words that a place touches."""
@@ -110,21 +110,21 @@ class Places:
         if span.start <= start and end <= span.end:
             return Box(page, x0, top, x1, bottom)
         turn = self.turns.get(page, 0)
-        low = self._share(n, max(span.start - start, 0))
-        high = self._share(n, min(span.end, end) - start)
+        length = bottom - top if turn % 180 else x1 - x0
+        low = self._reach(n, max(span.start - start, 0), length)
+        high = self._reach(n, min(span.end, end) - start, length)
         if turn in (90, 180):  # print runs up, or from right to left
-            low, high = 1 - high, 1 - low
+            low, high = length - high, length - low
         if turn % 180:
-            return Box(page, x0, top + low * (bottom - top), x1, top + high * (bottom - top))
-        return Box(page, x0 + low * (x1 - x0), top, x0 + high * (x1 - x0), bottom)
+            return Box(page, x0, top + low, x1, top + high)
+        return Box(page, x0 + low, top, x0 + high, bottom)
 
-    def _share(self, n: int, characters: int) -> float:
-        """Which share of the length of a word its first characters have."""
-        length, first = self.ends[n] - self.starts[n], self.first_edges[n]
+    def _reach(self, n: int, characters: int, length: float) -> float:
+        """How far into a word of a length its first characters reach."""
+        number, first = self.ends[n] - self.starts[n], self.first_edges[n]
         if first < 0:
-            return characters / length
-        left, right = self.edges[first], self.edges[first + length]
-        return (self.edges[first + characters] - left) / (right - left) if right > left else characters / length
+            return length * characters / number
+        return self.edges[first + characters] - self.edges[first]
 
     def boxes(self, span: Span) -> list[Box]:
         """The boxes of a place, one for each line of print."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 import regex
@@ -75,6 +75,19 @@ class FrameAnchors:
         """
         match = self.pattern.match(bare(line[:200].strip()))
         return next(row for row in self.rows if row.id == match.lastgroup) if match else None
+
+    @cached_property
+    def _strong_head(self) -> regex.Pattern[str]:
+        rows = (row for row in self.rows if row.strong and row.part == "head")
+        return regex.compile("|".join(f"(?:{row.pattern})" for row in rows))
+
+    def may_hold_head(self, line: str) -> bool:
+        """Whether there is, anywhere in a line, what stands nowhere but at the head of a document.
+
+        >>> FrameAnchors.load().may_hold_head("TỈNH HÀ GIANG Độc lập - Tự do - Hạnh phúc")
+        True
+        """
+        return self._strong_head.search(bare(line)) is not None
 
     def found(self, lines: Iterable[str]) -> set[AnchorRow]:
         """The rows that any of the lines begins with."""

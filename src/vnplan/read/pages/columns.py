@@ -189,6 +189,8 @@ def _anchored(
 def head_anchor(line: PrintedLine) -> int | None:
     """The word at which the right column of a head begins: the name of the state or the Party, or the motto."""
     anchors = FrameAnchors.load()
+    if not anchors.may_hold_head(line.text):
+        return None
     for n in range(len(line.words)):
         words = PrintedLine(line.words[n:]).text
         row = anchors.anchor(words)

@@ -65,7 +65,7 @@ def compose(pages: Sequence[Page]) -> tuple[str, Layout, tuple[Issue, ...]]:
     """The text of pages, its layout, and what was left out."""
     tables = [find_tables(page) for page in pages]
     lines = [
-        printed_lines(word for word in page.words if not any(id(word) in table.words for table in found))
+        printed_lines(_outside(page.words, found))
         for page, found in zip(pages, tables, strict=True)
     ]
     left_out = furniture(pages, lines)
@@ -82,6 +82,13 @@ def compose(pages: Sequence[Page]) -> tuple[str, Layout, tuple[Issue, ...]]:
         message = f"{count} page numbers and running heads were left out of the text"
         issues.append(Issue("page-furniture", message, "info"))
     return text, layout, tuple(issues)
+
+
+def _outside(words: Sequence[Word], tables: Sequence[RuledTable]) -> Sequence[Word]:
+    if not tables:
+        return words
+    inside = frozenset().union(*(table.words for table in tables))
+    return [word for word in words if id(word) not in inside]
 
 
 def _mend_numbers(flow: _Flow) -> Iterator[Issue]:
@@ -261,7 +268,7 @@ def _pieces(shown: Shown) -> list[Piece]:
     for line, page in zip(shown.paragraph.lines, shown.pages, strict=True):
         if before is not None:
             pieces.append(Piece(joint(before.text, line.text)))
-        if shown.paragraph.tabbed or any(word.raised for word in line.words):
+        if shown.paragraph.tabbed or True in [word.raised for word in line.words]:
             pieces += _parts(line, page, tabbed=shown.paragraph.tabbed)
         else:
             pieces.append(_piece(line.text, line.words, page))

@@ -168,8 +168,8 @@ def count_words(words: Iterable[Word]) -> Count:
     numbers: Counter[str] = Counter()
     count = Count()
     evidence = {"wrong": count.wrong, "rare": count.rare, "odd": count.odd, "bare": count.bare}
-    for text, times in Counter([word.text for word in words]).items():
-        for kind, letters in _of_word(text):
+    for kinds, times in Counter(map(_of_word, [word.text for word in words])).items():
+        for kind, letters in kinds:
             if letters:
                 evidence[kind][letters] += times
             else:
@@ -200,10 +200,10 @@ def torn_headings(lines: Iterable[Sequence[Word]]) -> Torn:
     """
     found: dict[str, bool] = {}
     for line in lines:
-        if not any(word.text.isupper() for word in line[:3]):
+        if not " ".join([word.text for word in line]).isupper():
             continue
         runs = [run for word in line for run in _LETTERS.findall(unicodedata.normalize("NFC", word.text))]
-        if len(runs) < 2 or not all(map(str.isupper, runs)) or not any(map(_TONED.search, runs)):
+        if len(runs) < 2 or not any(map(_TONED.search, runs)):
             continue
         for first, second in pairwise(["", *runs]):
             toned = _TONED.search(second) is not None

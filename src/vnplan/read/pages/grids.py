@@ -46,12 +46,12 @@ class RuledTable:
     bottom: float
     edges: Sequence[float]  # left edges of the columns, and the right edge of the last
     cells: list[RuledCell]
-    words: frozenset[int] = field(default=frozenset())  # ids of the words in it
+    words: frozenset[int] = field(default=frozenset())  # ids of the words in it, where it stands on one page
+    rows: int = field(init=False)
 
-    @property
-    def rows(self) -> int:
-        """How many rows."""
-        return max(cell.row + cell.rows for cell in self.cells)
+    def __post_init__(self) -> None:
+        """Count the rows."""
+        self.rows = max(cell.row + cell.rows for cell in self.cells)
 
     @property
     def columns(self) -> int:
@@ -184,11 +184,17 @@ def _table(page: Page, boxes: Sequence[Box]) -> RuledTable | None:
 
 def _words_by_cell(page: Page, boxes: Sequence[Box]) -> list[list[Word]]:
     held: list[list[Word]] = [[] for _ in boxes]
+    last = 0
     for word in page.words:
         x, y = (word.x0 + word.x1) / 2, word.bottom - 0.4 * word.size
+        left, top, right, bottom = boxes[last]
+        if left < x < right and top < y < bottom:  # most words stand in the cell of the word before
+            held[last].append(word)
+            continue
         for n, box in enumerate(boxes):
             if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
                 held[n].append(word)
+                last = n
                 break
     return held
 
@@ -249,7 +255,7 @@ def joined(before: RuledTable, after: RuledTable) -> RuledTable:
         rest = [replace(cell, row=cell.row - 1) for cell in rest if cell.row > 0]
     shift = before.rows
     cells += [replace(cell, row=cell.row + shift) for cell in rest]
-    return RuledTable(before.page, before.top, after.bottom, before.edges, cells, before.words | after.words)
+    return RuledTable(before.page, before.top, after.bottom, before.edges, cells)
 
 
 def _repeated_rows(before: RuledTable, after: RuledTable) -> int:

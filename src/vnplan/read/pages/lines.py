@@ -26,7 +26,7 @@ class PrintedLine:
         first = words[0]
         self.x0, self.x1 = first.x0, max([word.x1 for word in words])
         self.top, self.bottom, self.size = first.top, first.bottom, first.size
-        if any(word.bottom != self.bottom or word.size != self.size for word in words):
+        if len({word.bottom for word in words}) > 1 or len({word.size for word in words}) > 1:
             self.top = min([word.top for word in words])
             self.bottom = median([word.bottom for word in words])
             self.size = median([word.size for word in words])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -22,9 +22,11 @@ Repairs = Counter[str]
 
 _INVISIBLE = regex.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _BLANKS = regex.compile(r"([\s\u00a0\u2000-\u200a\u202f\u3000]+)")
-# what is neither ASCII nor a composed letter of Vietnamese nor a sign of print: old codes, marks apart, invisible signs
-_STRANGE = regex.compile(
-    "[^\x00-\x7eÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9“”‘’–—…•●▪≥≤°²³×]"
+_USUAL = frozenset(
+    "".join(map(chr, range(0x21, 0x7F)))
+    + "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư"
+    + "".join(map(chr, range(0x1EA0, 0x1EFA)))
+    + "“”‘’–—…•●▪≥≤°²³×"
 )
 _LEADING_MARK = regex.compile(r"^(\p{M}+)(\p{L}.*)$", regex.DOTALL)
 _LOOSE_MARK = regex.compile(r"(?:^|[ \n])\p{M}")
@@ -35,15 +37,16 @@ _SAME_PLACE = 0.3  # of the type's height: a glyph painted again for boldness is
 _LEGACY_SHARE = 0.8  # of the decoded words must be syllables, where the font's name is evidence too
 
 
-def has_strange_letters(lines: Sequence[Sequence[Word]]) -> bool:
-    """Whether there is anything that an old encoding, a faulty producer or a keyboard can have left."""
-    return _STRANGE.search(_text(lines)) is not None
+def has_strange_signs(words: Iterable[Word]) -> bool:
+    """Whether words hold what is neither ASCII nor a composed letter of Vietnamese nor a usual sign of print.
+
+    Old encodings, faulty producers, marks apart, invisible signs and blanks inside words all leave such.
+    """
+    return not set("".join([word.text for word in words])) <= _USUAL
 
 
 def part_at_blanks(words: Sequence[Word], repairs: Repairs) -> list[Word]:
     """Words parted where a blank, such as the no-break space, stands inside them."""
-    if not _BLANKS.search("".join([word.text for word in words])):
-        return list(words)
     found: list[Word] = []
     for word in words:
         pieces = _BLANKS.split(word.text)
@@ -88,7 +91,7 @@ def may_have_doubles(lines: Sequence[Sequence[Word]]) -> bool:
                 break
             if other_x0 < x1 and x0 < other_x1:
                 return True
-    return any(word.text == after.text for line in lines for word, after in pairwise(line))
+    return any(True in [word.text == after.text for word, after in pairwise(line)] for line in lines)
 
 
 def drop_doubles(words: Sequence[Word], repairs: Repairs) -> list[Word]:

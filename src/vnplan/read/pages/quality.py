@@ -11,7 +11,7 @@ from typing import Literal
 from vnplan.read.pages import mending
 from vnplan.read.pages.evidence import count_words, fault, torn_headings
 from vnplan.read.pages.page import Word
-from vnplan.read.pages.spacing import join_spaced, join_split, layer_lines, may_be_wrong, split_glued
+from vnplan.read.pages.spacing import join_spaced, join_split, is_loose, is_spaced, layer_lines, split_glued
 
 Lines = list[list[Word]]
 
@@ -52,9 +52,10 @@ def judge(words: Sequence[Word], fonts: Fonts = (), *, suspect: bool = False) ->
     ('repaired', ['nhà', 'nước'], ('replaced 1 characters (letter.gha)',))
     """
     repairs: Counter[str] = Counter()
-    lines = _without_doubles(mending.part_at_blanks(words, repairs), repairs)
+    strange = mending.has_strange_signs(words)
+    lines = _without_doubles(mending.part_at_blanks(words, repairs) if strange else words, repairs)
     lines = mending.halve_doubled(lines, repairs)
-    if mending.has_strange_letters(lines):
+    if strange:
         names = fonts() if callable(fonts) else fonts
         lines = mending.drop_invisible(mending.decode_old(lines, names, repairs), repairs)
         lines = mending.replace_letters(lines, repairs)
@@ -76,8 +77,9 @@ def _without_doubles(words: Sequence[Word], repairs: mending.Repairs) -> Lines:
 
 def _spaced(lines: Lines, repairs: mending.Repairs) -> Lines:
     """Lines with their blanks mended; most lines hold nothing but words that stand by themselves."""
-    doubtful = {text for text in {word.text for line in lines for word in line} if may_be_wrong(text)}
-    places = [n for n, line in enumerate(lines) if any(word.text in doubtful for word in line)]
+    texts = [[word.text for word in line] for line in lines]
+    doubtful = set(filter(is_loose, set(chain.from_iterable(texts))))
+    places = [n for n, line in enumerate(texts) if not doubtful.isdisjoint(line) or is_spaced(line)]
     chosen = [lines[n] for n in places]
     for kind, mend in _SPACING:
         chosen, number = mend(chosen)

@@ -20,6 +20,7 @@ from vnplan.read.pages.page import Word
 
 _LONGEST_SYLLABLE = 7  # letters: `nghiêng`
 _LEAST_GLUED = 6
+_LEAST_SPACED = 4  # letters that stand alone one after the other
 _MOST_PARTS = 4
 _LEFT_OVER = 4  # a part of a word that stays alone costs more than any number of joins that avoid it
 _CORE = regex.compile(r"^([(\[“\"'‘]*)([\p{L}\p{M}]+)([)\],.;:!?”\"'’…]*)$")
@@ -76,9 +77,16 @@ def _parts(text: str) -> _Parts:
     return _Parts(match[1], letters, match[3], stands)
 
 
-def may_be_wrong(text: str) -> bool:
-    """Whether blanks can stand wrong in a word or beside it: it is no word by itself, or but one letter."""
-    return len(text) == 1 or not _parts(text).stands
+def is_loose(text: str) -> bool:
+    """Whether a word may be a part of one, or several: its letters are no word by themselves."""
+    part = _parts(text)
+    return bool(part.letters) and not part.stands
+
+
+def is_spaced(texts: Sequence[str]) -> bool:
+    """Whether a line holds letters enough that stand alone to be letter-spaced words."""
+    short = [text for text in texts if len(text) <= 3]
+    return len(short) >= _LEAST_SPACED and sum(map(_is_letter, short)) >= _LEAST_SPACED
 
 
 def _same_case(letters: str) -> bool:
@@ -101,7 +109,9 @@ def _one_syllable(window: Sequence[Word], parts: Sequence[_Parts]) -> bool:
 def _windows(line: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """From where to where words of a line can be one syllable."""
     parts = [_parts(word.text) for word in line]
-    for at in range(len(line) - 1):
+    loose = [n for n, part in enumerate(parts) if part.letters and not part.stands]
+    near = {at for n in loose for at in range(max(0, n - _MOST_PARTS + 1), n + 1)}
+    for at in sorted(near - {len(line) - 1}):
         if not parts[at].letters or (at and _is_torn(line[at - 1], line[at])):
             continue
         for end in range(at + 2, min(at + _MOST_PARTS, len(line)) + 1):
@@ -248,8 +258,9 @@ def split_word(word: Word, parts: Sequence[str]) -> list[Word]:
     return found
 
 
-def _is_letter(word: Word) -> bool:
-    return len(word.text) <= 3 and len(unicodedata.normalize("NFC", word.text)) == 1 and word.text[0].isalpha()
+@lru_cache(maxsize=4096)
+def _is_letter(text: str) -> bool:
+    return len(text) <= 3 and len(unicodedata.normalize("NFC", text)) == 1 and text[0].isalpha()
 
 
 def _spaced_run(run: Sequence[Word]) -> list[Word] | None:
@@ -286,17 +297,17 @@ def join_spaced(lines: Sequence[Sequence[Word]]) -> tuple[list[list[Word]], int]
     joined: list[list[Word]] = []
     count = 0
     for line in lines:
-        if len(line) < 4 or sum(map(_is_letter, line)) < 4:
+        if not is_spaced([word.text for word in line]):
             joined.append(list(line))
             continue
         words: list[Word] = []
         run: list[Word] = []
         for word in [*line, None]:
-            if word is not None and _is_letter(word):
+            if word is not None and _is_letter(word.text):
                 run.append(word)
                 continue
             around = [*words[-1:], *run, *([word] if word else [])]
-            found = _spaced_run(run) if len(run) >= 4 and _is_apart(around, run) else None
+            found = _spaced_run(run) if len(run) >= _LEAST_SPACED and _is_apart(around, run) else None
             words += found or run
             count += len(found) if found else 0
             run = []

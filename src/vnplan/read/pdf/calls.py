@@ -36,7 +36,7 @@ def page_text(textpage: Any, count: int) -> str:
     return bytes(memoryview(room).cast("B")[: 2 * max(0, written - 1)]).decode("utf-16-le", "surrogatepass")
 
 
-def origins(textpage: Any, numbers: Sequence[int]) -> Sequence[float] | None:
+def origins(textpage: Any, numbers: Sequence[int]) -> array[float] | None:
     """Where characters begin on their base lines, in user space: `x, y` of each; None where PDFium knows one not."""
     values = array("d", bytes(16 * len(numbers)))
     start, _ = values.buffer_info()
@@ -46,7 +46,7 @@ def origins(textpage: Any, numbers: Sequence[int]) -> Sequence[float] | None:
     return values if known else None
 
 
-def loose_boxes(textpage: Any, numbers: Sequence[int]) -> Sequence[float] | None:
+def loose_boxes(textpage: Any, numbers: Sequence[int]) -> array[float] | None:
     """Boxes of characters in user space: `left, top, right, bottom` of each; None where PDFium has none for one."""
     values = array("f", bytes(16 * len(numbers)))
     start, _ = values.buffer_info()

@@ -11,6 +11,7 @@ import ctypes
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -21,6 +22,8 @@ from vnplan.read.pdf.geometry import Transform
 from vnplan.read.pdf.spelling import ABOVE, ASCENT, BLANKS, DESCENT, Speller
 
 if TYPE_CHECKING:
+    from array import array
+
     import pypdfium2 as pdfium
 
 FONT_NAME = 128
@@ -29,9 +32,12 @@ FONT_NAME = 128
 _FONT_SAMPLE = 200  # characters that tell which fonts there are
 _RAISED = 0.8  # of the size of its neighbours: a smaller character above the line is a superscript
 _UPRIGHT = (1, 0, 0, -1)
+_HEIGHT = ASCENT + DESCENT
 _BLANK = 1.5  # of the size: after a wider one the type may be another
+_UNDER = 0.2  # of a word: how far one of its characters may begin left of the one before
 _WIDE = 1.3  # of the size: no letter of a word is as wide
-_TOKEN = regex.compile(f"[^{''.join(map(chr, sorted(BLANKS)))}]+")
+_MIX = regex.compile(r"\p{L}.*\d|\d.*\p{L}")
+_OTHER_BLANKS = tuple(map(chr, sorted(BLANKS - {0x20})))
 _ODD = regex.compile(r"[\0\ud800-\udfff]")  # PDFium's numbers of characters and Python's may differ
 
 
@@ -78,65 +84,100 @@ def _measured(handle: Any, transform: Transform) -> list[Word] | None:
     text = page_text(handle, count)
     if len(text) != count or _ODD.search(text):
         return None
-    tokens = [match.span() for match in _TOKEN.finditer(text)]
-    numbers: list[int] = []
-    for start, end in tokens:
-        numbers += (start, end - 1) if text[start:end].isalpha() else range(start, end)
-    begins = origins(handle, numbers)
-    boxes = loose_boxes(handle, [end - 1 for _, end in tokens])
-    if begins is None or boxes is None:
-        return None
-    tape = _Tape(handle, transform, begins[0::2], begins[1::2])
-    return list(tape.words(text, tokens, boxes[2::4]))
+    tokens = _tokens(text)
+    based: list[int] = []
+    boxed: list[int] = []
+    for token, start, kind in tokens:
+        end = start + len(token)
+        if kind == _LETTERS:
+            based.append(start)
+            boxed.append(end - 1)
+        else:
+            based += range(start, end) if kind == _MIXED else (start, end - 1)
+            boxed += range(start, end)
+    begins = origins(handle, based)
+    boxes = loose_boxes(handle, boxed)
+    return None if begins is None or boxes is None else _Tape(handle, transform, begins, boxes).words(tokens)
+
+
+_LETTERS, _SIGNS, _MIXED = range(3)
+"""Kinds of words. No value begins or ends inside one of letters, and PDFium parts what does not stand on one line. In a
+mixed one a digit may be the mark of a footnote, or a subscript."""
+
+
+def _tokens(text: str) -> list[tuple[str, int, int]]:
+    """What stands between blanks: characters, number of the first, kind."""
+    for blank in _OTHER_BLANKS:
+        text = text.replace(blank, " ")
+    found = []
+    start = 0
+    for token in text.split(" "):
+        if token.isalpha():
+            found.append((token, start, _LETTERS))
+        elif token:
+            found.append((token, start, _MIXED if _MIX.search(token) else _SIGNS))
+        start += len(token) + 1
+    return found
 
 
 class _Tape:
-    """Measures words by where their characters begin: `xs`, `ys` of those that were asked for."""
+    """Measures words.
 
-    def __init__(self, handle: Any, transform: Transform, xs: Sequence[float], ys: Sequence[float]) -> None:
+    Of words of letters the first base line and the last box are known, of others the base line of the first and last
+    character (of mixed ones that of all) and all boxes.
+    """
+
+    def __init__(
+        self, handle: Any, transform: Transform, begins: array[float], boxes: array[float]
+    ) -> None:
         self.speller = Speller(handle, transform)
-        self.left, self.top = transform.e, transform.f
-        self.xs, self.ys = xs, ys
-        self.base, self.size, self.askew = math.inf, 1.0, False
+        self.left, self.down = transform.e, transform.f
+        self.xs, self.ys = begins[0::2].tolist(), begins[1::2].tolist()
+        self.lefts, self.rights = boxes[0::4].tolist(), boxes[2::4].tolist()
 
-    def words(self, text: str, tokens: Sequence[tuple[int, int]], ends: Sequence[float]) -> Iterator[Word]:
-        """The words of tokens (first character of each, and the one after it; right edges)."""
-        xs, ys, left = self.xs, self.ys, self.left
-        at, after = 0, -math.inf
-        for (start, end), x1 in zip(tokens, ends, strict=True):
-            token = text[start:end]
-            plain = token.isalpha()
-            last = at + 1 if plain else at + end - start - 1
+    def words(self, tokens: Sequence[tuple[str, int, int]]) -> list[Word]:
+        """The words that all tokens of the page make."""
+        xs, ys, rights, left = self.xs, self.ys, self.rights, self.left
+        found: list[Word] = []
+        at, box, after = 0, 0, math.inf  # the next base line and box; where the last word ended
+        base = size = top = bottom = height = 0.0
+        askew = False
+        for token, start, kind in tokens:
+            length = len(token)
             x0, y = xs[at], ys[at]
-            if y != self.base or not 0 <= x0 - after < _BLANK * self.size:
-                self.base = y
-                self.size, self.askew = self.speller.types.of(start)
-            if self.askew or not (self._fits_ends(at, x1, end - start) if plain else self._fits(token, at, last)):
-                yield from (word.word() for word in self.speller.words(range(start, end)))
+            if y != base or not 0 <= x0 - after < _BLANK * size:
+                size, askew = self.speller.types.of(start)
+                base, height = y, _HEIGHT * size
+                top, bottom = self.down - y - ASCENT * size, self.down - y + DESCENT * size
+            if kind == _LETTERS:
+                edges: Sequence[float] | None = ()
+                x1 = rights[box]
+                at, box = at + 1, box + 1
             else:
-                base, size = self.top - y, self.size
-                edges = () if plain else (*[x + left for x in xs[at : last + 1]], x1 + left)
-                yield Word(
-                    token,
-                    x0 + left,
-                    base - ASCENT * size,
-                    x1 + left,
-                    base + DESCENT * size,
-                    (ASCENT + DESCENT) * size,
-                    edges,
-                )
-            at, after = last + 1, x1
+                edges = self._edges(token, kind, at, box)
+                x0, x1 = self.lefts[box], rights[box + length - 1]
+                at, box = at + (length if kind == _MIXED else 2), box + length
+            if askew or edges is None or not 0 <= x1 - x0 <= _WIDE * size * length:
+                found += [word.word() for word in self.speller.words(range(start, start + length))]
+            else:
+                found.append(Word(token, x0 + left, top, x1 + left, bottom, height, edges))
+            after = x1
+        return found
 
-    def _fits_ends(self, at: int, x1: float, length: int) -> bool:
-        """Whether the ends of a run of letters stand on one line, as far apart as letters are."""
-        return self.ys[at] == self.ys[at + 1] and 0 <= x1 - self.xs[at] <= _WIDE * self.size * length
+    def _edges(self, token: str, kind: int, at: int, box: int) -> Sequence[float] | None:
+        """The edges of characters, if they follow one another on one line."""
+        ys = self.ys[at : at + (len(token) if kind == _MIXED else 2)]
+        if ys.count(ys[0]) != len(ys) or "\x02" in token or "\ufffe" in token:  # a line ends at such a hyphen
+            return None
+        left = self.left
+        edges = [x + left for x in self.lefts[box : box + len(token)]]
+        edges.append(self.rights[box + len(token) - 1] + left)
+        return edges if sorted(edges) == edges or _follow(edges) else None
 
-    def _fits(self, token: str, at: int, last: int) -> bool:
-        """Whether characters follow one another on one line."""
-        xs, widest = self.xs, _WIDE * self.size
-        if any(y != self.base for y in self.ys[at : last + 1]) or "\x02" in token or "\ufffe" in token:
-            return False
-        return all(0 <= xs[n + 1] - xs[n] <= widest for n in range(at, last))
+
+def _follow(edges: Sequence[float]) -> bool:
+    """Whether characters that reach under their neighbours still stand side by side."""
+    return all(after - before > -_UNDER * (edges[-1] - edges[0]) for before, after in pairwise(edges))
 
 
 def _with_raised(found: list[Word]) -> list[Word]:
