@@ -1,43 +1,49 @@
 #!/usr/bin/env python3
-"""The batch beside a bare loop over `parse_file`, two workers beside one, and the memory of the parent.
+"""The batch: overhead beside a bare loop, growth, everything that goes wrong at once, kill -9. Writes docs/batch.md.
 
-    bench/batch.py [--count N] [--rounds N] [--memory N]
+    bench/batch.py overhead [--documents 300] [--rounds 3]
+    bench/batch.py growth   [--documents 5000]
+    bench/batch.py mixed    [--documents 5000]
+    bench/batch.py kills    [--documents 200] [--rounds 10]
 
-Each figure is of a process of its own, candidates in turn, of the round that other work disturbed least. Time counts
-from the first documents to the last: a child takes a second or two to start, which is told beside it. Ratios of one run
-compare; times do not.
+Each writes its section of the page. Every run is a process of its own. Processor time compares, whatever else the
+machine does; seconds do not.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
+import os
 import random
+import re
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import psutil
-from texts import corpus_texts
+from batch_files import DEEDS, TARGET, mixed, texts
 
 from vnplan import api
-from vnplan.run.batch import Progress, extract_folder
+from vnplan.run.batch import Progress, extract_folder, read_records
+from vnplan.run.manifest import Manifest
+from vnplan.run.output import read_lines
+from vnplan.run.supervisor import DEFAULT, Limits
+from vnplan.run.worker import PARSER
 
-SIZE = 5_000  # characters of a text
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "batch.md"
 FIRST = 30  # documents before the clock runs: imports, tables that are compiled when first used
-
-
-def generate(folder: Path, count: int, size: int = SIZE) -> None:
-    """Texts of pieces of the corpus, no two the same."""
-    chance = random.Random(11)  # noqa: S311  the same texts every time
-    texts = corpus_texts()
-    for number in range(count):
-        text = chance.choice(texts)
-        start = text.find("\n", chance.randrange(max(1, len(text) - size))) + 1
-        (folder / f"{number:06}.txt").write_text(f"Số: {number}/KH-UBND\n{text[start : start + size]}", "utf-8")
+LARGE = 100_000  # documents that are extrapolated to
+HARD = Limits(seconds=20, memory=1024**3)
+SECTIONS = ("Overhead", "Growth", "Everything at once", "Kill -9")
 
 
 class Mark(NamedTuple):
@@ -53,7 +59,7 @@ class Mark(NamedTuple):
 def mark(done: int) -> Mark:
     """This moment."""
     process = psutil.Process()
-    children = sum(sum(child.cpu_times()[:2]) for child in process.children())
+    children = sum(process.cpu_times()[2:4]) + sum(sum(child.cpu_times()[:2]) for child in process.children())
     return Mark(done, time.perf_counter(), process.memory_info().rss, time.process_time(), children)
 
 
@@ -61,91 +67,237 @@ def between(first: Mark, last: Mark) -> dict[str, float]:
     """What a document took, in milliseconds."""
     each = 1000 / (last.done - first.done)
     own, children = (last.own - first.own) * each, (last.children - first.children) * each
-    return {"steady": (last.at - first.at) * each, "own": own, "children": children}
+    return {"wall": (last.at - first.at) * each, "own": own, "children": children}
 
 
-def loop(folder: Path) -> dict[str, float]:
+# --- runs, each in a process of its own -------------------------------------------------------------------------------
+
+
+def loop(folder: Path) -> list[Mark]:
     """A bare loop over `parse_file` in this process."""
-    paths = sorted(folder.glob("*.txt"))
-    begun = time.perf_counter()
-    for path in paths[:FIRST]:
+    marks = []
+    for number, path in enumerate(sorted(folder.glob("*.txt")), start=1):
         api.parse_file(path)
-    first = mark(FIRST)
-    for path in paths[FIRST:]:
-        api.parse_file(path)
-    return {**between(first, mark(len(paths))), "whole": time.perf_counter() - begun}
+        if number == FIRST or number % 10 == 0:
+            marks.append(mark(number))
+    return marks
 
 
-def batch(folder: Path, workers: int) -> dict[str, float]:
-    """The batch; its parent's memory after 100 documents and at the most later."""
-    marks: list[Mark] = []
+def batch(folder: Path, workers: int, limits: Limits = DEFAULT, target: str = PARSER) -> list[Mark]:
+    """The batch; marks every ten documents or so."""
+    marks = [mark(0)]
 
     def report(now: Progress) -> None:
-        if not marks or now.extracted - marks[-1].done >= 10:
+        if now.extracted - marks[-1].done >= 10:
             marks.append(mark(now.extracted))
 
-    begun = time.perf_counter()
-    with tempfile.TemporaryDirectory() as out:
-        extract_folder(folder, Path(out) / "out", workers=workers, report=report)
-    first = next(each for each in marks if each.done >= FIRST)
-    later = [each.memory for each in marks if each.done >= 100]
-    return {
-        **between(first, marks[-1]),
-        "whole": time.perf_counter() - begun,
-        "memory": later[-1] / 2**20,
-        "growth": (max(later) - later[0]) / 2**20,
-    }
+    extract_folder(folder, folder.parent / "out", workers=workers, report=report, limits=limits, target=target)
+    return marks
 
 
-CANDIDATES = ("loop", "one", "two")
+RUNS: dict[str, Callable[[Path], list[Mark]]] = {
+    "loop": loop,
+    "one": lambda folder: batch(folder, 1),
+    "two": lambda folder: batch(folder, 2),
+    "hard": lambda folder: batch(folder, 2, HARD, TARGET),
+}
 
 
-def run(name: str, folder: Path) -> dict[str, float]:
-    """One candidate in this process."""
-    return loop(folder) if name == "loop" else batch(folder, 1 if name == "one" else 2)
-
-
-def elsewhere(name: str, folder: Path) -> dict[str, float]:
-    """One candidate in a process of its own."""
-    command = [sys.executable, __file__, "--run", name, "--folder", str(folder)]
+def elsewhere(name: str, folder: Path) -> list[Mark]:
+    """One run in a process of its own."""
+    command = [sys.executable, __file__, "run", name, str(folder)]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
-    figures: dict[str, float] = json.loads(done.stdout)
-    return figures
+    return [Mark(*each) for each in json.loads(done.stdout)]
+
+
+def nearest(marks: list[Mark], done: int) -> Mark:
+    """The mark at so many documents."""
+    return min(marks, key=lambda each: abs(each.done - done))
+
+
+def steady(marks: list[Mark]) -> dict[str, float]:
+    """What a document took after the first."""
+    return between(next(each for each in marks if each.done >= FIRST), marks[-1])
+
+
+# --- sections ---------------------------------------------------------------------------------------------------------
+
+
+def overhead(place: Path, documents: int, rounds: int) -> list[str]:
+    """The batch beside a bare loop, two workers beside one."""
+    texts(place / "plans", documents)
+    figures: dict[str, list[dict[str, float]]] = {"loop": [], "one": [], "two": []}
+    for number in range(rounds):
+        for name, found in figures.items():
+            folder = place / f"{number}-{name}"
+            folder.mkdir()
+            (folder / "plans").symlink_to(place / "plans")
+            found.append(steady(elsewhere(name, folder / "plans")))
+    least = {name: min(found, key=lambda each: each["own"] + each["children"]) for name, found in figures.items()}
+    wall = {name: min(each["wall"] for each in found) for name, found in figures.items()}
+    work = {name: each["own"] + each["children"] for name, each in least.items()}
+    told = {"loop": "bare loop over `parse_file`", "one": "batch, one worker", "two": "batch, two workers"}
+    parents = {"loop": 0.0, "one": least["one"]["own"], "two": least["two"]["own"]}
+    return [
+        f"{documents} texts of 5,000 characters, best of {rounds} rounds, milliseconds a document:",
+        "",
+        "| run | processor time | of it the parent | time on the wall |",
+        "|---|---|---|---|",
+        *(f"| {told[name]} | {work[name]:.1f} | {parents[name]:.1f} | {wall[name]:.1f} |" for name in told),
+        "",
+        f"- overhead of the batch: {100 * (work['one'] / work['loop'] - 1):+.1f} % of processor time",
+        f"- two workers: {wall['one'] / wall['two']:.2f} times the throughput of one on the wall, "
+        + f"{100 * (work['two'] / work['one'] - 1):+.1f} % of processor time for a document",
+    ]
+
+
+def growth(place: Path, documents: int) -> list[str]:
+    """Time and memory over thousands of texts."""
+    texts(place / "plans", documents)
+    marks = elsewhere("two", place / "plans")
+    steps = [FIRST, documents // 5, documents // 2, documents]
+    at = [nearest(marks, each) for each in steps]
+    rows = []
+    for first, last in pairwise(at):
+        whole, part = between(at[0], last), between(first, last)
+        work = whole["own"] + whole["children"]
+        rows.append(
+            f"| {last.done:,} | {last.at - at[0].at:.0f} | {work * (last.done - at[0].done) / 1000:.0f} "
+            f"| {part['own'] + part['children']:.1f} | {part['own']:.2f} | {last.memory / 2**20:.0f} |"
+        )
+    total = between(at[0], at[-1])
+    hours = (total["own"] + total["children"]) * LARGE / 3_600_000
+    wall = total["wall"] * LARGE / 3_600_000
+    return [
+        f"{documents:,} texts of 5,000 characters, two workers, from the {FIRST}th on:",
+        "",
+        "| documents | seconds | processor seconds | ms a document since the last row | of it the parent | parent, MB |",
+        "|---|---|---|---|---|---|",
+        *rows,
+        "",
+        f"- {LARGE:,} such texts: {hours:.2f} core-hours, or {LARGE / hours:,.0f} documents a core-hour; {wall:.2f} hours on "
+        + "this machine, as busy as it was",
+        f"- from document 100 on the parent grew by {grown(marks):.0f} MB",
+    ]
+
+
+def grown(marks: list[Mark]) -> float:
+    """Megabytes that the parent held more than at document 100."""
+    later = [each.memory for each in marks if each.done >= 100]
+    return (max(later) - later[0]) / 2**20
+
+
+def everything(place: Path, documents: int) -> list[str]:
+    """Media, damage, copies and documents that misbehave in one run."""
+    names = mixed(place / "plans", documents)
+    marks = elsewhere("hard", place / "plans")
+    records = Counter(Path(record.source.uri).name.removeprefix("copy-") for record in read_records(place / "out"))
+    statuses = {Path(r.source.uri).name.removeprefix("copy-"): r.status for r in read_records(place / "out")}
+    with (place / "out" / "failures.csv").open(encoding="utf-8-sig", newline="") as file:
+        failures = {Path(row["file"]).name: row for row in csv.DictReader(file)}
+    manifest = Manifest(place / "out")
+    held = {Path(path).name for key in _keys(manifest) for path in manifest.paths(key)}
+    manifest.close()
+    once = sum(records[name] == 1 and statuses[name] == "ok" for name in names["sound"])
+    reasons = Counter(failures[name]["code"] for name in names["damaged"] if name in failures)
+    deeds = {name.partition("-")[0]: failures[name]["code"] for name in names["misbehave"] if name in failures}
+    kinds = Counter(Path(name).suffix[1:] for name in names["sound"])
+    took = marks[-1].at - marks[0].at
+    media = ", ".join(f"{count:,} {kind}" for kind, count in sorted(kinds.items()))
+    bad = f"{len(names['damaged'])} damaged, {len(names['copies'])} copies, {len(DEEDS)} that misbehave"
+    limits = f"{HARD.seconds:g} s and {HARD.memory // 2**20} MB a document"
+    told = ", ".join(f"{code} {count}" for code, count in sorted(reasons.items()))
+    return [
+        f"{sum(map(len, names.values())):,} files ({media}; {bad}), two workers, {limits}: {took:.0f} s.",
+        "",
+        f"- sound documents with exactly one record: {once:,} of {len(names['sound']):,}",
+        f"- damaged ones with a reason: {sum(reasons.values())} of {len(names['damaged'])} ({told})",
+        f"- those that misbehave: {', '.join(f'{deed}: {code}' for deed, code in sorted(deeds.items()))}",
+        f"- copies whose names are kept: {len(names['copies'] & held)} of {len(names['copies'])}",
+        f"- records in all: {sum(records.values()):,}",
+        f"- the parent: {marks[-1].memory / 2**20:.0f} MB at the end, {grown(marks):.0f} MB more than at document 100",
+    ]
+
+
+def _keys(manifest: Manifest) -> list[str]:
+    return [key for shard, _ in manifest.shards() for _, key in manifest.contents(shard)]
+
+
+CALL = """
+import sys
+from vnplan.run.batch import extract_folder
+extract_folder(sys.argv[1], sys.argv[2], workers=2, resume=True, report=lambda now: print(now.extracted, flush=True))
+"""
+
+
+def kills(place: Path, documents: int, rounds: int) -> list[str]:
+    """Kill -9 of the parent at random moments, then --resume, beside an undisturbed run."""
+    texts(place / "plans", documents, 1_000)
+    chance = random.Random(os.getpid())  # noqa: S311  other moments every time
+    begun = 0
+    for _ in range(rounds):
+        command = [sys.executable, "-c", CALL, str(place / "plans"), str(place / "out")]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
+            assert run.stdout
+            for _ in range(chance.randrange(1, 4)):
+                run.stdout.readline()
+            time.sleep(chance.random() * 0.05)  # anywhere between two writings
+            run.kill()
+            begun += run.wait() == -signal.SIGKILL
+    left = len(list(read_lines(place / "out")))
+    for name in ("out", "undisturbed"):
+        subprocess.run(
+            [sys.executable, "-c", CALL, str(place / "plans"), str(place / name)], check=True, stdout=subprocess.DEVNULL
+        )
+    same = sorted(read_lines(place / "out")) == sorted(read_lines(place / "undisturbed"))
+    plain = b"".join(path.read_bytes() for path in (place / "out" / "records").iterdir())
+    count = sum(bool(line.strip()) for line in plain.splitlines())
+    result = "the same bytes as" if same and count == documents else "OTHERS than"
+    return [
+        f"{documents} texts, two workers: killed {begun} times at random moments with {left} records done by then, then "
+        + f"`--resume`: {count} records, {result} an undisturbed run.",
+    ]
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+def write(section: str, lines: list[str]) -> None:
+    """Put a section in its place on the page."""
+    text = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
+    found = dict(re.findall(r"^## ([^\n]+)\n\n(.*?)(?=\n## |\Z)", text, re.DOTALL | re.MULTILINE))
+    found[section] = "\n".join(lines) + "\n"
+    head = (
+        "# Batch: figures\n\nWritten by `bench/batch.py` (`overhead`, `growth`, `mixed`, `kills`), each section when it was\n"
+        "last run, on a machine with two cores that had other work too: compare processor time.\n"
+    )
+    parts = [f"## {name}\n\n{found[name]}" for name in SECTIONS if name in found]
+    PAGE.write_text("\n".join([head, *parts]), encoding="utf-8")
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--count", type=int, default=300)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--memory", type=int, default=0, help="measure the parent's memory over so many documents")
-    parser.add_argument("--run", choices=CANDIDATES)
-    parser.add_argument("--folder", type=Path)
-    args = parser.parse_args()
-    if args.run:
-        print(json.dumps(run(args.run, args.folder)))
+    if sys.argv[1:2] == ["run"]:
+        print(json.dumps(RUNS[sys.argv[2]](Path(sys.argv[3]))))
         return 0
-    with tempfile.TemporaryDirectory() as place:
-        folder = Path(place)
-        if args.memory:
-            generate(folder, args.memory, 1_000)
-            figures = elsewhere("two", folder)
-            print(
-                f"{args.memory} documents: parent {figures['memory']:.0f} MB, from 100 on +{figures['growth']:.1f} MB"
-            )
-            return 0
-        generate(folder, args.count)
-        rounds = [{name: elsewhere(name, folder) for name in CANDIDATES} for _ in range(args.rounds)]
-    least = {
-        name: {key: min(each[name][key] for each in rounds) for key in ("steady", "whole", "own", "children")}
-        for name in CANDIDATES
-    }
-    for name, took in least.items():
-        print(
-            f"{name:5} {took['steady']:6.2f} ms a document (processor: parent {took['own']:5.2f}, children "
-            f"{took['children']:5.2f}), {took['whole']:6.2f} s for {args.count} with the start"
-        )
-    print(f"overhead of the batch, one worker: {100 * (least['one']['steady'] / least['loop']['steady'] - 1):+.1f} %")
-    print(f"two workers: {least['one']['steady'] / least['two']['steady']:.2f} times the throughput of one")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=("overhead", "growth", "mixed", "kills"))
+    parser.add_argument("--documents", type=int)
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--dry", action="store_true", help="leave the page as it is")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        place = Path(name)
+        if args.what == "overhead":
+            section, lines = "Overhead", overhead(place, args.documents or 300, args.rounds or 3)
+        elif args.what == "growth":
+            section, lines = "Growth", growth(place, args.documents or 5_000)
+        elif args.what == "mixed":
+            section, lines = "Everything at once", everything(place, args.documents or 5_000)
+        else:
+            section, lines = "Kill -9", kills(place, args.documents or 200, args.rounds or 10)
+    print("\n".join(lines))
+    if not args.dry:
+        write(section, lines)
     return 0
 
 

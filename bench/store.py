@@ -26,6 +26,7 @@ import vnplan
 from vnplan.record import PlanRecord
 from vnplan.store import TABLES, VIEWS, write_duckdb, write_parquet
 from vnplan.store.csvs import write_csv
+from vnplan.store.database import view_sql
 
 TEXTS = Path(__file__).resolve().parent.parent / "corpus" / "train" / "texts"
 PROVINCES = (
@@ -79,14 +80,16 @@ def multiply(path: Path, assignments: int) -> None:
             wanted = ", ".join(varied.get(column.name, f'"{column.name}"') for column in columns)
             query = f"INSERT INTO {table} SELECT {wanted} FROM {table}, range(1, {copies}) AS copy(k)"  # noqa: S608
             database.execute(query)
+        # the rows of this view are written out when the file is made
+        database.execute(f"CREATE OR REPLACE TABLE who_does_what AS {view_sql('who_does_what')}")
 
 
-def timed(work: Callable[[], object], rounds: int = 1) -> float:
+def timed(work: Callable[[], object], rounds: int = 1, clock: Callable[[], float] = time.perf_counter) -> float:
     best = float("inf")
     for _ in range(rounds):
-        start = time.perf_counter()
+        start = clock()
         work()
-        best = min(best, time.perf_counter() - start)
+        best = min(best, clock() - start)
     return best
 
 
@@ -125,8 +128,9 @@ def main() -> None:
                 make = f"CREATE OR REPLACE TEMP TABLE found AS SELECT * FROM {view}"  # noqa: S608
                 whole = timed(lambda make=make: database.execute(make), 3)  # type: ignore[misc]
                 asked = timed(lambda view=view: database.execute(ASKED[view]).fetchall(), 3)  # type: ignore[misc]
-                print(f"{view:20} whole {whole:6.2f} s, asked {asked:6.3f} s")
-            print(f"who_does_what        summed {timed(lambda: database.execute(SUMMED).fetchall(), 3):6.2f} s")
+                worked = timed(lambda make=make: database.execute(make), 3, time.process_time)  # type: ignore[misc]
+                print(f"{view:20} asked {asked:6.3f} s, copied whole {whole:6.2f} s ({worked:.2f} s of processor time)")
+            print(f"who_does_what        summed {timed(lambda: database.execute(SUMMED).fetchall(), 3):6.3f} s")
 
 
 if __name__ == "__main__":

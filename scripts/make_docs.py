@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`make docs`: write docs/schema.json, docs/store-schema.md and docs/cli.md from the code.
+"""`make docs`: write docs/schema.json, docs/store-schema.md, docs/compare-schema.md and docs/cli.md from the code.
 
 `--check` only says what is out of date.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from vnplan.cli.main import cli
+from vnplan.comparison.schema import schema_page as comparison_page
 from vnplan.record.schema import schema_json
 from vnplan.store.schema import schema_page
 
@@ -37,6 +38,7 @@ def generated() -> dict[Path, str]:
     return {
         DOCS / "schema.json": schema_json(),
         DOCS / "store-schema.md": schema_page(),
+        DOCS / "compare-schema.md": comparison_page(),
         DOCS / "cli.md": head + _help(cli, "vnplan"),
     }
 

@@ -28,14 +28,20 @@ ORDER = (
     "run",
     "collection",
     "store",
+    "cluster",
     "checks",
     "agencies",
+    "comparison",
     "evaluate",
+    "report",
+    "bridges",
     "cli",
 )
 HEAVY = {
     *("PIL", "cv2", "docx", "eyecite", "lxml", "numpy", "pdfplumber", "psutil", "pypdfium2", "sklearn", "spacy"),
-    *("networkx", "pyarrow", "rapidfuzz", "tesserocr", "underthesea"),
+    *("datasketch", "networkx", "pyarrow", "rapidfuzz", "scipy", "tesserocr", "underthesea"),
+    *("altair", "jinja2", "markupsafe", "vl_convert"),
+    *("dask", "distributed", "fsspec"),
     *("dateutil", "duckdb", "icalendar", "openpyxl", "pandas", "polars"),
 }
 ONLY_IN_CLI = {"click", "rich"}

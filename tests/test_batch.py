@@ -227,11 +227,11 @@ def test_files_that_did_not_change_are_not_read(plans: Path, out: Path, monkeypa
     """Size and time tell; a time that is too near to the look does not."""
     hashed: list[str] = []
 
-    def sha256_of(found: sources.Found) -> str:
+    def keyed(found: sources.Found) -> tuple[sources.Found, str | None]:
         hashed.append(found.uri)
-        return sources.sha256_of(found)
+        return sources.keyed(found)
 
-    monkeypatch.setattr(batch, "sha256_of", sha256_of)
+    monkeypatch.setattr(batch, "keyed", keyed)
     for path in plans.iterdir():
         os.utime(path, (1e9, 1e9))
     os.utime(plans / "00.txt", (2e10, 2e10))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vnplan import agencies
     from vnplan.api import parse
     from vnplan.checks import Finding, check
+    from vnplan.comparison import Comparison, compare
     from vnplan.core.issues import VnplanError
     from vnplan.knowledge import Knowledge
     from vnplan.record import PlanRecord
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from vnplan.run.supervisor import Limits
 
 __all__ = [
+    "Comparison",
     "Finding",
     "Knowledge",
     "Limits",
@@ -27,6 +29,7 @@ __all__ = [
     "VnplanError",
     "agencies",
     "check",
+    "compare",
     "parse",
     "parse_file",
     "parse_many",
@@ -34,6 +37,7 @@ __all__ = [
 
 # Each name is imported when it is first asked for: `import vnplan` and `vnplan --help` stay fast.
 _HOMES = {
+    "Comparison": "vnplan.comparison",
     "Finding": "vnplan.checks",
     "Knowledge": "vnplan.knowledge",
     "Limits": "vnplan.run.supervisor",
@@ -41,6 +45,7 @@ _HOMES = {
     "VnplanError": "vnplan.core.issues",
     "agencies": "vnplan",
     "check": "vnplan.checks",
+    "compare": "vnplan.comparison",
     "parse": "vnplan.api",
     "parse_file": "vnplan.run.local",
     "parse_many": "vnplan.run.local",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -19,6 +19,7 @@ from vnplan.cli.progress import bar
 if TYPE_CHECKING:
     from vnplan.read import Ocr
     from vnplan.record import PlanRecord
+    from vnplan.run.failures import Row
     from vnplan.run.supervisor import Limits
 
 EPILOG = """\b
@@ -28,6 +29,8 @@ Examples:
   vnplan extract plans/ --output out/ --workers 2            a folder that can be gone on with
   vnplan extract plans/ --output out/ --workers 2 --resume   what is new, changed, or was not reached
   vnplan extract plans/ --output out/ --only failed --timeout 600
+  vnplan extract plans/ --output out/ --engine dask --workers 8
+  vnplan extract s3://plans/2026 --output s3://records/2026 --engine dask --scheduler tcp://head:8786
   vnplan extract scans/ --ocr always --timeout 600
   curl -s https://example.org/plan.html | vnplan extract - > plan.jsonl
   vnplan extract plans/ | jq -r '.assignments[].task'
@@ -81,6 +84,14 @@ _WIDE = 1000  # characters: no name is broken where a program reads
 )
 @click.option("--resume", is_flag=True, help="Go on in a folder: skip what did not change since it was extracted.")
 @click.option("--only", type=click.Choice(("failed",)), help="In a folder, try again only what failed.")
+@click.option(
+    "--engine",
+    type=click.Choice(("local", "dask")),
+    default="local",
+    show_default=True,
+    help="Who does the work: processes of this program, or workers of Dask, which write Parquet.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Dask scheduler that is running; else one on this machine.")
 def command(
     *,
     inputs: tuple[str, ...],
@@ -93,6 +104,8 @@ def command(
     max_bytes: int | None,
     resume: bool,
     only: Literal["failed"] | None,
+    engine: Literal["local", "dask"],
+    scheduler: str | None,
 ) -> int:
     """Turn documents into records, one JSON document a line.
 
@@ -102,13 +115,19 @@ def command(
     affected.
 
     An output folder holds the records (records/*.jsonl), a manifest of what is done, and failures.csv. Whatever ends a
-    run, --resume goes on.
+    run, --resume goes on. With --engine dask it holds records and tables in parts; inputs and output may be URLs.
     """
     from vnplan.run.supervisor import Limits
 
     limits = Limits(timeout, memory * _MB)
+    if scheduler is not None and engine != "dask":
+        raise click.UsageError("--scheduler needs --engine dask")
+    settings: dict[str, Any] = {"ocr": ocr, "max_bytes": max_bytes, "limits": limits, "workers": workers}
+    if engine == "dask":
+        if output is None or form != "jsonl" or not ("://" in output or _is_folder(output)):
+            raise click.UsageError("--engine dask needs a folder or a URL: --output OUT/")
+        return _into_parts(inputs, output, scheduler, resume=resume, only=only, settings=settings)
     if output is not None and form == "jsonl" and _is_folder(output):
-        settings: dict[str, Any] = {"ocr": ocr, "max_bytes": max_bytes, "limits": limits, "workers": workers}
         return _into_folder(inputs, output, resume=resume, only=only, settings=settings)
     if resume or only:
         raise click.UsageError("--resume and --only need a folder to go on in: --output OUT/")
@@ -175,8 +194,7 @@ def _into_folder(
 ) -> int:
     from vnplan.run.batch import Progress, extract_folder
 
-    if "-" in inputs:
-        raise click.UsageError("standard input (-) has no name to go on with; give --output a file that ends in .jsonl")
+    _guard_standard_input(inputs)
     paths = documents(inputs)
     with bar(len(paths)) as show:
 
@@ -192,14 +210,52 @@ def _into_folder(
         told = f"{outcome.extracted:,} documents extracted, {outcome.skipped:,} files skipped"
         click.echo(f"{told}; {output} holds {outcome.records:,} records", err=True)
     if outcome.failed:
-        _tell_failures(outcome.folder, outcome.failed)
+        _tell_failures(output, outcome.failed)
     return 1 if outcome.failed else 0
 
 
-def _tell_failures(folder: Path, count: int) -> None:
+def _guard_standard_input(inputs: Sequence[str]) -> None:
+    if "-" in inputs:
+        raise click.UsageError("standard input (-) has no name to go on with; give --output a file that ends in .jsonl")
+
+
+def _tell_failures(folder: str | Path, count: int, rows: Iterable[Row] | None = None) -> None:
     from vnplan.cli.tables import console, failures
     from vnplan.run.failures import NAME, read_failures
 
-    console(sys.stderr, _WIDE).print(failures(islice(read_failures(folder), _SHOWN)))
+    found = read_failures(Path(folder)) if rows is None else rows
+    console(sys.stderr, _WIDE).print(failures(islice(found, _SHOWN)))
     more = f"the first {_SHOWN} of {count:,} documents that failed; " if count > _SHOWN else f"{count:,} failed; "
-    click.echo(f"{more}all of them: {folder / NAME}", err=True)
+    click.echo(f"{more}all of them: {str(folder).rstrip('/')}/{NAME}", err=True)
+
+
+# --- parts, by Dask ---------------------------------------------------------------------------------------------------
+
+
+def _into_parts(
+    inputs: Sequence[str],
+    output: str,
+    scheduler: str | None,
+    *,
+    resume: bool,
+    only: Literal["failed"] | None,
+    settings: Mapping[str, Any],
+) -> int:
+    from vnplan.cluster import extract_cluster
+    from vnplan.run.batch import Progress
+
+    _guard_standard_input(inputs)
+    with bar(2) as show:  # how many there are is known when the workers have looked
+
+        def report(now: Progress) -> None:
+            show(now.done, now.total, now.failed, now.rate, now.seconds_left)
+
+        outcome = extract_cluster(
+            inputs, output, scheduler=scheduler, resume=resume, only=only, report=report, **settings
+        )
+    if sys.stderr.isatty():
+        told = f"{outcome.extracted:,} documents extracted, {outcome.skipped:,} files skipped"
+        click.echo(f"{told}; {output} holds {outcome.records:,} records", err=True)
+    if outcome.failures:
+        _tell_failures(output, len(outcome.failures), outcome.failures)
+    return 1 if outcome.failures else 0

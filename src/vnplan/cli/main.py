@@ -10,7 +10,22 @@ import click
 
 from vnplan.core.issues import VnplanError
 
-COMMANDS = ("extract", "explain", "check", "agencies", "registry", "graph", "export", "evaluate", "knowledge", "schema")
+COMMANDS = (
+    "extract",
+    "explain",
+    "check",
+    "agencies",
+    "registry",
+    "graph",
+    "export",
+    "compare",
+    "report",
+    "view",
+    "annotate",
+    "evaluate",
+    "knowledge",
+    "schema",
+)
 
 EXAMPLES = """\b
 Examples:
@@ -18,6 +33,7 @@ Examples:
   vnplan extract plans/ --output plans.jsonl    a folder, one JSON document a line
   vnplan explain plan.txt --at 12:30            which rule read this place, and why
   vnplan check plans/                           what a careful clerk would find in them
+  vnplan compare plans/                         who does what by when, province beside province
   vnplan agencies "Bộ Thủy sản"                 what became of an agency, and by which act
 """
 

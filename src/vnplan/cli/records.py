@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -16,13 +17,19 @@ ENDINGS = (".jsonl", ".ndjson")
 
 
 def records_of(paths: Sequence[str], workers: int = 1) -> Iterator[PlanRecord]:
-    """Records read back from `.jsonl` files, and those of documents, which are parsed; in the order of the paths.
+    """Records read back from `.jsonl` files and from folders that `vnplan extract` wrote, and those of documents, which
+    are parsed; in the order of the paths.
 
     A document that cannot be read is told on standard error and left out.
     """
     from vnplan.run.local import parse_many
+    from vnplan.run.manifest import NAME
+    from vnplan.store import records_from
 
     for path in paths:
+        if (Path(path) / NAME).is_file():
+            yield from records_from(path)
+            continue
         if path.lower().endswith(ENDINGS):
             yield from _read(path)
             continue

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from textwrap import shorten
 from typing import IO, TYPE_CHECKING
 
@@ -44,6 +45,25 @@ def _row(table: Table, *values: object) -> None:
     # Text, not markup: brackets of a document are no styles
     cells = (Text("" if value is None else " ".join(str(value).split())) for value in values)
     table.add_row(*cells)
+
+
+def plain_table(title: str, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Table:
+    """Rows as they are: lists joined, long words cut, days without hours, shares with two places."""
+    table = _table(title, *columns)
+    for row in rows:
+        _row(table, *(_shown(row[column]) for column in columns))
+    return table
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        value = "; ".join(value)
+    if isinstance(value, float):
+        return "" if value != value else f"{value:.2f}".rstrip("0").rstrip(".")  # noqa: PLR0124  not a number
+    if isinstance(value, datetime):
+        return "" if value != value else value.date().isoformat()  # noqa: PLR0124
+    words = str(value)
+    return "" if words in ("<NA>", "NaT", "None") else shorten(words, 90, placeholder=" …")
 
 
 def failures(rows: Iterable[Row]) -> Table:

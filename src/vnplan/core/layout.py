@@ -78,10 +78,12 @@ class Places:
     corners: array[float] = field(default_factory=lambda: array("f"))  # x0, top, x1, bottom of each word as shown
     edges: array[float] = field(default_factory=lambda: array("f"))  # of the words that have some, on the upright page
     first_edges: array[int] = field(default_factory=lambda: array("i"))  # where those of a word begin; -1: it has none
+    lines: array[int] = field(default_factory=lambda: array("I"))  # the first word of each line of print
     turns: dict[int, int] = field(default_factory=dict)  # pages on which print runs across: as `Page.turned`
 
     def add(self, offset: int, page: int, words: Sequence[Printed]) -> None:
-        """The next words, parted by one character each; the first begins at `offset`."""
+        """The next words, all on one line of print, parted by one character each; the first begins at `offset`."""
+        self.lines.append(len(self.starts))
         starts = list(accumulate([len(word.text) + 1 for word in words], initial=offset))
         self.starts.fromlist(starts[:-1])
         self.ends.fromlist([start - 1 for start in starts[1:]])
@@ -126,15 +128,31 @@ class Places:
             return length * characters / number
         return self.edges[first + characters] - self.edges[first]
 
+    def _stretch(self, first: int, last: int, span: Span) -> Box:
+        """The box of what a place has of words of one line."""
+        corners = self.corners[4 * first : 4 * last]
+        box = Box(self.pages[first], min(corners[0::4]), min(corners[1::4]), max(corners[2::4]), max(corners[3::4]))
+        cut = [n for n in {first, last - 1} if self.starts[n] < span.start or span.end < self.ends[n]]
+        if not cut:
+            return box
+        whole = [self._part(n, span) for n in (first, last - 1)]
+        if self.turns.get(box.page, 0) % 180:
+            return box._replace(top=min(part.top for part in whole), bottom=max(part.bottom for part in whole))
+        return box._replace(x0=min(part.x0 for part in whole), x1=max(part.x1 for part in whole))
+
     def boxes(self, span: Span) -> list[Box]:
         """The boxes of a place, one for each line of print."""
         found: list[Box] = []
-        for n in self._rows(span):
-            box = self._part(n, span)
+        rows = self._rows(span)
+        first, line = rows.start, bisect_right(self.lines, rows.start)
+        while first < rows.stop:
+            last = min(rows.stop, self.lines[line]) if line < len(self.lines) else rows.stop
+            box = self._stretch(first, last, span)
             if found and _same_line(found[-1], box):
                 found[-1] = _around(found[-1], box)
             else:
                 found.append(box)
+            first, line = last, line + 1
         return found
 
     def areas(self, span: Span) -> list[Box]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 
 from vnplan.knowledge.agencies import Agencies
+from vnplan.knowledge.comparisons import Comparisons
 from vnplan.knowledge.confidence import Confidence
 from vnplan.knowledge.instruments import Instruments
 from vnplan.knowledge.quantities import Quantities
@@ -85,3 +86,8 @@ class Knowledge:
     def roles(self) -> Roles:
         """Words that give an agency its role in a task."""
         return Roles.load()
+
+    @cached_property
+    def comparisons(self) -> Comparisons:
+        """Indicators of law, words and formulas that make no likeness."""
+        return Comparisons.load()

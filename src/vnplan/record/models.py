@@ -320,6 +320,12 @@ class PlanRecord(BaseModel):
         """The record as one line of JSON."""
         return self.model_dump_json()
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows of the record."""
+        from vnplan.record.notebook import notebook_html  # noqa: PLC0415  of no use elsewhere
+
+        return notebook_html(self)
+
     def problems(self) -> Sequence[Diagnostic]:
         """The diagnostics that are more than information."""
         return [d for d in self.diagnostics if d.severity != "info"]

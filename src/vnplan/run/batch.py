@@ -5,27 +5,27 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, Literal
 
-from vnplan.core.issues import Issue, UsageError
+from vnplan.core.issues import UsageError
 from vnplan.read import Ocr, ReadOptions
 from vnplan.run import version
 from vnplan.run.manifest import Done, Known
 from vnplan.run.output import Output, OutputError, opened, read_records
-from vnplan.run.reply import Reply, spelt_out
+from vnplan.run.reply import Reply
 from vnplan.run.shards import SHARD_BYTES, Place
-from vnplan.run.sources import Found, find, glance, sha256_of, unpacked
+from vnplan.run.sources import SETTLED, Found, find, glance, keyed, unpacked, unread_key
 from vnplan.run.supervisor import DEFAULT, Answers, Crew, Limits, next_reply
 from vnplan.run.worker import PARSER, Task
 
 __all__ = ["Outcome", "OutputError", "Progress", "extract_folder", "read_records"]
 
 _AHEAD = 8  # documents submitted per worker: enough to keep it busy while records are written
-_SETTLED = 2_000_000_000  # ns: a file changed just before it was looked at may change again within the clock's grain
+_TOGETHER = 4  # records per worker that are written at once: each writing waits for the disk
+_PATIENCE = 0.5  # seconds that a record waits for others
 _NOTED = 500  # files that are noted together where nothing is to be done about them
 _NOWHERE = Place("", 0, 0)
 
@@ -148,7 +148,7 @@ class _Run:
                 self.crew.submit(Task(job.found.uri, job.found.data, self.options, job.found.problem), answers, job)
             if not self.in_work:
                 break
-            self._write([next_reply(answers), *_arrived(answers)])
+            self._write(list(_together(answers, min(len(self.in_work), ahead * _TOGETHER // _AHEAD))))
             self.report(self.progress)
         self._write([])
         self.report(self.progress)
@@ -201,16 +201,13 @@ class _Run:
         """A file with its content, which is hashed where it may have changed."""
         if found.problem is None and found.data is None and before is not None and before.looked_at:
             same = (before.size, before.changed) == (found.size, found.changed)
-            if same and before.looked_at - before.changed > _SETTLED:
+            if same and before.looked_at - before.changed > SETTLED:
                 return found, before
         now = time.time_ns()
-        if found.problem is None:
-            try:
-                return found, Known(found.path, sha256_of(found), found.size, found.changed, now)
-            except OSError as error:
-                message = f"{found.uri}: cannot be read ({error.strerror or error}); check the permissions"
-                found = Found(found.uri, found.path, found.size, problem=Issue("unreadable", message, "error"))
-        return found, Known(found.path, f"path:{found.path}", 0, 0, 0)  # to be looked at again each time
+        found, key = keyed(found)
+        if key is not None:
+            return found, Known(found.path, key, found.size, found.changed, now)
+        return found, Known(found.path, unread_key(found.path), 0, 0, 0)  # to be looked at again each time
 
     # --- what was done ------------------------------------------------------------------------------------------------
 
@@ -238,16 +235,19 @@ class _Run:
         if reply.sha256 not in ("", key) and not job.found.problem:  # the file was changed after it was looked at
             key = reply.sha256
             files = [files[0]._replace(key=key, changed=0)]
-        message = spelt_out(reply.message).removeprefix(f"{spelt_out(job.found.uri)}: ")
-        summary = (reply.status, reply.code, message, reply.seconds, reply.diagnostics)
+        summary = (reply.status, reply.code, reply.reason(job.found.uri), reply.seconds, reply.diagnostics)
         return Done(key, job.found.path, *summary, _NOWHERE, self.digest), files
 
 
-def _arrived(answers: Answers) -> Iterator[tuple[object, Reply]]:
-    """The replies that are there already: they are written together."""
-    with suppress(Empty):
-        while True:
-            tag, reply = answers.get_nowait()
-            if isinstance(reply, BaseException):
-                raise reply
-            yield tag, reply
+def _together(answers: Answers, enough: int) -> Iterator[tuple[object, Reply]]:
+    """The next replies: the one that arrives first, and those that follow soon, which are written with it."""
+    yield next_reply(answers)
+    until = time.monotonic() + _PATIENCE
+    for _ in range(1, enough):
+        try:
+            tag, reply = answers.get(timeout=max(until - time.monotonic(), 0))
+        except Empty:
+            return
+        if isinstance(reply, BaseException):
+            raise reply
+        yield tag, reply

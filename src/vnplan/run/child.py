@@ -90,6 +90,7 @@ class Child:
 
     def send(self, request: Request) -> None:
         """One request. A child that died meanwhile is met when the reply is received."""
+        self._family, self._family_at = [], time.monotonic()  # a document that is done at once needs no look
         payload = pickle.dumps(tuple(request), pickle.HIGHEST_PROTOCOL)
         with suppress(OSError, ValueError):
             write_frame(self._requests, payload)

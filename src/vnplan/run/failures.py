@@ -6,11 +6,12 @@ import csv
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
 from vnplan.run.manifest import Failure
 
 NAME = "failures.csv"
+ENCODING = "utf-8-sig"  # spreadsheets know UTF-8 by its mark
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -37,17 +38,22 @@ def row_of(failure: Failure) -> Row:
 def write_failures(folder: Path, failures: Iterable[Failure]) -> None:
     """Write the table; it appears whole."""
     part = folder / (NAME + ".part")
-    with part.open("w", encoding="utf-8-sig", newline="") as file:  # spreadsheets know UTF-8 by its mark
-        table = csv.writer(file)
-        table.writerow(Row._fields)
-        for failure in failures:
-            table.writerow([_no_formula(each) for each in row_of(failure)])
+    with part.open("w", encoding=ENCODING, newline="") as file:
+        write_table(file, failures)
     part.replace(folder / NAME)
+
+
+def write_table(file: TextIO, failures: Iterable[Failure]) -> None:
+    """The table as CSV."""
+    table = csv.writer(file)
+    table.writerow(Row._fields)
+    for failure in failures:
+        table.writerow([_no_formula(each) for each in row_of(failure)])
 
 
 def read_failures(folder: Path) -> Iterator[Row]:
     """The table, row by row."""
-    with (folder / NAME).open(encoding="utf-8-sig", newline="") as file:
+    with (folder / NAME).open(encoding=ENCODING, newline="") as file:
         yield from (Row(*cells) for cells in islice(csv.reader(file), 1, None))
 
 

@@ -146,8 +146,12 @@ class Manifest:
 
     def places(self, shard: str) -> list[Place]:
         """The records of a file, in their order."""
-        query = 'SELECT shard, "offset", length FROM documents WHERE shard = ? ORDER BY "offset"'
-        return [Place(*row) for row in self._db.execute(query, (shard,))]
+        return [place for place, _ in self.contents(shard)]
+
+    def contents(self, shard: str) -> list[tuple[Place, str]]:
+        """The same, each with the content that it is of."""
+        query = 'SELECT shard, "offset", length, key FROM documents WHERE shard = ? ORDER BY "offset"'
+        return [(Place(*row[:3]), _loaded(row[3])) for row in self._db.execute(query, (shard,))]
 
     def shards(self) -> list[tuple[str, int]]:
         """The files of records, and where each ends."""

@@ -15,6 +15,7 @@ from vnplan.run import manifest as manifests
 from vnplan.run.failures import write_failures
 from vnplan.run.lock import locked
 from vnplan.run.manifest import Done, Known, Manifest
+from vnplan.run.reply import spelt_out
 from vnplan.run.shards import SHARD_BYTES, Place, Shards, sync_folder, unsound
 from vnplan.run.version import Version
 
@@ -164,6 +165,11 @@ def _other_schema(folder: Path, others: set[str]) -> str:
 
 def read_lines(folder: str | os.PathLike[str]) -> Iterator[bytes]:
     """The records of an output folder as lines of JSON, those that its manifest names and no other."""
+    return (line for line, _ in read_contents(folder))
+
+
+def read_contents(folder: str | os.PathLike[str]) -> Iterator[tuple[bytes, list[str]]]:
+    """The same, each with all the files that hold its document."""
     home = Path(folder)
     if not (home / manifests.NAME).is_file():
         raise UsageError(f"{home}: holds no manifest of vnplan; give the folder that `vnplan extract --output` wrote")
@@ -172,7 +178,10 @@ def read_lines(folder: str | os.PathLike[str]) -> Iterator[bytes]:
         if others := manifest.schema_versions() - {SCHEMA_VERSION}:
             raise UsageError(_other_schema(home, others))
         for shard, _ in manifest.shards():
-            yield from _lines(home / RECORDS / shard, manifest.places(shard))
+            contents = manifest.contents(shard)
+            lines = _lines(home / RECORDS / shard, [place for place, _ in contents])
+            for line, (_, key) in zip(lines, contents, strict=True):
+                yield line, [spelt_out(path) for path in manifest.paths(key)]
     finally:
         manifest.close()
 

@@ -26,6 +26,10 @@ class Reply(NamedTuple):
     record: bytes  # one line, without its end
     seconds: float = 0.0  # told by the parent
 
+    def reason(self, uri: str) -> str:
+        """The message without the name of the file."""
+        return spelt_out(self.message).removeprefix(f"{spelt_out(uri)}: ")
+
 
 def reply_of(record: PlanRecord) -> Reply:
     """The reply that carries a record."""

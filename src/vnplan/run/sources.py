@@ -13,6 +13,7 @@ from vnplan.read import ARCHIVE, SUFFIXES, media_type_of
 from vnplan.read.archive import members
 
 Path = str | os.PathLike[str]
+SETTLED = 2_000_000_000  # ns: a file changed just before it was looked at may change again within the clock's grain
 _LATEST = 2**63 - 1  # nanoseconds that a manifest can hold; some files say that they are of the year 2600
 
 
@@ -105,9 +106,31 @@ def unpacked(found: Iterable[Found]) -> Iterator[Found]:
 
 def _is_archive(uri: str) -> bool:
     try:
+        with open(uri, "rb") as file:  # noqa: PTH123
+            if file.read(2) != b"PK":  # as all of them begin: most files need no second look
+                return False
+    except (OSError, ValueError):
+        return False
+    try:
         return media_type_of(uri) == ARCHIVE
     except SourceError:
         return False
+
+
+def keyed(found: Found) -> tuple[Found, str | None]:
+    """A file and the hash of its content; without one where it cannot be read, of which the file then tells."""
+    if found.problem is not None:
+        return found, None
+    try:
+        return found, sha256_of(found)
+    except OSError as error:
+        message = f"{found.uri}: cannot be read ({error.strerror or error}); check the permissions"
+        return Found(found.uri, found.path, found.size, problem=Issue("unreadable", message, "error")), None
+
+
+def unread_key(path: str) -> str:
+    """What a file is known by that cannot be read."""
+    return f"path:{path}"
 
 
 def sha256_of(found: Found) -> str:

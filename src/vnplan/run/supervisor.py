@@ -103,7 +103,7 @@ class Worker:
         if child is None or not child.alive:
             child = self._start()
         try:
-            folder = os.getcwd()  # noqa: PTH109  only its name is needed
+            folder = task.folder or os.getcwd()  # noqa: PTH109  only its name is needed
         except OSError:  # it was removed
             folder = None
         seconds = self.limits.seconds
@@ -205,10 +205,16 @@ class Worker:
 
 def record_of(reply: Reply, uri: str) -> PlanRecord:
     """The record in a reply, or one that says that there is none."""
+    return looked_into(reply, uri)[1]
+
+
+def looked_into(reply: Reply, uri: str) -> tuple[Reply, PlanRecord]:
+    """A reply with its record; where it holds none, others that say so."""
     try:
-        return PlanRecord.model_validate_json(reply.record)
+        return reply, PlanRecord.model_validate_json(reply.record)
     except ValueError as error:
-        return _invalid(uri, error)
+        record = _invalid(uri, error)
+        return reply_of(record)._replace(seconds=reply.seconds), record
 
 
 def _invalid(uri: str, error: ValueError) -> PlanRecord:

@@ -46,6 +46,7 @@ class Task:
     data: bytes | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     problem: Issue | None = None  # why there is nothing to parse
+    folder: str | None = None  # where a relative `uri` starts, if not in the parent's current folder
 
 
 class Request(NamedTuple):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import duckdb
 
 VIEWS = ("who_does_what", "targets_by_province", "deadlines_by_month", "cited_instruments")
+_WRITTEN_OUT = ("who_does_what",)  # a DuckDB file holds its rows: joins of millions of them take seconds
 
 
 def view_sql(name: str) -> str:
@@ -40,7 +41,9 @@ def write_duckdb(parquet: str | PathLike[str], path: str | PathLike[str]) -> Non
                     database.execute(f"""COMMENT ON COLUMN {table}."{column.name}" IS '{about}'""")
             database.execute("CREATE TABLE store (key VARCHAR, value VARCHAR)")
             database.execute("INSERT INTO store VALUES (?, ?)", [VERSION_KEY, STORE_VERSION])
-            _add_views(database)
+            for name in VIEWS:
+                form = "TABLE" if name in _WRITTEN_OUT else "VIEW"
+                database.execute(f"CREATE {form} {name} AS {view_sql(name)}")
         finally:
             database.close()
 
@@ -57,7 +60,8 @@ def connect(path: Path) -> duckdb.DuckDBPyConnection:
     _attach(database, path)
     for table in TABLES:
         database.execute(f"CREATE TEMP VIEW {table} AS SELECT * FROM parquet_{table}")  # noqa: S608
-    _add_views(database, "TEMP ")
+    for name in VIEWS:
+        database.execute(f"CREATE TEMP VIEW {name} AS {view_sql(name)}")
     return database
 
 
@@ -81,8 +85,3 @@ def _attach(database: duckdb.DuckDBPyConnection, folder: Path) -> None:
     # by way of pyarrow: read_parquet of DuckDB takes `[` and `*` of a path for a pattern
     for table in TABLES:
         database.register(f"parquet_{table}", dataset.dataset(folder / table, format="parquet"))
-
-
-def _add_views(database: duckdb.DuckDBPyConnection, temporary: str = "") -> None:
-    for name in VIEWS:
-        database.execute(f"CREATE {temporary}VIEW {name} AS {view_sql(name)}")

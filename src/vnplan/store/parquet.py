@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from vnplan.core.issues import UsageError
 from vnplan.store.rows import Row, rows
 from vnplan.store.schema import TABLES, arrow_schema
-from vnplan.store.source import Records, records_from
+from vnplan.store.source import Records, documents_from
 from vnplan.store.whole import whole_folder
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def write_parquet(source: Records, folder: str | PathLike[str]) -> dict[str, int
     with whole_folder(Path(folder), _is_ours) as part:
         parts = {table: Parts(part / table, arrow_schema(table)) for table in TABLES}
         try:
-            for record in records_from(source):
-                for table, found in rows(record).items():
+            for record, paths in documents_from(source):
+                for table, found in rows(record, paths).items():
                     parts[table].add(found)
         finally:
             for one in parts.values():

@@ -12,7 +12,7 @@ from vnplan.store.database import VIEWS, connect
 from vnplan.store.parquet import need, write_parquet
 from vnplan.store.rows import rows
 from vnplan.store.schema import TABLES
-from vnplan.store.source import Records, records_from
+from vnplan.store.source import Records, documents_from
 
 _AT_ONCE = 10_000
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet takes what begins so for a formula
@@ -39,8 +39,8 @@ def _of_records(source: Records, wanted: Sequence[str]) -> Iterator[Portion]:
     columns = {name: [column.name for column in TABLES[name]] for name in wanted}
     for name in wanted:
         yield Portion(name, columns[name], [])
-    for record in records_from(source):
-        found = rows(record)
+    for record, paths in documents_from(source):
+        found = rows(record, paths)
         for name in wanted:
             if found[name]:
                 # the keys of a row are the columns, in any order

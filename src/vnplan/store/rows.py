@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -40,16 +40,18 @@ def due(deadline: Deadline) -> date | None:
     return deadline.end - timedelta(days=1) if before else deadline.end
 
 
-def rows(record: PlanRecord) -> dict[str, list[Row]]:
-    """The rows of a record, by table.
+def rows(record: PlanRecord, paths: Sequence[str] = ()) -> dict[str, list[Row]]:
+    """The rows of a record, by table; `paths`: the files that hold its document, where more is known than its URI.
 
     >>> import vnplan
     >>> found = rows(vnplan.parse("Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05/3/2020 của Chính phủ;"))
     >>> [(row["id"], row["designation"]) for row in found["citations"]]
     [('c1', '30/2020/NĐ-CP')]
     """
-    document = {"document": document_id(record)}
-    return {table: [document | row for row in make(record)] for table, make in _MAKERS.items()}
+    document: Row = {"document": document_id(record)}
+    found = {table: [document | row for row in make(record)] for table, make in _MAKERS.items()}
+    found["documents"][0]["paths"] = list(paths) or [_uri(record)]
+    return found
 
 
 def _place(span: Span | None) -> Row:

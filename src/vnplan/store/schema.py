@@ -14,7 +14,7 @@ from vnplan.record.models import SCHEMA_VERSION
 if TYPE_CHECKING:
     import pyarrow as pa
 
-STORE_VERSION = "1"
+STORE_VERSION = "2"
 VERSION_KEY = "vnplan.store_version"
 
 Kind = Literal["string", "strings", "int", "float", "bool", "date"]
@@ -60,6 +60,7 @@ TABLES: Mapping[str, tuple[Column, ...]] = MappingProxyType(
         "documents": _placed(
             "always `document`, as `citations.resolves_to` has it",
             _string("uri", "where the document came from", True),
+            Column("paths", "strings", "all files that hold these bytes, as the batch knew them; else the URI", True),
             _string("media_type", "media type of the source", True),
             _string("extraction", "how the text was got: text, html, docx, pdf_text, pdf_ocr", True),
             Column("page_count", "int", "pages of the source"),

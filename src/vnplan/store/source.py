@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from os import PathLike
 from pathlib import Path
 
 from vnplan.core.issues import UsageError
 from vnplan.record import PlanRecord
 from vnplan.run.manifest import NAME as MANIFEST
-from vnplan.run.output import read_records
+from vnplan.run.output import read_contents
+from vnplan.run.parts import LISTS, read_parts
 from vnplan.store.rows import document_id
 
 Records = str | PathLike[str] | Iterable[PlanRecord]
@@ -20,13 +21,18 @@ def records_from(source: Records) -> Iterator[PlanRecord]:
 
     Nothing is read before the first record is asked for, and only one is held.
     """
-    found = _read(Path(source)) if isinstance(source, str | PathLike) else iter(source)
+    return (record for record, _ in documents_from(source))
+
+
+def documents_from(source: Records) -> Iterator[tuple[PlanRecord, Sequence[str]]]:
+    """The same, each with all the files that hold the document; none where no run told them."""
+    found = _read(Path(source)) if isinstance(source, str | PathLike) else ((record, ()) for record in source)
     seen: set[str] = set()
-    for record in found:
+    for record, paths in found:
         key = document_id(record)
         if key not in seen:
             seen.add(key)
-            yield record
+            yield record, paths
 
 
 def _files_of(path: Path) -> list[Path]:
@@ -42,12 +48,17 @@ def _files_of(path: Path) -> list[Path]:
     return found
 
 
-def _read(path: Path) -> Iterator[PlanRecord]:
+def _read(path: Path) -> Iterator[tuple[PlanRecord, Sequence[str]]]:
     if (path / MANIFEST).is_file():
-        yield from read_records(path)
+        for line, paths in read_contents(path):
+            yield PlanRecord.model_validate_json(line), paths
+        return
+    if (path / LISTS).is_dir():
+        for line, paths in read_parts(path):
+            yield PlanRecord.model_validate_json(line), paths
         return
     for file in _files_of(path):
-        yield from _lines(file)
+        yield from ((record, ()) for record in _lines(file))
 
 
 def _lines(path: Path) -> Iterator[PlanRecord]:

@@ -49,11 +49,11 @@ def _again(one: Found, grey: Pixels, points: float, read: ReadLine) -> Found:
         scaled = cv2.resize(cut, None, fx=size, fy=size, interpolation=way)
         framed = cv2.copyMakeBorder(scaled, 10, 10, 10, 10, cv2.BORDER_CONSTANT, value=255)
         reading = read(framed, size)
-        if len(reading) != 1 or (readings and reading[0].word.text != readings[0].word.text):
+        if len(reading) != 1 or reading[0].word.text == word.text:
             return one
         readings += reading
     text = readings[0].word.text
-    if text == word.text:
+    if any(reading.word.text != text for reading in readings):
         return one
     sure = max(word.confidence, min(reading.word.confidence for reading in readings))
     return replace(one, word=replace(word.with_text(text), confidence=sure))

@@ -55,10 +55,11 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A page straightened, without its rules: ready for Tesseract."""
+    """A page straightened, without its rules: ready for Tesseract. `ink` is what is dark, `print` that without rules."""
 
     grey: Pixels
     ink: Pixels
+    print: Pixels
     lines: Lines
     skew: float
     coloured: Pixels | None
@@ -161,9 +162,8 @@ class Recogniser:
         return sum(len(word.text) * word.confidence for word in words)
 
     def _show(self, grey: Pixels, dpi: float) -> None:
-        from PIL import Image as Images  # noqa: PLC0415
-
-        self._api.SetImage(Images.fromarray(grey))
+        height, width = grey.shape
+        self._api.SetImageBytes(grey.tobytes(), width, height, 1, width)
         self._api.SetSourceResolution(round(dpi))
 
     def _read(self, mode: int, points: float, area: Area | None = None) -> list[Found]:
@@ -176,8 +176,7 @@ class Recogniser:
     def _words(self, sheet: _Sheet, points: float) -> list[Found]:
         """The words of running text, of texts beside each other, of each cell: no neighbour can lead a line astray."""
         areas = cells(sheet.lines, sheet.ink.shape, sheet.dpi)
-        ink = _without(areas, sheet.ink & ~sheet.lines.ink, 0)
-        texts = beside(ink, sheet.dpi)
+        texts = beside(_without(areas, sheet.print, 0), sheet.dpi)
         found = self._rest(sheet, [*areas, *texts], points)
         if areas or texts:
             self._show(sheet.grey, sheet.dpi)
@@ -212,7 +211,7 @@ class Recogniser:
     def _second_look(self, sheet: _Sheet, found: Sequence[Found], points: float, usual: float) -> list[Found]:
         """The words with what the first reading passed over, names in the colour of a stamp, doubtful words mended."""
         words = list(found)
-        areas = overlooked(sheet.ink & ~sheet.lines.ink, found, points, usual)
+        areas = overlooked(sheet.print, found, points, usual)
         if areas:
             self._show(sheet.grey, sheet.dpi)
         for area in areas:
@@ -226,7 +225,7 @@ class Recogniser:
             self._show(grey, sheet.dpi * size)
             return self._read(_LINE, points / size)
 
-        words = list(seen_marks(words, sheet.ink & ~sheet.lines.ink, points))
+        words = list(seen_marks(words, sheet.print, points))
         return reconsidered(words, sheet.grey, points, read_line)
 
 
@@ -242,6 +241,7 @@ def _without(areas: Sequence[Area], image: Pixels, value: int) -> Pixels:
 
 def _sheet(ready: Prepared, turned: int) -> _Sheet:
     """The page turned, straightened, and without borders and rules."""
+    import cv2  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
 
     def turn(image: Pixels) -> Pixels:
@@ -257,7 +257,8 @@ def _sheet(ready: Prepared, turned: int) -> _Sheet:
     if ready.coloured is not None:
         coloured = 255 - straightened(255 - turn(ready.coloured), skew)
     lines = find_lines(ink_of(grey, _RULE), ready.dpi)
-    return _Sheet(without_lines(grey, lines, ready.dpi), ink, lines, skew, coloured, ready.dpi)
+    bare = without_lines(grey, lines, ready.dpi)
+    return _Sheet(bare, ink, cv2.subtract(ink, lines.ink), lines, skew, coloured, ready.dpi)
 
 
 def _certainty(found: Sequence[Found]) -> float:

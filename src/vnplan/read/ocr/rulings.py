@@ -21,6 +21,8 @@ _PIECE_ACROSS, _PIECE_DOWN = 2.0, 4.0  # the least run that shows, on its way, t
 _STUB = 1.5  # the same close to where the line is known to end
 _GAP = 2.0  # what copying leaves out of a line
 _THICK = 1.3  # what is thicker is a bar or a picture
+_AROUND = 10.0  # around the lines: pieces on their way are no further off
+_MANY = 0.1  # of the rows or columns of a page: where more may have a run, it is sought in all
 _CELL = (3.5, 3.0)  # the least width and height of a cell
 
 
@@ -65,12 +67,16 @@ def _runs(ink: Pixels, run: int, gap: int, *, across: bool) -> Pixels:
     def kernel(length: int) -> Pixels:
         return np.ones((1, length) if across else (length, 1), np.uint8)
 
-    chosen = np.nonzero(_may_have(ink, run, across=across))[0]
-    part = ink[chosen] if across else np.ascontiguousarray(ink[:, chosen])
+    may = _may_have(ink, run, across=across)
+    if may.mean() > _MANY:
+        long = cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel(run))
+        return cv2.morphologyEx(long, cv2.MORPH_CLOSE, kernel(gap))
     found = np.zeros_like(ink)
-    if part.size:
-        long = cv2.morphologyEx(part, cv2.MORPH_OPEN, kernel(run))
-        found[chosen if across else (slice(None), chosen)] = cv2.morphologyEx(long, cv2.MORPH_CLOSE, kernel(gap))
+    chosen = np.nonzero(may)[0]
+    if len(chosen):
+        place = chosen if across else (slice(None), chosen)
+        long = cv2.morphologyEx(np.ascontiguousarray(ink[place]), cv2.MORPH_OPEN, kernel(run))
+        found[place] = cv2.morphologyEx(long, cv2.MORPH_CLOSE, kernel(gap))
     return found
 
 
@@ -126,14 +132,26 @@ def find_lines(ink: Pixels, dpi: float) -> Lines:
     if len(across) > 1 and len(down) > 1:
         upright = [Area(y, x, height, width) for x, y, width, height in down]
         lying, standing = tracks(strokes(ink_across, across, mm), mm), tracks(strokes(ink_down.T, upright, mm), mm)
-        tables = meshes(lying, standing, _pieces(ink, mm))
+        tables = meshes(lying, standing, _pieces(ink, [*across, *down], mm))
     return Lines(across, down, ink_across | ink_down, tables)
 
 
-def _pieces(ink: Pixels, mm: float) -> Pieces:
-    lying = _runs(ink, round(_PIECE_ACROSS * mm), 1, across=True)
-    standing, stubs = (_runs(ink, round(length * mm), 1, across=False).T for length in (_PIECE_DOWN, _STUB))
-    return Pieces(lying, standing, stubs, mm)
+def _pieces(ink: Pixels, lines: Sequence[Area], mm: float) -> Pieces:
+    """What may be a piece of a line, around the lines found."""
+    import numpy as np  # noqa: PLC0415
+
+    around = round(_AROUND * mm)
+    top, left = (max(0, min(at) - around) for at in zip(*((area.top, area.left) for area in lines), strict=True))
+    bottom, right = (max(at) + around for at in zip(*((a.rows.stop, a.columns.stop) for a in lines), strict=True))
+    place = slice(top, bottom), slice(left, right)
+
+    def runs(run: float, *, across: bool) -> Pixels:
+        found = np.zeros_like(ink)
+        found[place] = _runs(ink[place], round(run * mm), 1, across=across)
+        return found
+
+    standing, stubs = (runs(length, across=False).T for length in (_PIECE_DOWN, _STUB))
+    return Pieces(runs(_PIECE_ACROSS, across=True), standing, stubs, mm)
 
 
 def without_lines(grey: Pixels, lines: Lines, dpi: float) -> Pixels:
