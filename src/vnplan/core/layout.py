@@ -79,6 +79,7 @@ class Places:
     edges: array[float] = field(default_factory=lambda: array("f"))  # of the words that have some, on the upright page
     first_edges: array[int] = field(default_factory=lambda: array("i"))  # where those of a word begin; -1: it has none
     lines: array[int] = field(default_factory=lambda: array("I"))  # the first word of each line of print
+    _boxes: dict[int, Box] = field(default_factory=dict)  # of whole lines: sections within sections ask again
     turns: dict[int, int] = field(default_factory=dict)  # pages on which print runs across: as `Page.turned`
 
     def add(self, offset: int, page: int, words: Sequence[Printed]) -> None:
@@ -128,26 +129,35 @@ class Places:
             return length * characters / number
         return self.edges[first + characters] - self.edges[first]
 
-    def _stretch(self, first: int, last: int, span: Span) -> Box:
-        """The box of what a place has of words of one line."""
+    def _line_box(self, first: int, last: int) -> Box:
+        """The box of words of one line, from word to word."""
         corners = self.corners[4 * first : 4 * last]
-        box = Box(self.pages[first], min(corners[0::4]), min(corners[1::4]), max(corners[2::4]), max(corners[3::4]))
-        cut = [n for n in {first, last - 1} if self.starts[n] < span.start or span.end < self.ends[n]]
-        if not cut:
+        return Box(self.pages[first], min(corners[0::4]), min(corners[1::4]), max(corners[2::4]), max(corners[3::4]))
+
+    def _stretch(self, line: int, first: int, last: int, span: Span) -> Box:
+        """The box of what a place has of words of one line."""
+        if first == self.lines[line] and last == self._end_of_line(line):
+            box = self._boxes.get(line) or self._boxes.setdefault(line, self._line_box(first, last))
+        else:
+            box = self._line_box(first, last)
+        if span.start <= self.starts[first] and self.ends[last - 1] <= span.end:
             return box
-        whole = [self._part(n, span) for n in (first, last - 1)]
+        ends = [self._part(n, span) for n in (first, last - 1)]
         if self.turns.get(box.page, 0) % 180:
-            return box._replace(top=min(part.top for part in whole), bottom=max(part.bottom for part in whole))
-        return box._replace(x0=min(part.x0 for part in whole), x1=max(part.x1 for part in whole))
+            return box._replace(top=min(part.top for part in ends), bottom=max(part.bottom for part in ends))
+        return box._replace(x0=min(part.x0 for part in ends), x1=max(part.x1 for part in ends))
+
+    def _end_of_line(self, line: int) -> int:
+        return self.lines[line + 1] if line + 1 < len(self.lines) else len(self.starts)
 
     def boxes(self, span: Span) -> list[Box]:
         """The boxes of a place, one for each line of print."""
         found: list[Box] = []
         rows = self._rows(span)
-        first, line = rows.start, bisect_right(self.lines, rows.start)
+        first, line = rows.start, bisect_right(self.lines, rows.start) - 1
         while first < rows.stop:
-            last = min(rows.stop, self.lines[line]) if line < len(self.lines) else rows.stop
-            box = self._stretch(first, last, span)
+            last = min(rows.stop, self._end_of_line(line))
+            box = self._stretch(line, first, last, span)
             if found and _same_line(found[-1], box):
                 found[-1] = _around(found[-1], box)
             else:

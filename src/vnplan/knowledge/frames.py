@@ -74,7 +74,11 @@ class FrameAnchors:
         ('signature', False)
         """
         match = self.pattern.match(bare(line[:200].strip()))
-        return next(row for row in self.rows if row.id == match.lastgroup) if match else None
+        return self._by_id[match.lastgroup or ""] if match else None
+
+    @cached_property
+    def _by_id(self) -> dict[str, AnchorRow]:
+        return {row.id: row for row in self.rows}
 
     @cached_property
     def _strong_head(self) -> regex.Pattern[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import regex
@@ -92,6 +93,7 @@ for _code in (*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA)):
         _BARE[_code] = _letter
 
 
+@lru_cache(maxsize=8192)  # readers and the outline ask for the same lines
 def bare(words: str) -> str:
     """Words in lower case without diacritics, so that a lost mark does no harm.
 

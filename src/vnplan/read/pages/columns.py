@@ -182,6 +182,8 @@ def _anchored(
             return "head", line.words[at - 1].x1 if at else -_FAR, line.words[at].x0
     row = FrameAnchors.load().anchor(line.text)
     is_heading = row is not None and row.part == "recipients"
+    if row is None and line.widest < _FOOT_GAP * line.size:  # nor does anything that stands by itself in it
+        return None
     gutter = _gutter_of_foot(lines, n) if is_heading else _gutter_of_signature(lines, n, width)
     return None if gutter is None else ("foot", *gutter)
 

@@ -77,6 +77,7 @@ def _parts(text: str) -> _Parts:
     return _Parts(match[1], letters, match[3], stands)
 
 
+@lru_cache(maxsize=32768)
 def is_loose(text: str) -> bool:
     """Whether a word may be a part of one, or several: its letters are no word by themselves."""
     part = _parts(text)

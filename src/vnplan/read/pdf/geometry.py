@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 from typing import TYPE_CHECKING, NamedTuple
+
+from vnplan.read.pdf.calls import address_of, quick
 
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
@@ -47,13 +50,13 @@ class Geometry(NamedTuple):
 
 def turn_of_text(textpage: pdfium.PdfTextpage) -> int:
     """How far most characters are turned clockwise on the unrotated page: 0, 90, 180 or 270 degrees."""
-    from pypdfium2 import raw  # noqa: PLC0415
-
-    count = raw.FPDFText_CountChars(textpage.raw)
+    handle = address_of(textpage.raw)
+    count = quick("FPDFText_CountChars", 1)(handle)
+    unicode_of, angle_of = quick("FPDFText_GetUnicode", 2), quick("FPDFText_GetCharAngle", 2, ctypes.c_float)
     quarters = [0, 0, 0, 0]
     for n in range(0, count, max(1, count // _SAMPLE)):
-        if raw.FPDFText_GetUnicode(textpage.raw, n) not in _BLANKS:
-            quarters[round(raw.FPDFText_GetCharAngle(textpage.raw, n) / _QUARTER) % 4] += 1
+        if unicode_of(handle, n) not in _BLANKS:
+            quarters[round(angle_of(handle, n) / _QUARTER) % 4] += 1
     return 90 * max(range(4), key=quarters.__getitem__)
 
 
