@@ -93,7 +93,7 @@ class FrameAnchors:
         """
         return self._strong_head.search(bare(line)) is not None
 
-    def found(self, lines: Iterable[str]) -> set[AnchorRow]:
-        """The rows that any of the lines begins with."""
+    def found(self, lines: Iterable[str]) -> tuple[AnchorRow, ...]:
+        """The rows that any of the lines begins with, each once."""
         rows = (self.anchor(line) for line in lines)
-        return {row for row in rows if row is not None}
+        return tuple({row.id: row for row in rows if row is not None}.values())

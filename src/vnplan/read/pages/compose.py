@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
 from vnplan.core.issues import Issue
 from vnplan.core.layout import Layout
-from vnplan.read.pages import ordinals
 from vnplan.read.pages.columns import Column, columns
-from vnplan.read.pages.furniture import furniture
-from vnplan.read.pages.grids import RuledCell, RuledTable, find_tables, goes_on, joined
+from vnplan.read.pages.furniture import RunningHeads
+from vnplan.read.pages.grids import RuledTable, find_tables, goes_on, joined
 from vnplan.read.pages.lines import PrintedLine, printed_lines, text_size
+from vnplan.read.pages.packed import PackedWords
 from vnplan.read.pages.page import Page, Word
-from vnplan.read.pages.paragraphs import Measure, Paragraph, goes_on_over_page, joint, paragraphs
-from vnplan.read.writer import Entry, Piece, Writer
+from vnplan.read.pages.paragraphs import Measure, Paragraph, goes_on_over_page, paragraphs
+from vnplan.read.pages.writing import PagesText, Shown
 
 _NOTE_SIZE = 0.88  # of the size of the text: footnotes are set smaller
 _NOTE_LABEL = regex.compile(r"(\d{1,3})[.)]?")
 _PROSE_WORDS = 4  # in a line that tells the margins
 _PROSE_LINES = 2  # that tell them together
 _LOWER_PART = 0.5  # of the page, in which footnotes stand
-
-
-class Shown(NamedTuple):
-    """A paragraph with the page of each of its lines."""
-
-    paragraph: Paragraph
-    pages: list[Page]
 
 
 @dataclass(slots=True)
@@ -56,32 +48,57 @@ class _Flow:
         last = self.parts[-1] if self.parts else None
         return last if isinstance(last, Shown) else None
 
+    def finished(self) -> list[Shown | RuledTable]:
+        """What no further page can change, which is taken out: all but the last part."""
+        done, self.parts = self.parts[:-1], self.parts[-1:]
+        return done
+
     def flush(self) -> None:
         self.parts += self.notes
         self.notes = []
 
 
+class _Lines(NamedTuple):
+    """The tables of a page and its lines outside of them."""
+
+    tables: Sequence[RuledTable]
+    lines: Sequence[PrintedLine]
+
+
 def compose(pages: Sequence[Page]) -> tuple[str, Layout, tuple[Issue, ...]]:
-    """The text of pages, its layout, and what was left out."""
-    tables = [find_tables(page) for page in pages]
-    lines = [
-        printed_lines(_outside(page.words, found))
-        for page, found in zip(pages, tables, strict=True)
-    ]
-    left_out = furniture(pages, lines)
-    flow = _Flow()
-    for page, found, rows, skipped in zip(pages, tables, lines, left_out, strict=True):
-        kept = [line for n, line in enumerate(rows) if n not in skipped]
-        _add(flow, _laid_out(page, found, kept))
+    """The text of pages, its layout, and what was left out.
+
+    Pages are looked at twice, for a running head is known by the pages that repeat it. Those whose words are packed
+    are unpacked for each look, so that the words of but a few pages are there at one time.
+    """
+    heads = RunningHeads()
+    looked: list[_Lines | None] = []
+    for page in pages:
+        found = _look(page)
+        heads.note(page, found.lines)
+        looked.append(None if isinstance(page.words, PackedWords) else found)
+    flow, text, count = _Flow(), PagesText(pages), 0
+    for n, page in enumerate(pages):
+        tables, lines = looked[n] or _look(page)
+        looked[n] = None
+        skipped = heads.left_out(page, lines)
+        count += len(skipped)
+        _add(flow, _laid_out(page, tables, [line for k, line in enumerate(lines) if k not in skipped]))
+        text.write(flow.finished())
     flow.flush()
-    slips = list(_mend_numbers(flow))
-    text, layout = _written(flow, {page.number: page for page in pages})
-    count = sum(map(len, left_out))
-    issues = slips
+    text.write(flow.parts)
+    written, layout = text.finish()
+    issues = text.issues
     if count:
         message = f"{count} page numbers and running heads were left out of the text"
         issues.append(Issue("page-furniture", message, "info"))
-    return text, layout, tuple(issues)
+    return written, layout, tuple(issues)
+
+
+def _look(page: Page) -> _Lines:
+    words = tuple(page.words) if isinstance(page.words, PackedWords) else page.words
+    tables = find_tables(page, words)
+    return _Lines(tables, printed_lines(_outside(words, tables)))
 
 
 def _outside(words: Sequence[Word], tables: Sequence[RuledTable]) -> Sequence[Word]:
@@ -89,17 +106,6 @@ def _outside(words: Sequence[Word], tables: Sequence[RuledTable]) -> Sequence[Wo
         return words
     inside = frozenset().union(*(table.words for table in tables))
     return [word for word in words if id(word) not in inside]
-
-
-def _mend_numbers(flow: _Flow) -> Iterator[Issue]:
-    """Mend misread numbers of rows, and say so."""
-    for n, part in enumerate(flow.parts):
-        if isinstance(part, RuledTable):
-            flow.parts[n], slips = ordinals.mended(part)
-            told = ", ".join(f"`{old}` as `{new}`" for old, new in slips)
-            if slips:
-                message = f"page {part.page}: read {told}: numbers of the rows of a table that leave no other reading"
-                yield Issue("ocr-slips", message, "info")
 
 
 # --- one page ----------------------------------------------------------------------------------------------------
@@ -184,12 +190,8 @@ def _add(flow: _Flow, laid: _Page) -> None:
         parts = _over_page(flow, laid, parts)
     if parts or not laid.parts:
         flow.flush()
-    flow.parts += [part if isinstance(part, RuledTable) else _shown(part, laid.page) for part in parts]
-    flow.notes += [_shown(note, laid.page) for note in laid.notes]
-
-
-def _shown(paragraph: Paragraph, page: Page) -> Shown:
-    return Shown(paragraph, [page] * len(paragraph.lines))
+    flow.parts += [part if isinstance(part, RuledTable) else Shown.on(part, laid.page) for part in parts]
+    flow.notes += [Shown.on(note, laid.page) for note in laid.notes]
 
 
 def _over_page(flow: _Flow, laid: _Page, parts: list[Paragraph | RuledTable]) -> list[Paragraph | RuledTable]:
@@ -209,90 +211,3 @@ def _over_page(flow: _Flow, laid: _Page, parts: list[Paragraph | RuledTable]) ->
         open_paragraph.pages.extend([laid.page] * len(first.lines))
         return parts[1:]
     return parts
-
-
-# --- writing -----------------------------------------------------------------------------------------------------
-
-
-def _written(flow: _Flow, pages: dict[int, Page]) -> tuple[str, Layout]:
-    writer = Writer()
-    writer.places.turns = {page.number: page.turned for page in pages.values() if page.turned}
-    noted = {id(note.paragraph) for note in flow.notes}
-    for part, after in pairwise((*flow.parts, None)):
-        if part is None:
-            break
-        if isinstance(part, RuledTable):
-            writer.table(_entries(part, pages))
-            continue
-        close = isinstance(after, Shown) and after.paragraph.block and id(after.paragraph) not in noted
-        writer.paragraph(_pieces(part), after="\n" if close else "\n\n")
-    return writer.finish()
-
-
-def _entries(table: RuledTable, pages: dict[int, Page]) -> Iterator[list[Entry | None]]:
-    """The rows of a table; what a merged cell covers has no entry."""
-    covered: set[tuple[int, int]] = set()
-    anchors: dict[tuple[int, int], RuledCell] = {}
-    for cell in table.cells:
-        anchors[cell.row, cell.column] = cell
-        places = {(cell.row + n, cell.column + k) for n in range(cell.rows) for k in range(cell.columns)}
-        covered |= places - {(cell.row, cell.column)}
-    for row in range(table.rows):
-        entries: list[Entry | None] = []
-        for column in range(table.columns):
-            anchor = anchors.get((row, column))
-            if anchor is not None:
-                entries.append(Entry(_cell_pieces(anchor, pages), rows=anchor.rows, columns=anchor.columns))
-            else:
-                entries.append(None if (row, column) in covered else Entry())
-        yield entries
-
-
-def _cell_pieces(cell: RuledCell, pages: dict[int, Page]) -> list[Piece]:
-    pieces: list[Piece] = []
-    for number, (page, paragraph) in enumerate(cell.paragraphs):
-        if number:
-            earlier = cell.paragraphs[number - 1]
-            # a page break inside a cell wraps its sentence, as any line break does
-            wraps = (
-                earlier[0] != page and not earlier[1].text.endswith((".", ";", ":")) and paragraph.text[0] not in "-+"
-            )
-            pieces.append(Piece(" " if wraps else "\n"))
-        pieces += _pieces(_shown(paragraph, pages[page]))
-    return pieces
-
-
-def _pieces(shown: Shown) -> list[Piece]:
-    pieces: list[Piece] = []
-    before: PrintedLine | None = None
-    for line, page in zip(shown.paragraph.lines, shown.pages, strict=True):
-        if before is not None:
-            pieces.append(Piece(joint(before.text, line.text)))
-        if shown.paragraph.tabbed or True in [word.raised for word in line.words]:
-            pieces += _parts(line, page, tabbed=shown.paragraph.tabbed)
-        else:
-            pieces.append(_piece(line.text, line.words, page))
-        before = line
-    return pieces
-
-
-def _parts(line: PrintedLine, page: Page, *, tabbed: bool) -> Iterator[Piece]:
-    """A line word by word: a tab between entries of a row, the mark of a footnote in brackets right after its word."""
-    before: Word | None = None
-    for word in line.words:
-        if before is not None and not word.raised:
-            yield Piece("\t" if tabbed and word.x0 - before.x1 > 1.2 * word.size else " ")
-        shown = word.with_text(f"[{word.text}]") if word.raised else word
-        yield _piece(shown.text, (shown,), page)
-        before = word
-
-
-def _piece(text: str, words: Sequence[Word], page: Page) -> Piece:
-    if not page.turned and page.source == "text":
-        return Piece(text, page.number, words)
-    return Piece(text, page.number, [_as_shown(word, page) for word in words], sure=page.source == "text")
-
-
-def _as_shown(word: Word, page: Page) -> Word:
-    x0, top, x1, bottom = page.shown(word.x0, word.top, word.x1, word.bottom)
-    return replace(word, x0=x0, top=top, x1=x1, bottom=bottom)

@@ -18,26 +18,28 @@ _FAR_BELOW = 1.5  # of the type size: the room above a running foot
 _EDGE_LINES = 3  # lines from the edge of the page that may be running heads
 
 
-def furniture(pages: Sequence[Page], lines: Sequence[Sequence[PrintedLine]]) -> list[set[int]]:
-    """For each page the indices of the lines that are furniture.
+class RunningHeads:
+    """Finds the lines of pages that are furniture, once all pages have been noted.
 
     A number alone at the edge of a page is its number; a line that stands at the same edge of two or more
     pages with the same words (but for numbers) is a running head or foot.
     """
-    edges = [list(_edge_lines(page, rows)) for page, rows in zip(pages, lines, strict=True)]
-    times: Counter[tuple[str, bool]] = Counter()
-    for page, rows, found in zip(pages, lines, edges, strict=True):
-        for key in {_key(page, rows[n]) for n in found}:
-            times[key] += 1
-    marked = []
-    for page, rows, found in zip(pages, lines, edges, strict=True):
+
+    def __init__(self) -> None:
+        self.times: Counter[tuple[str, bool]] = Counter()
+
+    def note(self, page: Page, rows: Sequence[PrintedLine]) -> None:
+        """Take down what stands at the edges of a page."""
+        self.times.update({_key(page, rows[n]) for n in _edge_lines(page, rows)})
+
+    def left_out(self, page: Page, rows: Sequence[PrintedLine]) -> set[int]:
+        """The indices of the lines of a page that are furniture."""
         chosen: set[int] = set()
-        for n in found:
-            repeated = times[_key(page, rows[n])] > 1 and len(rows[n].text) > 3
+        for n in _edge_lines(page, rows):
+            repeated = self.times[_key(page, rows[n])] > 1 and len(rows[n].text) > 3
             if repeated or _is_page_number(rows[n], page) or _stands_alone(page, rows, n):
                 chosen.add(n)
-        marked.append(chosen)
-    return marked
+        return chosen
 
 
 def _edge_lines(page: Page, rows: Sequence[PrintedLine]) -> Iterator[int]:

@@ -63,11 +63,14 @@ class RuledTable:
         return [cell for cell in self.cells if cell.row == number]
 
 
-def find_tables(page: Page) -> list[RuledTable]:
-    """The ruled tables of a page, from top to bottom; a box around a paragraph is none, nor is the head of a page."""
+def find_tables(page: Page, words: Sequence[Word] | None = None) -> list[RuledTable]:
+    """The ruled tables of a page, from top to bottom; a box around a paragraph is none, nor is the head of a page.
+
+    `words`: those of the page, where they are packed.
+    """
     found = []
     for cells in _cell_groups(page.rulings):
-        table = _table(page, cells)
+        table = _table(page, page.words if words is None else words, cells)
         if table is not None:
             found.append(table)
     found.sort(key=lambda table: table.top)
@@ -159,12 +162,12 @@ def _nearest(lines: Sequence[float], value: float) -> int:
     return min((k for k in (n - 1, n) if 0 <= k < len(lines)), key=lambda k: abs(lines[k] - value))
 
 
-def _table(page: Page, boxes: Sequence[Box]) -> RuledTable | None:
+def _table(page: Page, words_of_page: Sequence[Word], boxes: Sequence[Box]) -> RuledTable | None:
     xs = _grid_lines(x for box in boxes for x in (box[0], box[2]))
     ys = _grid_lines(y for box in boxes for y in (box[1], box[3]))
     if len(xs) < 3 or len(ys) < 2 or len(boxes) < 3:
         return None
-    held = _words_by_cell(page, boxes)
+    held = _words_by_cell(words_of_page, boxes)
     taken = frozenset(id(word) for words in held for word in words)
     if not taken:
         return None
@@ -182,10 +185,10 @@ def _table(page: Page, boxes: Sequence[Box]) -> RuledTable | None:
     return RuledTable(page.number, ys[0], ys[-1], xs, cells, taken)
 
 
-def _words_by_cell(page: Page, boxes: Sequence[Box]) -> list[list[Word]]:
+def _words_by_cell(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]]:
     held: list[list[Word]] = [[] for _ in boxes]
     last = 0
-    for word in page.words:
+    for word in words:
         x, y = (word.x0 + word.x1) / 2, word.bottom - 0.4 * word.size
         left, top, right, bottom = boxes[last]
         if left < x < right and top < y < bottom:  # most words stand in the cell of the word before

@@ -11,7 +11,7 @@ from typing import Literal
 from vnplan.read.pages import mending
 from vnplan.read.pages.evidence import count_words, fault, torn_headings
 from vnplan.read.pages.page import Word
-from vnplan.read.pages.spacing import join_spaced, join_split, is_loose, is_spaced, layer_lines, split_glued
+from vnplan.read.pages.spacing import is_loose, is_spaced, join_spaced, join_split, layer_lines, split_glued
 
 Lines = list[list[Word]]
 

@@ -13,6 +13,7 @@ from functools import cache
 from itertools import repeat
 from typing import Any
 
+
 @cache
 def quick(name: str, arguments: int, result: type = ctypes.c_int) -> Callable[..., Any]:
     """A function of PDFium by its name; all its arguments are whole numbers or addresses."""
@@ -41,8 +42,9 @@ def origins(textpage: Any, numbers: Sequence[int]) -> array[float] | None:
     values = array("d", bytes(16 * len(numbers)))
     start, _ = values.buffer_info()
     call = quick("FPDFText_GetCharOrigin", 4)
-    places = range(start, start + 16 * len(numbers), 16)
-    known = all(map(call, repeat(address_of(textpage)), numbers, places, range(start + 8, start + 16 * len(numbers), 16)))
+    end = start + 16 * len(numbers)
+    across, down = range(start, end, 16), range(start + 8, end, 16)
+    known = all(map(call, repeat(address_of(textpage)), numbers, across, down))
     return values if known else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -127,9 +127,7 @@ class _Tape:
     character (of mixed ones that of all) and all boxes.
     """
 
-    def __init__(
-        self, handle: Any, transform: Transform, begins: array[float], boxes: array[float]
-    ) -> None:
+    def __init__(self, handle: Any, transform: Transform, begins: array[float], boxes: array[float]) -> None:
         self.speller = Speller(handle, transform)
         self.left, self.down = transform.e, transform.f
         self.xs, self.ys = begins[0::2].tolist(), begins[1::2].tolist()

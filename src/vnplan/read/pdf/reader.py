@@ -16,6 +16,7 @@ from vnplan.read.options import ReadOptions
 from vnplan.read.pages.compose import compose
 from vnplan.read.pages.evidence import LETTERS_MISSING
 from vnplan.read.pages.layer_words import Fault, faults_of_fonts
+from vnplan.read.pages.packed import PackedWords
 from vnplan.read.pages.page import Page, Word
 from vnplan.read.pages.quality import Verdict, judge
 from vnplan.read.pdf.characters import fonts_of, words
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _FEW_WORDS = 60  # on a page that is one picture: a stamp or a signature, not its text
 _DPI = 300  # at which a page without a picture of its own is rendered for OCR
 _MOST_MEGAPIXELS = 250  # of one picture: A3 at 1200 dots an inch
+_MANY = 40  # pages: of a longer document the words wait packed
 _BUDGET_LEFT = 0.05  # of the time that reading may take: the page under way is still to be finished
 
 
@@ -110,6 +112,7 @@ class _Reader:
         recognised = self._recognise(sorted(waiting))
         pages.update(recognised)
         ordered, labels = labels_mended([pages[number] for number in sorted(pages)])
+        self.document.close()  # what PDFium keeps of many pages makes room for their text
         text, layout, issues = compose(ordered)
         told = (*self.findings.told(), *labels, *issues)
         if not text.strip() and not any(issue.severity == "error" for issue in told):
@@ -171,7 +174,8 @@ class _Reader:
             from vnplan.read.ocr.ruled import rulings_in  # noqa: PLC0415
 
             lines += rulings_in(page.render(scale=_DPI / 144).to_pil(), _DPI / 2, form.width)
-        return Page(number, form.width, form.height, verdict.words, lines, turned=form.turned)
+        kept = PackedWords(verdict.words) if len(self.document) > _MANY else verdict.words
+        return Page(number, form.width, form.height, kept, lines, turned=form.turned)
 
     def _why_ocr(self, page: pdfium.PdfPage, drawing: Drawing, found: Sequence[Word]) -> str | None:
         """Why a page needs OCR whatever its words are."""

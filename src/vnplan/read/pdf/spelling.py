@@ -27,7 +27,8 @@ class Open:
 
     __slots__ = ("base", "edges", "first", "last", "last_x0", "right", "size", "text")
 
-    def __init__(self, number: int, char: str, x0: float, x1: float, base: float, size: float) -> None:
+    def __init__(self, number: int, char: str, across: tuple[float, float], base: float, size: float) -> None:
+        x0, x1 = across
         self.first = self.last = number
         self.text = [char]
         self.edges = [x0]
@@ -44,12 +45,14 @@ class Open:
         return shift < _OTHER_LINE * self.size
 
     def add(self, number: int, char: str, x0: float, x1: float) -> None:
+        """Take the next character."""
         self.last = number
         self.text.append(char)
         self.edges.append(x0)
         self.last_x0, self.right = x0, max(self.right, x1)
 
     def word(self) -> Word:
+        """The word, now that it is whole."""
         return Word(
             "".join(self.text),
             self.edges[0],
@@ -126,7 +129,7 @@ class Speller:
                 word.add(n, char, x0, x1)
                 continue
             size, askew = self.types.of(n)
-            word = None if askew else Open(n, char, x0, x1, base, size)
+            word = None if askew else Open(n, char, (x0, x1), base, size)
             if word is not None:
                 found.append(word)
         return found
