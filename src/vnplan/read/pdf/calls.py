@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import repeat
 from typing import Any
@@ -55,6 +55,12 @@ def loose_boxes(textpage: Any, numbers: Sequence[int]) -> array[float] | None:
     call = quick("FPDFText_GetLooseCharBox", 3)
     known = all(map(call, repeat(address_of(textpage)), numbers, range(start, start + 16 * len(numbers), 16)))
     return values if known else None
+
+
+def font_sizes(textpage: Any, numbers: Iterable[int]) -> list[float]:
+    """The sizes of the fonts of characters, before the matrix of their text."""
+    call = quick("FPDFText_GetFontSize", 2, ctypes.c_double)
+    return list(map(call, repeat(address_of(textpage)), numbers))
 
 
 def objects_of(holder: Any, *, form: bool = False, most: int) -> list[tuple[int, int]]:

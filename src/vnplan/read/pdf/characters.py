@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from vnplan.read.pages.page import Word
-from vnplan.read.pdf.calls import loose_boxes, origins, page_text
+from vnplan.read.pdf.calls import font_sizes, loose_boxes, origins, page_text
 from vnplan.read.pdf.geometry import Transform
 from vnplan.read.pdf.spelling import ABOVE, ASCENT, BLANKS, DESCENT, Speller
 
@@ -97,7 +97,10 @@ def _measured(handle: Any, transform: Transform) -> list[Word] | None:
             boxed += range(start, end)
     begins = origins(handle, based)
     boxes = loose_boxes(handle, boxed)
-    return None if begins is None or boxes is None else _Tape(handle, transform, begins, boxes).words(tokens)
+    if begins is None or boxes is None:
+        return None
+    sizes = font_sizes(handle, [start for _, start, _ in tokens])
+    return _Tape(handle, transform, begins, boxes).words(tokens, sizes)
 
 
 _LETTERS, _SIGNS, _MIXED = range(3)
@@ -133,17 +136,18 @@ class _Tape:
         self.xs, self.ys = begins[0::2].tolist(), begins[1::2].tolist()
         self.lefts, self.rights = boxes[0::4].tolist(), boxes[2::4].tolist()
 
-    def words(self, tokens: Sequence[tuple[str, int, int]]) -> list[Word]:
+    def words(self, tokens: Sequence[tuple[str, int, int]], font_sizes: Sequence[float]) -> list[Word]:
         """The words that all tokens of the page make."""
         xs, ys, rights, left = self.xs, self.ys, self.rights, self.left
         found: list[Word] = []
         at, box, after = 0, 0, math.inf  # the next base line and box; where the last word ended
-        base = size = top = bottom = height = 0.0
+        base = font_size = size = top = bottom = height = 0.0
         askew = False
-        for token, start, kind in tokens:
+        for (token, start, kind), own_size in zip(tokens, font_sizes, strict=True):
             length = len(token)
             x0, y = xs[at], ys[at]
-            if y != base or not 0 <= x0 - after < _BLANK * size:
+            if y != base or own_size != font_size or not 0 <= x0 - after < _BLANK * size:
+                font_size = own_size
                 size, askew = self.speller.types.of(start)
                 base, height = y, _HEIGHT * size
                 top, bottom = self.down - y - ASCENT * size, self.down - y + DESCENT * size
