@@ -1,0 +1,1 @@
+"""Label Studio: the labelling interface, tasks with pre-annotations, and corrected annotations back."""
