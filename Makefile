@@ -20,11 +20,15 @@ $(BIN)/python:
 	$(PIP) -e .
 	@touch $@
 
-.venv/dev.stamp: pyproject.toml | $(BIN)/python
-	$(PIP) -e '.[dev]'
+.venv/report.stamp: pyproject.toml | $(BIN)/python
+	$(PIP) -e '.[report]'
 	@touch $@ .venv/core.stamp
 
-demo: .venv/core.stamp  ## extract the corpus's plans and show what was found
+.venv/dev.stamp: pyproject.toml | $(BIN)/python
+	$(PIP) -e '.[dev]'
+	@touch $@ .venv/core.stamp .venv/report.stamp
+
+demo: .venv/report.stamp  ## extract the corpus's plans, show what was found, write a report of them
 	$(BIN)/python scripts/demo.py
 
 test: .venv/dev.stamp  ## run the tests
@@ -47,6 +51,7 @@ bench: .venv/dev.stamp  ## quality (gains and losses against bench/baseline.json
 	$(BIN)/python bench/quality.py
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/media_page.py
+	$(BIN)/python bench/compare.py
 
 gold: .venv/core.stamp  ## turn the corpus's annotations into gold files
 	$(BIN)/python scripts/make_gold.py corpus/train corpus/dev corpus/test corpus/blind

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""`make demo`: extract the corpus's plans (text, PDF, DOCX, HTML), show a line of each and one of them in detail."""
+"""`make demo`: extract the corpus's plans (text, PDF, DOCX, HTML), show a line of each and one of them in detail;
+write a report of those that carry out one programme.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,10 @@ from pathlib import Path
 
 import vnplan
 from vnplan.cli import tables
+from vnplan.report import write_report
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
+REPORT = CORPUS.parent / "out" / "report.html"
 SHOWN = 8  # rows of each kind in the detailed view
 
 
@@ -42,6 +46,12 @@ def main() -> int:
         console.print()
         console.print(part)
     console.print("\nNext: .venv/bin/vnplan extract YOUR_FILE --format table   (or --help)")
+    compared = [record for record in records if "/compare/" in record.source.uri]
+    if compared:
+        REPORT.parent.mkdir(exist_ok=True)
+        write_report(compared, REPORT)
+        console.print(f"{len(compared)} plans that carry out one programme, side by side; open in a browser:")
+        print(REPORT)  # on a line of its own, however long
     return 0
 
 
