@@ -6,11 +6,15 @@ from collections.abc import Iterator
 
 from vnplan import checks, structure
 from vnplan.agencies import check as agencies_in_time
+from vnplan.comparison import check as comparison
 from vnplan.extract import agencies, citations, deadlines, targets
 from vnplan.knowledge import Knowledge, check
 from vnplan.link import assemble, backrefs, due
 
-_USERS = (structure, citations, agencies, deadlines, targets, backrefs, due, assemble, checks, agencies_in_time)
+_USERS = (
+    *(structure, citations, agencies, deadlines, targets, backrefs, due, assemble),
+    *(checks, agencies_in_time, comparison),
+)
 
 
 def problems() -> Iterator[str]:

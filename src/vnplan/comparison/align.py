@@ -1,0 +1,206 @@
+"""Groups of records that mean the same: by a row of knowledge, else by their words; one of each plan."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from vnplan.comparison.likeness import Likeness
+
+How = Literal["row", "similar", "alone"]
+_ROUNDS = 12
+_JOINED = 0.8  # of the threshold: the mean likeness that whole groups must have to be joined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A record to be aligned. `block`: only items of one block are; `slot`: of a plan a group has one item a slot.
+
+    `signs` are what two items must not say differently (`at most` and `at least`), where both say it.
+    """
+
+    plan: int
+    record: str
+    words: tuple[str, ...]
+    block: Hashable = None
+    slot: Hashable = None
+    signs: tuple[tuple[str, str], ...] = ()
+    row: str | None = None
+    central: bool = False
+
+
+class Member(NamedTuple):
+    """An item in its group."""
+
+    item: int  # its place among the items
+    how: How
+    score: float | None
+    shared: list[str]
+
+
+@dataclass
+class Group:
+    """Items that mean the same. The anchor is that of the central plan, else the one likest to all others."""
+
+    anchor: int
+    members: list[Member]
+
+
+@dataclass
+class _Cluster:
+    """A group that grows."""
+
+    items: list[int]
+    taken: dict[tuple[int, Hashable], tuple[str, ...]]  # plan and slot, and the words there
+    weights: dict[int, float]  # the sum of the vectors of its items
+    row: str | None
+    signs: dict[str, str]
+
+
+def align(items: Sequence[Item], least: float) -> tuple[list[Group], list[int]]:
+    """The groups in the order of their first items, and of each item the number of its group."""
+    if not items:
+        return [], []
+    texts: dict[tuple[str, ...], int] = {}
+    text_of = [texts.setdefault(item.words, len(texts)) for item in items]
+    likeness = Likeness(list(texts))
+    grouping = _Grouping(items, text_of, likeness, least)
+    grouping.join_rows()
+    grouping.join_equal()
+    grouping.join_like()
+    return grouping.result()
+
+
+class _Grouping:
+    def __init__(self, items: Sequence[Item], text_of: list[int], likeness: Likeness, least: float) -> None:
+        self.items, self.text_of, self.likeness, self.least = items, text_of, likeness, least
+        self.cluster_of = list(range(len(items)))
+        self.clusters = {number: self._alone(number) for number in range(len(items))}
+
+    def _alone(self, number: int) -> _Cluster:
+        item = self.items[number]
+        return _Cluster(
+            [number], {(item.plan, item.slot): item.words}, self._vector(number), item.row, dict(item.signs)
+        )
+
+    def _vector(self, number: int) -> dict[int, float]:
+        return self.likeness.vector(self.text_of[number])
+
+    def join_rows(self) -> None:
+        """Items that one row of knowledge names."""
+        by_row: dict[Hashable, list[int]] = defaultdict(list)
+        for number, item in enumerate(self.items):
+            if item.row is not None:
+                by_row[item.row, item.block].append(number)
+        for numbers in by_row.values():
+            for number in numbers[1:]:
+                first, other = self.cluster_of[numbers[0]], self.cluster_of[number]
+                if first != other and self._free(self.clusters[first], self.clusters[other]):
+                    self._join(first, other)
+
+    def join_equal(self) -> None:
+        """Items with the same words."""
+        by_text: dict[Hashable, list[int]] = defaultdict(list)
+        for number, item in enumerate(self.items):
+            if item.words:
+                by_text[item.words, item.block].append(number)
+        for numbers in by_text.values():
+            for number in numbers[1:]:
+                first, other = self.cluster_of[numbers[0]], self.cluster_of[number]
+                if first != other and self._free(self.clusters[first], self.clusters[other]):
+                    self._join(first, other)
+
+    def join_like(self) -> None:
+        """Items with like words: the likest pairs first, as long as a group has one item of each plan.
+
+        Each round looks at the nearest of each group only; groups that grew are looked at again, until none joins.
+        """
+        blocks: dict[Hashable, int] = {}
+        for item in self.items:
+            blocks.setdefault(item.block, len(blocks))
+        for _ in range(_ROUNDS):
+            firsts = sorted(self.clusters, key=lambda number: min(self.clusters[number].items))
+            groups = [[self.text_of[number] for number in self.clusters[first].items] for first in firsts]
+            own = [blocks[self.items[self.clusters[first].items[0]].block] for first in firsts]
+            someone = [self.clusters[first].items[0] for first in firsts]
+            before = len(self.clusters)
+            for one, other, _score in self.likeness.near(groups, own, self.least):
+                self._try(self.cluster_of[someone[one]], self.cluster_of[someone[other]])
+            if len(self.clusters) == before:
+                break
+
+    def _try(self, one: int, other: int) -> None:
+        if one == other:
+            return
+        first, second = self.clusters[one], self.clusters[other]
+        if self._free(first, second) and self._mean(first, second) >= self.least * _JOINED:
+            self._join(one, other)
+
+    def _mean(self, one: _Cluster, other: _Cluster) -> float:
+        """The mean likeness of the items of two groups."""
+        small, large = sorted((one.weights, other.weights), key=len)
+        total = sum(weight * large.get(column, 0.0) for column, weight in small.items())
+        return total / (len(one.items) * len(other.items))
+
+    def _free(self, one: _Cluster, other: _Cluster) -> bool:
+        """Whether two groups may be one: no plan twice (but for words that it repeats), one row, no other sign."""
+        if one.row and other.row and one.row != other.row:
+            return False
+        if any(other.signs.get(name, said) != said for name, said in one.signs.items()):
+            return False
+        small, large = sorted((one.taken, other.taken), key=len)
+        return all(large.get(key, words) == words for key, words in small.items())
+
+    def _join(self, one: int, other: int) -> None:
+        keep, gone = sorted((one, other), key=lambda number: (-len(self.clusters[number].items), number))
+        kept, lost = self.clusters[keep], self.clusters.pop(gone)
+        kept.items += lost.items
+        kept.taken |= lost.taken
+        for column, weight in lost.weights.items():
+            kept.weights[column] = kept.weights.get(column, 0.0) + weight
+        kept.row = kept.row or lost.row
+        kept.signs |= lost.signs
+        for number in lost.items:
+            self.cluster_of[number] = keep
+
+    def result(self) -> tuple[list[Group], list[int]]:
+        """The groups, in the order of their first items."""
+        groups: list[Group] = []
+        group_of = [0] * len(self.items)
+        for cluster in sorted(self.clusters.values(), key=lambda one: min(one.items)):
+            for number in cluster.items:
+                group_of[number] = len(groups)
+            groups.append(self._group(cluster))
+        return groups, group_of
+
+    def _group(self, cluster: _Cluster) -> Group:
+        numbers = sorted(cluster.items)
+        anchor = self._anchor(cluster, numbers)
+        words = self._vector(anchor)
+        members = []
+        for number in numbers:
+            item = self.items[number]
+            if len(numbers) == 1:
+                members.append(Member(number, "alone", None, []))
+            elif item.row is not None and item.row == self.items[anchor].row:
+                members.append(Member(number, "row", None, []))
+            elif number == anchor:
+                members.append(Member(number, "similar", 1.0, []))
+            else:
+                score, shared = self.likeness.score(self._vector(number), words)
+                members.append(Member(number, "similar", score, shared))
+        return Group(anchor, members)
+
+    def _anchor(self, cluster: _Cluster, numbers: Sequence[int]) -> int:
+        central = [number for number in numbers if self.items[number].central]
+        if central:
+            return central[0]
+
+        def closeness(number: int) -> float:
+            return round(
+                sum(weight * cluster.weights.get(column, 0.0) for column, weight in self._vector(number).items()), 6
+            )
+
+        return max(numbers, key=lambda number: (closeness(number), -number))
