@@ -31,6 +31,10 @@ class RuledCell:
     columns: int
     paragraphs: tuple[tuple[int, Paragraph], ...] = ()  # page number and paragraph
 
+    def moved(self, rows: int) -> RuledCell:
+        """The cell so many rows further down."""
+        return RuledCell(self.row + rows, self.column, self.rows, self.columns, self.paragraphs) if rows else self
+
     @property
     def text(self) -> str:
         """Its words, a line for each paragraph."""
@@ -172,9 +176,11 @@ def _table(page: Page, words_of_page: Sequence[Word], boxes: Sequence[Box]) -> R
     if not taken:
         return None
     cells = []
+    line_at = {y: _nearest(ys, y) for box in boxes for y in (box[1], box[3])}
+    column_at = {x: _nearest(xs, x) for box in boxes for x in (box[0], box[2])}
     for box, words in zip(boxes, held, strict=True):
-        row, column = _nearest(ys, box[1]), _nearest(xs, box[0])
-        rows, columns = _nearest(ys, box[3]) - row, _nearest(xs, box[2]) - column
+        row, column = line_at[box[1]], column_at[box[0]]
+        rows, columns = line_at[box[3]] - row, column_at[box[2]] - column
         if rows > 0 and columns > 0:
             lines = printed_lines(words)
             shown = tuple((page.number, p) for p in cell_paragraphs(lines, box[0], box[2]))
@@ -190,14 +196,12 @@ def _words_by_cell(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Wor
     last = 0
     for word in words:
         x, y = (word.x0 + word.x1) / 2, word.bottom - 0.4 * word.size
-        left, top, right, bottom = boxes[last]
-        if left < x < right and top < y < bottom:  # most words stand in the cell of the word before
-            held[last].append(word)
-            continue
-        for n, box in enumerate(boxes):
-            if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
-                held[n].append(word)
-                last = n
+        # most words stand in the cell of the word before, or in one beside it
+        for n in (last, last + 1, *range(len(boxes))):
+            left, top, right, bottom = boxes[n if n < len(boxes) else 0]
+            if left <= x <= right and top <= y <= bottom:
+                last = n if n < len(boxes) else 0
+                held[last].append(word)
                 break
     return held
 
@@ -205,6 +209,8 @@ def _words_by_cell(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Wor
 def _without_empty_rows(cells: list[RuledCell]) -> list[RuledCell]:
     """The cells without rows in which no cell begins (lines of a cell taken for edges)."""
     begun = sorted({cell.row for cell in cells})
+    if begun and begun[-1] == len(begun) - 1 and max(cell.row + cell.rows for cell in cells) == len(begun):
+        return cells
     rank = {row: n for n, row in enumerate(begun)}
     return [
         replace(cell, row=rank[cell.row], rows=max(1, sum(cell.row <= row < cell.row + cell.rows for row in begun)))
@@ -246,7 +252,7 @@ def goes_on(before: RuledTable, after: RuledTable) -> bool:
 def joined(before: RuledTable, after: RuledTable) -> RuledTable:
     """Both as one: titles that the second page repeats are left out, a row that a page break divides is made whole."""
     skipped = _repeated_rows(before, after)
-    rest = [replace(cell, row=cell.row - skipped) for cell in after.cells if cell.row >= skipped]
+    rest = [cell.moved(-skipped) for cell in after.cells if cell.row >= skipped]
     cells = list(before.cells)
     if rest and _divided(before, rest, after.columns):
         last = before.rows - 1
@@ -255,9 +261,8 @@ def joined(before: RuledTable, after: RuledTable) -> RuledTable:
             n = reach.get(cell.column)
             if n is not None:
                 cells[n] = replace(cells[n], paragraphs=(*cells[n].paragraphs, *cell.paragraphs))
-        rest = [replace(cell, row=cell.row - 1) for cell in rest if cell.row > 0]
-    shift = before.rows
-    cells += [replace(cell, row=cell.row + shift) for cell in rest]
+        rest = [cell.moved(-1) for cell in rest if cell.row > 0]
+    cells += [cell.moved(before.rows) for cell in rest]
     return RuledTable(before.page, before.top, after.bottom, before.edges, cells)
 
 

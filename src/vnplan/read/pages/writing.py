@@ -72,8 +72,9 @@ def _entries(table: RuledTable, pages: dict[int, Page]) -> Iterator[list[Entry |
     anchors: dict[tuple[int, int], RuledCell] = {}
     for cell in table.cells:
         anchors[cell.row, cell.column] = cell
-        places = {(cell.row + n, cell.column + k) for n in range(cell.rows) for k in range(cell.columns)}
-        covered |= places - {(cell.row, cell.column)}
+        if cell.rows > 1 or cell.columns > 1:
+            places = {(cell.row + n, cell.column + k) for n in range(cell.rows) for k in range(cell.columns)}
+            covered |= places - {(cell.row, cell.column)}
     for row in range(table.rows):
         entries: list[Entry | None] = []
         for column in range(table.columns):
