@@ -174,6 +174,26 @@ def test_skew_is_found_to_a_tenth_of_a_degree(degrees: float) -> None:
     assert slope(255 - straightened(255 - ink, degrees)) == pytest.approx(0, abs=0.1)
 
 
+@needs_font
+@pytest.mark.parametrize("degrees", [-0.7, 0.3, 0.8, 2.3, -4.8])
+def test_skew_of_a_grainy_page(degrees: float) -> None:
+    """Grain must not drown the lines: the first, wide steps look at few pixels."""
+    grey = np.asarray(turned(full_page(), degrees)).astype(np.float32)
+    grey = cv2.GaussianBlur(grey, (0, 0), 1.2) + np.random.default_rng(5).normal(0, 60, grey.shape)
+    assert slope(images.ink_of(np.clip(grey, 0, 255).astype(np.uint8), 120)) == pytest.approx(degrees, abs=0.1)
+
+
+@needs_font
+@pytest.mark.parametrize("degrees", [-1.2, 0.65, 1.0])
+def test_skew_of_a_page_with_little_text(degrees: float) -> None:
+    """The last page of a plan: two lines and a list of recipients, in small type."""
+    image = printed(LINES[:2])
+    for n, line in enumerate(("Nơi nhận:", "- Như Điều 3;", "- Lưu: VT, NN.")):
+        ImageDraw.Draw(image).text((220, 420 + 44 * n), line, font=typeface(11), fill="black")
+    ink = 255 - np.asarray(turned(image, degrees))
+    assert slope(ink) == pytest.approx(degrees, abs=0.1)
+
+
 @pytest.mark.parametrize("turn", [0, 90, 180, 270])
 @pytest.mark.parametrize("skew", [0.0, 1.5, -4.0])
 def test_places_lead_back_to_the_page_as_shown(turn: int, skew: float) -> None:
@@ -288,6 +308,21 @@ def test_only_closed_places_are_cells() -> None:
     assert len(cells) == 1
     assert cells[0].width == pytest.approx(600, abs=8)
     assert cells[0].height == pytest.approx(300, abs=8)
+
+
+@pytest.mark.parametrize("start", range(100, 108))
+@pytest.mark.parametrize("across", [True, False])
+def test_a_line_is_found_wherever_it_begins(start: int, across: bool) -> None:
+    """Runs are sought in stretches of eight pixels: none may slip between them; a shorter stroke is none."""
+    ink = np.zeros((400, 400), np.uint8)
+    ink[50, start : start + 97] = 255  # 8.2 mm
+    ink[300, start : start + 40] = 255  # a stroke of 3.4 mm, with none like it on its way
+    lines = ruled.find_lines(ink if across else np.ascontiguousarray(ink.T), 300)
+    found, none = (lines.across, lines.down) if across else (lines.down, lines.across)
+    assert len(found) == 1
+    assert tuple(found[0]) == pytest.approx((start, 50, 97, 1) if across else (50, start, 1, 97), abs=1)
+    assert none == []
+    assert cv2.countNonZero(lines.ink) == pytest.approx(97, abs=1)
 
 
 def test_taking_out_rules_leaves_what_crosses_them() -> None:
@@ -498,6 +533,33 @@ def test_two_readings_outvote_a_doubtful_first() -> None:
     answers = iter(["41/NQ-HĐND", "41/HQ-HĐND"])
     torn = reconsidered(found, grey, 0.288, lambda *_: [Found(word(next(answers), 0, 90), True, 8)])
     assert [one.word.text for one in torn] == [one.word.text for one in found]
+
+
+def test_of_many_doubtful_words_those_of_records_are_read_again() -> None:
+    """A page has so many second looks; numbers, symbols and names come before plain words."""
+    grey = np.full((600, 3000), 255, np.uint8)
+    texts = [*["rừng"] * 30, "12/KH-UBND"]
+    found = [Found(word(text, 20 + 20 * n, 15, confidence=0.5), False, 8) for n, text in enumerate(texts)]
+    asked: list[int] = []
+
+    def other(cut: Any, _: float) -> list[Found]:
+        asked.append(cut.shape[1])
+        return [Found(word("72/KH-UBND", 0, 15, confidence=0.9), True, 8)]
+
+    mended = reconsidered(found, grey, 0.288, other)
+    assert mended[-1].word.text == "72/KH-UBND"
+    assert len(asked) == 40
+
+
+def test_shades_are_counted() -> None:
+    """The shade up to which a share of an image goes, as sorting would tell; of a large one nearly."""
+    small = np.random.default_rng(1).integers(0, 256, (300, 200)).astype(np.uint8)
+    large = np.random.default_rng(2).normal(180, 20, (2000, 1000)).clip(0, 255).astype(np.uint8)
+    for percent in (0.5, 50, 90):
+        counted = images.percentile(images.shades_of(small), percent)
+        assert counted == pytest.approx(np.percentile(small, percent), abs=0.5)
+        counted = images.percentile(images.shades_of(large), percent)
+        assert counted == pytest.approx(np.percentile(large, percent), abs=1)
 
 
 # --- images of every kind --------------------------------------------------------------------------------------------

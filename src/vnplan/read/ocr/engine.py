@@ -55,7 +55,7 @@ class Recognised:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A page straightened, without its rules: ready for Tesseract. `ink` is what is dark, `print` that without rules."""
+    """A page straightened, without its rules: ready for Tesseract. `ink` has the rules, `print` is without them."""
 
     grey: Pixels
     ink: Pixels
@@ -218,8 +218,8 @@ class Recogniser:
             words += self._read(_LINE, points, area)
         if sheet.coloured is not None:
             words = under_stamp(words, sheet.coloured, points)
-            self._show(255 - sheet.coloured, sheet.dpi)
-            words = with_names(words, list(coloured_names(self._read(_SPARSE, points), usual)))
+            in_colour = self._coloured_words(sheet.coloured, sheet.dpi, points)
+            words = with_names(words, list(coloured_names(in_colour, usual)))
 
         def read_line(grey: Pixels, size: float) -> list[Found]:
             self._show(grey, sheet.dpi * size)
@@ -227,6 +227,14 @@ class Recogniser:
 
         words = list(seen_marks(words, sheet.print, points))
         return reconsidered(words, sheet.grey, points, read_line)
+
+    def _coloured_words(self, coloured: Pixels, dpi: float, points: float) -> list[Found]:
+        """What is read in the ink of stamps and signatures alone."""
+        area = printed(coloured)
+        if area is None:
+            return []
+        self._show(255 - coloured, dpi)
+        return self._read(_SPARSE, points, area)
 
 
 def _without(areas: Sequence[Area], image: Pixels, value: int) -> Pixels:

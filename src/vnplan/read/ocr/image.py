@@ -132,13 +132,17 @@ def without_coloured_ink(rgb: Pixels, dpi: float) -> tuple[Pixels, Pixels | None
     if cv2.countNonZero(coloured) < 1e-5 * coloured.size:
         return grey, None
     red = cv2.bitwise_and(coloured, cv2.compare(reds, others, cv2.CMP_GE))  # a seal apart from the signature across it
-    stamps = _stamps(red, dpi) | _stamps(cv2.subtract(coloured, red), dpi)
-    if not stamps.any():
+    places = cv2.bitwise_or(_stamps(red, dpi), _stamps(cv2.subtract(coloured, red), dpi))
+    stamps = cv2.bitwise_and(places, coloured)
+    x, y, width, height = cv2.boundingRect(stamps)
+    if not width:
         return grey, None
+    place = slice(y, y + height), slice(x, x + width)
     paper = percentile(shades_of(grey), 90)
     # the ink's own channel is a little darker than paper: what black ink is not, becomes paper
-    without = np.where(brightest > 0.55 * paper, paper, brightest).astype(np.uint8)
-    return np.where((stamps & coloured) > 0, without, grey), coloured * 255
+    without = np.where(brightest[place] > 0.55 * paper, paper, brightest[place])
+    grey[place] = np.where(stamps[place] > 0, without, grey[place])
+    return grey, coloured * 255
 
 
 def _stamps(ink: Pixels, dpi: float) -> Pixels:
@@ -146,11 +150,15 @@ def _stamps(ink: Pixels, dpi: float) -> Pixels:
     import cv2  # noqa: PLC0415
     import numpy as np  # noqa: PLC0415
 
+    if not cv2.countNonZero(ink):
+        return ink
     mm = max(1, round(dpi / 25.4))
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((mm, mm), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     high = [n for n, at in enumerate(stats.tolist()) if n and at[cv2.CC_STAT_HEIGHT] > _STAMP_MM * dpi / 25.4]
-    found = cv2.dilate(np.isin(labels, high).astype(np.uint8), np.ones((3, 3), np.uint8))
+    kept = np.zeros(count, np.uint8)
+    kept[high] = 1
+    found = cv2.dilate(kept[labels], np.ones((3, 3), np.uint8))
     for x, y, width, height, _ in stats[high].tolist():
         if _is_seal(width, height, dpi):
             cv2.ellipse(found, ((x + width / 2, y + height / 2), (width, height), 0), 1, -1)
@@ -172,7 +180,8 @@ def _paper(grey: Pixels, dpi: float) -> Pixels:
     reach = max(3, round(dpi / 8 / 12) | 1)  # wider than any stroke
     bright = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     smooth = cv2.GaussianBlur(cv2.medianBlur(bright, 5), (0, 0), reach)
-    return cv2.resize(cv2.max(smooth, 1), (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    smooth = np.maximum(smooth, 1)  # to be divided by
+    return cv2.resize(smooth, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
 
 
 def evened(grey: Pixels, dpi: float, white: int = _WHITE) -> Pixels:

@@ -81,7 +81,7 @@ def _runs(ink: Pixels, run: int, gap: int, *, across: bool) -> Pixels:
 
 
 def _may_have(ink: Pixels, run: int, *, across: bool) -> Pixels:
-    """Which rows (or columns) may have a run: one holds that many whole stretches of eight pixels, wherever it begins."""
+    """Which rows (or columns) may have a run: of stretches of eight pixels it fills so many, wherever it begins."""
     import numpy as np  # noqa: PLC0415
 
     if across:
@@ -95,7 +95,8 @@ def _may_have(ink: Pixels, run: int, *, across: bool) -> Pixels:
     together = full[: len(full) - wanted + 1].copy()
     for n in range(1, wanted):
         together &= full[n : len(full) - wanted + 1 + n]
-    return together.any(axis=0)
+    found: Pixels = together.any(axis=0)
+    return found
 
 
 def _lines(runs: Pixels, length: float, thick: float, *, across: bool) -> tuple[list[Area], Pixels]:

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 MOST_SKEW = 7.0
 _LEAST_SKEW = 0.04  # less moves no line of print by more than half a pixel: straightening would only blur
-# Width of a step, how far to each side of the best so far, how many black pixels are looked at, in rows how thick
-_STEPS = ((0.5, MOST_SKEW, 16_000, 4), (0.1, 0.5, 30_000, 2), (0.02, 0.1, 30_000, 1))
+# Width of a step, how far to each side of the best so far, how many black pixels are looked at, in rows how thick:
+# wide steps need thick rows, which blur lines askew less; thick rows tell little of a page with few lines
+_STEPS = ((0.5, MOST_SKEW, 16_000, 4), (0.1, 0.5, 60_000, 1), (0.02, 0.1, 60_000, 1))
 _HEIGHT = 1200  # pixels of the page's longer side are enough: a step of 0.02 degrees is still a third of a pixel
 
 

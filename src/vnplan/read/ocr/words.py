@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 DASHES = frozenset("-–—")
 BULLETS = DASHES | frozenset("+*•·●○▪■□◦›»>")
 _SAME = str.maketrans("⁄∕‐‑−Ð", "//---Đ")  # signs that print alike; the Icelandic letter is none of ours
+# one letter read as both that look like it; Vietnamese has no Ñ
+_BOTH = (("ĐÐ", "Đ"), ("ÐĐ", "Đ"), ("NÑ", "N"), ("ÑN", "N"))
 _UNSURE = 0.6  # signs without a letter or digit are dropped below this
 _STAINS, _SPECK = frozenset("ˆ^`´¨~¬¦_"), 0.95  # signs that no plan is written with: nearly always stains
 _STRAY = 0.35  # letters beside a stamp or in a picture, where they are far too large or small, too
@@ -36,9 +38,11 @@ class Found:
 
 
 def _folded(text: str | None) -> str:
-    # one letter with a stroke may be read as both that there are
-    single = (text or "").replace("ĐÐ", "Đ").replace("ÐĐ", "Đ")
-    return unicodedata.normalize("NFC", single.translate(_SAME)).strip()
+    if not text or text.isascii():
+        return (text or "").strip()
+    for both, letter in _BOTH:
+        text = text.replace(both, letter)
+    return unicodedata.normalize("NFC", text.translate(_SAME)).strip()
 
 
 def _edges(word: Word, symbols: Sequence[tuple[str, float]]) -> Word:
@@ -60,19 +64,22 @@ def found_words(api: PyTessBaseAPI, points: float) -> Iterator[Found]:
     results = api.GetIterator()
     if results is None:
         return
+    size = 0.0
     for item in iterate_level(results, RIL.WORD):
         box = item.BoundingBox(RIL.WORD)
         text = _folded(item.GetUTF8Text(RIL.WORD)) if box else ""
         if not text:
+            size = 0.0  # of the next line perhaps: a place without a word cannot be asked
             continue
+        first = bool(item.IsAtBeginningOf(RIL.TEXTLINE))
+        if first or not size:
+            size = item.RowAttributes()["row_height"] * points
         x0, top, x1, bottom = (at * points for at in box)
         height = bottom - top
-        size = item.RowAttributes()["row_height"] * points
         base = item.Baseline(RIL.WORD)
         if base:
             bottom = (base[0][1] + base[1][1]) / 2 * points + DESCENT * size
             top = min(top, bottom - size)
-        first = bool(item.IsAtBeginningOf(RIL.TEXTLINE))
         word = Word(text, x0, top, x1, bottom, size, (), item.Confidence(RIL.WORD) / 100)
         yield Found(_edges(word, list(_symbols(item, points))), first, height)
 
