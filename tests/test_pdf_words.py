@@ -223,3 +223,13 @@ def test_part_of_a_word_that_runs_up_or_down(turn: int, first: tuple[int, ...]) 
     places.turns = {1: turn}
     (box,) = places.boxes(Span(0, 3))
     assert tuple(box)[1:] == pytest.approx(first)
+
+
+def test_cells_set_half_a_line_apart_have_their_own_boxes() -> None:
+    """A row of a table: what stands beside a line but half a line lower is another line of print."""
+    places, offset = Places(), 0
+    for x, base in ((50.0, 100.0), (50.0, 112.0), (120.0, 106.0)):
+        line = [Word("Văn", x, base, x + 20, base + 12, 12.0), Word("phòng", x + 24, base, x + 54, base + 12, 12.0)]
+        places.add(offset, 1, line)
+        offset += 10
+    assert [(box.x0, box.top) for box in places.boxes(Span(0, 30))] == [(50, 100), (50, 112), (120, 106)]

@@ -15,6 +15,9 @@ from typing import NamedTuple, Protocol
 from vnplan.core.span import Span
 
 
+_LEVEL = 0.4  # of its height: how far the middle of what goes on with a line is from that of the line, at most
+
+
 class Box(NamedTuple):
     """A place on a page, in PDF points from the top left corner of the page as it is shown; `page` counts from 1."""
 
@@ -181,7 +184,8 @@ def _same_line(line: Box, box: Box) -> bool:
         size = line.x1 - line.x0
         return min(abs(box.top - line.bottom), abs(line.top - box.bottom)) <= size
     size = line.bottom - line.top
-    return line.top <= (box.top + box.bottom) / 2 <= line.bottom and -0.5 * size <= box.x0 - line.x1 <= 12 * size
+    level = abs(box.top + box.bottom - line.top - line.bottom) / 2 <= _LEVEL * size
+    return level and -0.5 * size <= box.x0 - line.x1 <= 12 * size
 
 
 def _around(one: Box, other: Box) -> Box:
