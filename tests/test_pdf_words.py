@@ -233,3 +233,15 @@ def test_cells_set_half_a_line_apart_have_their_own_boxes() -> None:
         places.add(offset, 1, line)
         offset += 10
     assert [(box.x0, box.top) for box in places.boxes(Span(0, 30))] == [(50, 100), (50, 112), (120, 106)]
+
+
+def test_line_that_runs_down_the_page_is_one_box() -> None:
+    """Words below one another on a page whose print runs down; upright, they would be lines."""
+    line = [Word("Văn", 50.0, 100.0, 62.0, 120.0, 12.0), Word("phòng", 50.0, 124.0, 62.0, 154.0, 12.0)]
+    turned, upright = Places(), Places()
+    for places in (turned, upright):
+        places.add(0, 1, line[:1])
+        places.add(4, 1, line[1:])
+    turned.turns = {1: 270}
+    assert turned.boxes(Span(0, 9)) == [Box(1, 50.0, 100.0, 62.0, 154.0)]
+    assert len(upright.boxes(Span(0, 9))) == 2

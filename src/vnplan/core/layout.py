@@ -14,8 +14,8 @@ from typing import NamedTuple, Protocol
 
 from vnplan.core.span import Span
 
-
 _LEVEL = 0.4  # of its height: how far the middle of what goes on with a line is from that of the line, at most
+_BACK, _FAR = -0.5, 12  # of its height: how far from its end what goes on with a line may begin
 
 
 class Box(NamedTuple):
@@ -161,7 +161,7 @@ class Places:
         while first < rows.stop:
             last = min(rows.stop, self._end_of_line(line))
             box = self._stretch(line, first, last, span)
-            if found and _same_line(found[-1], box):
+            if found and _same_line(found[-1], box, upright=not self.turns.get(box.page, 0) % 180):
                 found[-1] = _around(found[-1], box)
             else:
                 found.append(box)
@@ -176,16 +176,17 @@ class Places:
         return list(found.values())
 
 
-def _same_line(line: Box, box: Box) -> bool:
-    """Whether a character goes on with a line; a line that goes on in another column is another box."""
+def _same_line(line: Box, box: Box, *, upright: bool) -> bool:
+    """Whether words go on with a line; a line that goes on in another column is another box."""
     if line.page != box.page:
         return False
-    if abs(line.x0 - box.x0) + abs(line.x1 - box.x1) < 1.0:  # text that runs up or down the page as shown
+    if not upright:  # text that runs up or down the page as shown
         size = line.x1 - line.x0
-        return min(abs(box.top - line.bottom), abs(line.top - box.bottom)) <= size
+        level = abs(box.x0 + box.x1 - line.x0 - line.x1) / 2 <= _LEVEL * size
+        return level and min(abs(box.top - line.bottom), abs(line.top - box.bottom)) <= _FAR * size
     size = line.bottom - line.top
     level = abs(box.top + box.bottom - line.top - line.bottom) / 2 <= _LEVEL * size
-    return level and -0.5 * size <= box.x0 - line.x1 <= 12 * size
+    return level and _BACK * size <= box.x0 - line.x1 <= _FAR * size
 
 
 def _around(one: Box, other: Box) -> Box:
