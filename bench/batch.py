@@ -5,6 +5,7 @@
     bench/batch.py growth   [--documents 5000]
     bench/batch.py mixed    [--documents 5000]
     bench/batch.py kills    [--documents 200] [--rounds 10]
+    bench/batch.py dask     [--documents 600]
 
 Each writes its section of the page. Every run is a process of its own. Processor time compares, whatever else the
 machine does; seconds do not.
@@ -25,14 +26,17 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 import psutil
 from batch_files import DEEDS, TARGET, mixed, texts
 
 from vnplan import api
+from vnplan.cluster import extract_cluster
 from vnplan.run.batch import Progress, extract_folder, read_records
 from vnplan.run.manifest import Manifest
 from vnplan.run.output import read_lines
@@ -43,7 +47,7 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "batch.md"
 FIRST = 30  # documents before the clock runs: imports, tables that are compiled when first used
 LARGE = 100_000  # documents that are extrapolated to
 HARD = Limits(seconds=20, memory=1024**3)
-SECTIONS = ("Overhead", "Growth", "Everything at once", "Kill -9")
+SECTIONS = ("Overhead", "Growth", "Everything at once", "Kill -9", "Dask")
 
 
 class Mark(NamedTuple):
@@ -59,7 +63,10 @@ class Mark(NamedTuple):
 def mark(done: int) -> Mark:
     """This moment."""
     process = psutil.Process()
-    children = sum(process.cpu_times()[2:4]) + sum(sum(child.cpu_times()[:2]) for child in process.children())
+    children = sum(process.cpu_times()[2:4])
+    for child in process.children(recursive=True):
+        with suppress(psutil.Error):  # it ended meanwhile
+            children += sum(child.cpu_times()[:4])
     return Mark(done, time.perf_counter(), process.memory_info().rss, time.process_time(), children)
 
 
@@ -95,19 +102,36 @@ def batch(folder: Path, workers: int, limits: Limits = DEFAULT, target: str = PA
     return marks
 
 
+def cluster(folder: Path) -> list[Mark]:
+    """Dask on this machine, marks after each part; the memory is that of a worker without its child."""
+    marks = [mark(0)]
+
+    def report(now: Progress) -> None:
+        workers = [
+            each for each in psutil.Process().children(recursive=True) if "spawn_main" in " ".join(each.cmdline())
+        ]
+        held = max((each.memory_info().rss for each in workers), default=0)
+        marks.append(mark(now.extracted)._replace(memory=held))
+
+    extract_cluster(folder, folder.parent / "out", workers=2, report=report)
+    return marks
+
+
 RUNS: dict[str, Callable[[Path], list[Mark]]] = {
     "loop": loop,
     "one": lambda folder: batch(folder, 1),
     "two": lambda folder: batch(folder, 2),
+    "dask": cluster,
     "hard": lambda folder: batch(folder, 2, HARD, TARGET),
 }
 
 
-def elsewhere(name: str, folder: Path) -> list[Mark]:
-    """One run in a process of its own."""
-    command = [sys.executable, __file__, "run", name, str(folder)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
-    return [Mark(*each) for each in json.loads(done.stdout)]
+def elsewhere(*runs: tuple[str, Path]) -> list[list[Mark]]:
+    """Runs in processes of their own, at the same time."""
+    command = [sys.executable, __file__, "run"]
+    begun = [subprocess.Popen([*command, name, str(folder)], stdout=subprocess.PIPE) for name, folder in runs]
+    told = [process.communicate()[0] for process in begun]
+    return [[Mark(*each) for each in json.loads(text)] for text in told]
 
 
 def nearest(marks: list[Mark], done: int) -> Mark:
@@ -128,33 +152,37 @@ def overhead(place: Path, documents: int, rounds: int) -> list[str]:
     texts(place / "plans", documents)
     figures: dict[str, list[dict[str, float]]] = {"loop": [], "one": [], "two": []}
     for number in range(rounds):
-        for name, found in figures.items():
-            folder = place / f"{number}-{name}"
-            folder.mkdir()
-            (folder / "plans").symlink_to(place / "plans")
-            found.append(steady(elsewhere(name, folder / "plans")))
-    least = {name: min(found, key=lambda each: each["own"] + each["children"]) for name, found in figures.items()}
-    wall = {name: min(each["wall"] for each in found) for name, found in figures.items()}
-    work = {name: each["own"] + each["children"] for name, each in least.items()}
-    told = {"loop": "bare loop over `parse_file`", "one": "batch, one worker", "two": "batch, two workers"}
-    parents = {"loop": 0.0, "one": least["one"]["own"], "two": least["two"]["own"]}
+        for names in (("loop", "one"), ("two",)):  # side by side: what else the machine does slows both
+            folders = [place / f"{number}-{name}" / "plans" for name in names]
+            for folder in folders:
+                folder.parent.mkdir()
+                folder.symlink_to(place / "plans")
+            for name, marks in zip(names, elsewhere(*zip(names, folders, strict=True)), strict=True):
+                figures[name].append(steady(marks))
+    work = {name: [each["own"] + each["children"] for each in found] for name, found in figures.items()}
+    walls = {name: median(each["wall"] for each in found) for name, found in figures.items()}
+    rows = []
+    for name, told in {"loop": "a bare loop", "one": "batch, one worker", "two": "batch, two workers"}.items():
+        parent = median(each["own"] for each in figures[name]) if name != "loop" else 0.0
+        rows.append(f"| {told} | {median(work[name]):.1f} | {parent:.1f} | {walls[name]:.1f} |")
+    more = [100 * (one / bare - 1) for one, bare in zip(work["one"], work["loop"], strict=True)]
     return [
-        f"{documents} texts of 5,000 characters, best of {rounds} rounds, milliseconds a document:",
+        f"{documents} texts of 5,000 characters, {rounds} rounds, a bare loop over `parse_file` beside the batch.",
+        "Milliseconds a document, medians:",
         "",
-        "| run | processor time | of it the parent | time on the wall |",
+        "| run | processor time | of it the parent | on the wall |",
         "|---|---|---|---|",
-        *(f"| {told[name]} | {work[name]:.1f} | {parents[name]:.1f} | {wall[name]:.1f} |" for name in told),
+        *rows,
         "",
-        f"- overhead of the batch: {100 * (work['one'] / work['loop'] - 1):+.1f} % of processor time",
-        f"- two workers: {wall['one'] / wall['two']:.2f} times the throughput of one on the wall, "
-        + f"{100 * (work['two'] / work['one'] - 1):+.1f} % of processor time for a document",
+        f"- overhead of the batch: {median(more):+.1f} % of processor time ({min(more):+.1f} to {max(more):+.1f})",
+        f"- throughput: two workers {walls['one'] / walls['two']:.2f} times that of one beside the loop",
     ]
 
 
 def growth(place: Path, documents: int) -> list[str]:
     """Time and memory over thousands of texts."""
     texts(place / "plans", documents)
-    marks = elsewhere("two", place / "plans")
+    (marks,) = elsewhere(("two", place / "plans"))
     steps = [FIRST, documents // 5, documents // 2, documents]
     at = [nearest(marks, each) for each in steps]
     rows = []
@@ -171,12 +199,12 @@ def growth(place: Path, documents: int) -> list[str]:
     return [
         f"{documents:,} texts of 5,000 characters, two workers, from the {FIRST}th on:",
         "",
-        "| documents | seconds | processor seconds | ms a document since the last row | of it the parent | parent, MB |",
+        "| documents | seconds | processor seconds | each since the last row, ms | of it the parent | parent, MB |",
         "|---|---|---|---|---|---|",
         *rows,
         "",
-        f"- {LARGE:,} such texts: {hours:.2f} core-hours, or {LARGE / hours:,.0f} documents a core-hour; {wall:.2f} hours on "
-        + "this machine, as busy as it was",
+        f"- {LARGE:,} such texts: {hours:.2f} core-hours, or {LARGE / hours:,.0f} documents a core-hour",
+        f"- on this machine, as busy as it was: {wall:.2f} hours",
         f"- from document 100 on the parent grew by {grown(marks):.0f} MB",
     ]
 
@@ -190,7 +218,7 @@ def grown(marks: list[Mark]) -> float:
 def everything(place: Path, documents: int) -> list[str]:
     """Media, damage, copies and documents that misbehave in one run."""
     names = mixed(place / "plans", documents)
-    marks = elsewhere("hard", place / "plans")
+    (marks,) = elsewhere(("hard", place / "plans"))
     records = Counter(Path(record.source.uri).name.removeprefix("copy-") for record in read_records(place / "out"))
     statuses = {Path(r.source.uri).name.removeprefix("copy-"): r.status for r in read_records(place / "out")}
     with (place / "out" / "failures.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -221,6 +249,25 @@ def everything(place: Path, documents: int) -> list[str]:
 
 def _keys(manifest: Manifest) -> list[str]:
     return [key for shard, _ in manifest.shards() for _, key in manifest.contents(shard)]
+
+
+def beside_dask(place: Path, documents: int) -> list[str]:
+    """The same documents by the batch and by Dask, which writes tables too."""
+    texts(place / "plans", documents)
+    found = {}
+    for name in ("two", "dask"):
+        (place / name).mkdir()
+        (place / name / "plans").symlink_to(place / "plans")
+        (marks,) = elsewhere((name, place / name / "plans"))
+        # from the middle on: both children have started by then
+        first = next(each for each in marks if each.done >= documents // 2)
+        took = between(first, marks[-1])
+        found[name] = took["own"] + took["children"], max(each.memory for each in marks) / 2**20
+    return [
+        f"{documents} texts of 5,000 characters, two workers here, milliseconds of processor time a document:",
+        f"batch {found['two'][0]:.1f}, Dask {found['dask'][0]:.1f} (with tables in Parquet); a worker of",
+        f"Dask holds {found['dask'][1]:.0f} MB besides its child.",
+    ]
 
 
 CALL = """
@@ -254,8 +301,8 @@ def kills(place: Path, documents: int, rounds: int) -> list[str]:
     count = sum(bool(line.strip()) for line in plain.splitlines())
     result = "the same bytes as" if same and count == documents else "OTHERS than"
     return [
-        f"{documents} texts, two workers: killed {begun} times at random moments with {left} records done by then, then "
-        + f"`--resume`: {count} records, {result} an undisturbed run.",
+        f"{documents} texts, two workers: killed {begun} times at random moments with {left} records done by then,",
+        f"then `--resume`: {count} records, {result} an undisturbed run.",
     ]
 
 
@@ -268,8 +315,9 @@ def write(section: str, lines: list[str]) -> None:
     found = dict(re.findall(r"^## ([^\n]+)\n\n(.*?)(?=\n## |\Z)", text, re.DOTALL | re.MULTILINE))
     found[section] = "\n".join(lines) + "\n"
     head = (
-        "# Batch: figures\n\nWritten by `bench/batch.py` (`overhead`, `growth`, `mixed`, `kills`), each section when it was\n"
-        "last run, on a machine with two cores that had other work too: compare processor time.\n"
+        "# Batch: figures\n\n"
+        "Written by `bench/batch.py` (`overhead`, `growth`, `mixed`, `kills`, `dask`), each section when it was last\n"
+        "run, on two cores that had other work too: compare processor time.\n"
     )
     parts = [f"## {name}\n\n{found[name]}" for name in SECTIONS if name in found]
     PAGE.write_text("\n".join([head, *parts]), encoding="utf-8")
@@ -280,7 +328,7 @@ def main() -> int:
         print(json.dumps(RUNS[sys.argv[2]](Path(sys.argv[3]))))
         return 0
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("overhead", "growth", "mixed", "kills"))
+    parser.add_argument("what", choices=("overhead", "growth", "mixed", "kills", "dask"))
     parser.add_argument("--documents", type=int)
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--dry", action="store_true", help="leave the page as it is")
@@ -293,6 +341,8 @@ def main() -> int:
             section, lines = "Growth", growth(place, args.documents or 5_000)
         elif args.what == "mixed":
             section, lines = "Everything at once", everything(place, args.documents or 5_000)
+        elif args.what == "dask":
+            section, lines = "Dask", beside_dask(place, args.documents or 600)
         else:
             section, lines = "Kill -9", kills(place, args.documents or 200, args.rounds or 10)
     print("\n".join(lines))
