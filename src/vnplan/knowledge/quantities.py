@@ -102,6 +102,7 @@ _SEARCHED = (
     "opening",
     "aim",
     "condition",
+    "distance",
     "funding",
     "revenue",
     "rhythm",

@@ -76,7 +76,8 @@ def _threshold(setting: Setting, know: Quantities, _words: Words) -> bool:
         and quantity.unit.kind != "money"
     ):
         return True  # "giá trị sản phẩm trên 1 ha" is a rate
-    if know.tails["dimension"].find(setting.before) and (quantity.unit.text or "").lower() in know.words["length_unit"]:
+    is_length = (quantity.unit.text or "").lower() in know.words["length_unit"]
+    if is_length and (know.tails["dimension"].find(setting.before) or _is_distance(setting, know)):
         return True
     if know.tails["threshold"].find(setting.before) and not (setting.is_goal and "reach" in quantity.verbs):
         return True
@@ -88,6 +89,11 @@ def _threshold(setting: Setting, know: Quantities, _words: Words) -> bool:
     return (quantity.unit.text or "").lower() in know.words["size_unit"] and (
         setting.chunk.startswith("có ") or setting.chunk.split(" ", 1)[0] in know.words["dimension"]
     )
+
+
+def _is_distance(setting: Setting, know: Quantities) -> bool:
+    """How far from a place, which tells where: `ở cách trạm y tế không quá 5 km`, `trong bán kính đi bộ 500 m`."""
+    return any(match[1] and match.end() < len(setting.chunk) for match in know.cues["distance"].finditer(setting.chunk))
 
 
 def _baseline(setting: Setting, _know: Quantities, _words: Words) -> bool:
