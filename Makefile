@@ -50,6 +50,7 @@ docs: .venv/dev.stamp  ## regenerate docs/schema.json and docs/cli.md
 bench: .venv/dev.stamp  ## quality (gains and losses against bench/baseline.json), speed, media, OCR; writes the pages with figures in docs/
 	$(BIN)/python bench/quality.py
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/pdf.py
 	$(BIN)/python bench/media_page.py
 	$(BIN)/python bench/compare.py
 
