@@ -133,8 +133,10 @@ class Text:
 
     def raw_span(self, span: Span) -> Span:
         """The place in `raw` of a place in `clean`."""
-        start = self.raw_start(span.start)
-        return Span(start, max(start, self.raw_end(span.end)))
+        start, end = span
+        for origin in reversed(self.maps):
+            start, end = origin.origin_start(start), origin.origin_end(end)
+        return Span(start, max(start, end))
 
     def clean_span(self, span: Span) -> Span:
         """The place in `clean` of a place in `raw`."""

@@ -104,6 +104,8 @@ class _Naming:
         self.day = date.fromisoformat(issued_on) if issued_on and _DAY.fullmatch(issued_on) else None
         self.year = symbol.year or (int(issued_on[:4]) if issued_on else None)
         self.is_party = bool(symbol.organ) and know.instruments.grammar.is_party(symbol.organ or "")
+        self.codes = self._codes()
+        self.province = self._province()
 
     def identified(self) -> Identified:
         missing: list[Missing] = []
@@ -136,7 +138,7 @@ class _Naming:
 
     def _type_of_code(self, code: str) -> str | None:
         """One type for each symbol, whatever the text calls it: `Quy định số 22-QĐ/TW` is numbered as a decision."""
-        rows = [row for row in self.know.instruments.rows if code in row.codes]
+        rows = [row for row in self.know.instruments.rows_of_code(code) if code in row.codes]
         own = [row for row in rows if row.system != ("state" if self.is_party else "party")]
         row = next((row for row in own if row.codes[0] == code and row.parent is None), None)
         row = row or self.know.instruments.type_of_code(code)
@@ -165,7 +167,7 @@ class _Naming:
         return f"khoa.{only.lower()}" if only else None
 
     def _is_split_year(self) -> bool:
-        province = self.province()
+        province = self.province
         return self.year == MERGER.year and province is not None and self._is_new(province)
 
     def _is_new(self, province: str) -> bool:
@@ -176,7 +178,7 @@ class _Naming:
         on = self.day or (date(self.year, 7, 1) if self.year else None)
         return self.know.instruments.issuer_of_code(code, on)
 
-    def codes(self) -> tuple[str, ...]:
+    def _codes(self) -> tuple[str, ...]:
         """The codes of the issuers: of all in a joint instrument, else of the first."""
         organs = self.symbol.organs
         row = self.know.instruments.type_of_code(self.symbol.type_code or "")
@@ -184,26 +186,26 @@ class _Naming:
         return organs if joint and len(organs) > 1 else organs[:1]
 
     def issuers(self) -> Iterator[str]:
-        if not self.codes() and self.issuer:
+        if not self.codes and self.issuer:
             yield slug(self.issuer)
-        for code in self.codes():
+        for code in self.codes:
             congress = code.upper().startswith(("QH", "UBTVQH"))
             row = self._row(regex.sub(r"\d+$", "", code) if congress else code)
             yield slug(row.name if row else code)
 
-    def province(self) -> str | None:
+    def _province(self) -> str | None:
         """The province of the issuer: as stated, else that of the document."""
         stated = next((found.name for found in self.know.territories.find(self.issuer or "")), None)
         return stated or self.home.province
 
     def units(self) -> tuple[str, ...] | None:
         """The territories below Vietnam; None where the issuer has one that nobody says."""
-        codes = self.codes()
+        codes = self.codes
         levels = {row.level if (row := self._row(code)) else None for code in codes}
         congress = any(code.upper().startswith(("QH", "UBTVQH")) for code in codes)
         if congress or (codes and levels <= set(_ANYWHERE)):
             return ()
-        province = self.province()
+        province = self.province
         if province is None:
             return None
         local = self._local(province)
@@ -221,7 +223,7 @@ class _Naming:
 
     def _local(self, province: str) -> str | None:
         """The district or commune of the issuer, empty for a provincial body; None where that is not said."""
-        row = self._row(self.codes()[0]) if self.codes() else None
+        row = self._row(self.codes[0]) if self.codes else None
         if row is not None and row.level in ("province", "party_province"):
             return ""
         stated = self.issuer or ""

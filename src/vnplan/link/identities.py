@@ -89,14 +89,14 @@ class _Finder:
             return Identity(citation=citation, key=named.key, urn=named.urn)
         entry = match.entry
         if match.how != "fuzzy":  # what is nearly the same is told, and not taken for the same
-            known = identify(
+            stated = (kind, designation, issued_on, issuer)
+            filled = (
                 entry.type or kind,
                 entry.designation or designation,
                 entry.issued_on or issued_on,
                 entry.issuer or issuer,
-                home=self.home,
-                know=self.know,
             )
+            known = named if filled == stated else identify(*filled, home=self.home, know=self.know)
             if named.identity and known.identity and named.identity.units != known.identity.units:
                 return Identity(citation=citation, key=named.key, urn=named.urn)  # another province's
             named = known

@@ -104,16 +104,17 @@ class Units:
 class ByPlace(tuple[M, ...]):
     """Mentions in reading order, found by place."""
 
-    __slots__ = ()
+    starts: list[int]
 
     def __new__(cls, mentions: Sequence[M]) -> ByPlace[M]:  # noqa: D102
-        return super().__new__(cls, sorted(mentions, key=lambda mention: mention.span.start))
+        made = super().__new__(cls, sorted(mentions, key=lambda mention: mention.span.start))
+        made.starts = [mention.span.start for mention in made]
+        return made
 
     def within(self, span: Span) -> tuple[M, ...]:
         """The mentions that begin inside a place."""
-        first = bisect_left(self, span.start, key=lambda mention: mention.span.start)
-        last = bisect_left(self, span.end, first, key=lambda mention: mention.span.start)
-        return self[first:last]
+        first = bisect_left(self.starts, span.start)
+        return self[first : bisect_left(self.starts, span.end, first)]
 
 
 def _distinct(actors: Sequence[Actor]) -> Iterator[Actor]:

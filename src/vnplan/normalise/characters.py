@@ -41,12 +41,16 @@ def _any_of(signs: str) -> re.Pattern[str]:
     return re.compile(f"[{signs}]")
 
 
+def _run_of(signs: str) -> re.Pattern[str]:
+    return re.compile(f"[{signs}][{signs}]*")  # of `[…]+` the engine does not know the first signs, and is slower
+
+
 # Kinds of noise. Each is sought by itself, and only where one of its signs is in the text at all: with the standard
 # library's engine that is eight times faster than one alternation of them all.
 _KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]] = {
-    "space": (re.compile(f"[{_SPACES}]+"), None),
+    "space": (_run_of(_SPACES), None),
     "newline": (re.compile(r"\r\n?"), None),
-    "invisible": (re.compile(f"[{_INVISIBLE}]+"), None),
+    "invisible": (_run_of(_INVISIBLE), None),
     "hyphen": (_any_of(_HYPHENS), None),
     "eth": (_any_of("ÐðƉɖ"), None),
     "bullet": (re.compile(f"[{_BULLETS}](?=\\s)"), None),
@@ -58,7 +62,10 @@ _KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]] = {
     "note": (re.compile(r"(?<=[^\s\[(|])\[\d{1,3}\]"), re.compile(r"\[")),
     "entity": (re.compile(r"&(?:nbsp|amp|lt|gt|quot|\#\d{2,5}|\#x[0-9A-Fa-f]{2,4});"), _any_of("&")),
 }
-_TONE = re.compile(rf"(?<![qQ])(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?!{_LETTER})")
+# the letter first, then what stands before it: the engine looks for a set of letters five times as fast
+_TONE = re.compile(
+    rf"[oOuU](?<![qQ].)(?:(?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[uU])[ỳýỷỹỵỲÝỶỸỴ])(?!{_LETTER})", re.DOTALL
+)
 _QU = re.compile(rf"[qQ][ùúủũụ]y(?!{_LETTER})")
 _SPACED = regex.compile(
     r"(?<![^\s|*])(?:[\p{Lu}][ ]){3,}[\p{Lu}](?!\p{L})(?:[ ]{2,}(?:[\p{Lu}][ ])*[\p{Lu}](?!\p{L}))*"

@@ -9,12 +9,14 @@ from typing import Any
 from vnplan.core import document as read
 from vnplan.core import mentions as found
 from vnplan.core.document import Document
+from vnplan.core.layout import Box
 from vnplan.core.mentions import Due, Identity, Mention, Resolution
 from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
 from vnplan.link.identities import own_identity
 from vnplan.record import models
 from vnplan.record.models import SCHEMA_VERSION, PlanRecord
+from vnplan.record.unchecked import unchecked
 
 # the kinds that other records name by their id
 _NAMED: tuple[tuple[str, type[Mention]], ...] = (
@@ -22,6 +24,13 @@ _NAMED: tuple[tuple[str, type[Mention]], ...] = (
     ("d", found.Deadline),
     ("t", found.Target),
 )
+
+# the records of which a plan has many; the few others are made, and looked at, by their classes
+_box, _span = unchecked(models.Box), unchecked(models.Span)
+_citation, _instrument = unchecked(models.Citation), unchecked(models.Instrument)
+_agency, _assignment, _actor = unchecked(models.Agency), unchecked(models.Assignment), unchecked(models.Actor)
+_deadline, _target = unchecked(models.Deadline), unchecked(models.Target)
+_section, _row, _cell = unchecked(models.Section), unchecked(models.Row), unchecked(models.Cell)
 
 
 class _Builder:
@@ -33,6 +42,8 @@ class _Builder:
         self.expected = know.confidence.of
         self.confidences: dict[tuple[type, str], float] = {}
         self.known_words: dict[str, str] = {}
+        self.known_boxes: dict[Box, models.Box] = {}
+        self.known_places: dict[Span, models.Span] = {}
         self.sections = [f"s{number}" for number in range(1, len(doc.nodes) + 1)]
         self.ids: dict[int, str] = {}
         for prefix, kind in _NAMED:
@@ -61,13 +72,21 @@ class _Builder:
     def raw_place(self, span: Span, *, whole: bool = False) -> models.Span:
         places = self.doc.layout.places
         if places is None:
-            return models.Span(*span)
-        boxes = places.areas(span) if whole else places.boxes(span)
-        shown = tuple(
-            models.Box(page=box.page, x0=_cut(box.x0), top=_cut(box.top), x1=_cut(box.x1), bottom=_cut(box.bottom))
-            for box in boxes
-        )
-        return models.Span(*span, page=places.page(span), boxes=shown or None)
+            return _span(*span)
+        if whole:
+            return self.placed(span, places.areas(span))
+        known = self.known_places.get(span)  # one place is that of an agency, of an actor, of a cell
+        if known is None:
+            known = self.known_places[span] = self.placed(span, places.boxes(span))
+        return known
+
+    def placed(self, span: Span, boxes: Sequence[Box]) -> models.Span:
+        """A place and its boxes as published; a line is one box however many records stand on it."""
+        if not boxes:
+            return _span(*span)
+        known = self.known_boxes
+        shown = tuple([known.get(box) or known.setdefault(box, _rounded(box)) for box in boxes])
+        return _span(*span, page=boxes[0].page, boxes=shown)
 
     def confidence(self, mention: Mention) -> float:
         kind = type(mention)
@@ -78,11 +97,11 @@ class _Builder:
 
     def common(self, mention: Mention, name: str | None = None) -> dict[str, Any]:
         """What every record has; `name` is the id of a record that no other names."""
-        start, end = self.doc.text.raw_span(mention.span)
+        place = self.doc.text.raw_span(mention.span)
         return {
             "id": name or self.ids[id(mention)],
-            "span": self.raw_place(Span(start, end)),
-            "text": self.words(start, end),
+            "span": self.raw_place(place),
+            "text": self.words(*place),
             "rule": mention.rule,
             "confidence": self.confidence(mention),
         }
@@ -109,10 +128,10 @@ class _Builder:
                     designation, inferred = meant.target.designation, (*inferred, "designation")
                 if issuer is None and meant.target.issuer is not None:
                     issuer, inferred = meant.target.issuer, (*inferred, "issuer")
-        return models.Citation(
+        return _citation(
             **self.common(mention),
             form=mention.form,
-            instrument=models.Instrument(
+            instrument=_instrument(
                 type=mention.type,
                 designation=designation,
                 issued_on=mention.issued_on,
@@ -129,7 +148,7 @@ class _Builder:
         )
 
     def agency(self, number: int, mention: found.Agency) -> models.Agency:
-        return models.Agency(
+        return _agency(
             **self.common(mention, f"g{number}"),
             name=mention.name,
             kind=mention.kind,
@@ -140,14 +159,12 @@ class _Builder:
         )
 
     def actor(self, actor: found.Actor) -> models.Actor:
-        start, end = self.doc.text.raw_span(actor.span)
-        return models.Actor(
-            span=self.raw_place(Span(start, end)), text=self.words(start, end), agency=actor.agency, role=actor.role
-        )
+        place = self.doc.text.raw_span(actor.span)
+        return _actor(span=self.raw_place(place), text=self.words(*place), agency=actor.agency, role=actor.role)
 
     def assignment(self, number: int, mention: found.Assignment) -> models.Assignment:
         line = self.doc.line_at(mention.span.start)
-        return models.Assignment(
+        return _assignment(
             **self.common(mention, f"a{number}"),
             task=mention.task,
             actors=tuple(self.actor(actor) for actor in mention.actors),
@@ -160,7 +177,7 @@ class _Builder:
         )
 
     def deadline(self, mention: found.Deadline) -> models.Deadline:
-        return models.Deadline(
+        return _deadline(
             **self.common(mention),
             kind=mention.kind,
             relation=mention.relation,
@@ -179,7 +196,7 @@ class _Builder:
 
     def target(self, mention: found.Target, due: Due | None) -> models.Target:
         when = due.deadline if due is not None else None
-        return models.Target(
+        return _target(
             **self.common(mention),
             indicator=mention.indicator,
             subject=mention.subject,
@@ -198,7 +215,7 @@ class _Builder:
         )
 
     def section(self, name: str, node: read.Node) -> models.Section:
-        return models.Section(
+        return _section(
             id=name,
             parent_id=self.sections[node.parent] if node.parent >= 0 else None,
             level=node.level,
@@ -216,16 +233,14 @@ class _Builder:
                 models.Column(title=title, role=role) for title, role in zip(table.titles, table.columns, strict=True)
             ),
             rows=tuple(
-                models.Row(kind=row.kind, span=self.area(row.span), cells=tuple(self.cell(cell) for cell in row.cells))
+                _row(kind=row.kind, span=self.area(row.span), cells=tuple(self.cell(cell) for cell in row.cells))
                 for row in table.rows
             ),
         )
 
     def cell(self, cell: read.Cell) -> models.Cell:
-        start, end = self.doc.text.raw_span(cell.span)
-        return models.Cell(
-            span=self.raw_place(Span(start, end)), text=self.words(start, end), column=cell.column, columns=cell.columns
-        )
+        place = self.doc.text.raw_span(cell.span)
+        return _cell(span=self.raw_place(place), text=self.words(*place), column=cell.column, columns=cell.columns)
 
     def diagnostics(self) -> tuple[models.Diagnostic, ...]:
         return tuple(
@@ -245,9 +260,11 @@ def _known(named: Identity) -> models.Known | None:
     return models.Known(id=named.entry, how=named.how, conflicts=named.conflicts)
 
 
-def _cut(points: float) -> float:
+def _rounded(box: Box) -> models.Box:
     """A hundredth of a point is finer than any print."""
-    return round(points, 2)
+    return _box(
+        page=box.page, x0=round(box.x0, 2), top=round(box.top, 2), x1=round(box.x1, 2), bottom=round(box.bottom, 2)
+    )
 
 
 def _period(start: date | None, end: date | None) -> models.Period | None:

@@ -8,9 +8,11 @@ from vnplan.core.mentions import CitationRelation
 from vnplan.extract.citations.heads import Head
 
 _WINDOW = 130
-_BY_WORDS: tuple[tuple[CitationRelation, regex.Pattern[str]], ...] = (
+# each with the words of which one must stand there: most instruments have none before them
+_BY_WORDS: tuple[tuple[CitationRelation, tuple[str, ...], regex.Pattern[str]], ...] = (
     (
         "amended_by",
+        ("sửa đổi", "bổ sung", "thay thế", "điều chỉnh"),
         regex.compile(
             r"(?i)(?:được|đã|\() ?(?P<act>sửa đổi|bổ sung|thay thế|điều chỉnh)[^;.\d]{0,60}(?:bởi|tại|theo|bằng) "
             r"(?:các )?$"
@@ -18,23 +20,25 @@ _BY_WORDS: tuple[tuple[CitationRelation, regex.Pattern[str]], ...] = (
     ),
     (
         "amends",
+        ("sửa đổi", "bổ sung", "điều chỉnh"),
         regex.compile(
             r"(?i)(?<!phạm vi )(?<!đối tượng )(?P<act>sửa đổi|bổ sung|điều chỉnh)"
             r"(?:,? (?:và )?(?:bổ sung|thay thế))?(?: (?:một số|các) [^;.]{1,60})?"
             r"(?: (?:của|tại|ban hành kèm theo))? (?:các )?$"
         ),
     ),
-    ("replaces", regex.compile(r"(?i)thay thế(?: cho)? (?:các |toàn bộ )?$")),
-    ("repeals", regex.compile(r"(?i)(?:bãi bỏ|hủy bỏ) (?:[^;.,]{0,60} )?$")),
+    ("replaces", ("thay thế",), regex.compile(r"(?i)thay thế(?: cho)? (?:các |toàn bộ )?$")),
+    ("repeals", ("bãi bỏ", "hủy bỏ"), regex.compile(r"(?i)(?:bãi bỏ|hủy bỏ) (?:[^;.,]{0,60} )?$")),
     (
         "guides",
+        ("quy định", "hướng dẫn"),
         regex.compile(
             r"(?i)(?:quy định chi tiết(?: và hướng dẫn)? (?:thi hành|thực hiện)"
             r"|quy định (?:chi tiết|một số điều)|hướng dẫn(?: (?:thi hành|thực hiện))?)"
             r"(?:[^;.]{0,70} (?:của|điều|biện pháp(?: để)?(?: tổ chức)? (?:thi hành|thực hiện)))? (?:các )?$"
         ),
     ),
-    ("issued_with", regex.compile(r"(?i)kèm theo $")),
+    ("issued_with", ("kèm theo ",), regex.compile(r"(?i)kèm theo $")),
 )
 _IMPLEMENTS = regex.compile(
     r"(?i)(?:thực hiện|triển khai|thi hành|theo|quán triệt|tuân thủ|(?<!ban )chấp hành|cụ thể hóa|căn cứ)"
@@ -58,8 +62,9 @@ def set_relation(text: str, head: Head, outer: Head | None, line: int, early: bo
         return
     start = head.extent_start
     left = text[max(line, start - _WINDOW) : start]
-    for relation, pattern in _BY_WORDS:
-        if found := pattern.search(left):
+    lower = left.lower()
+    for relation, words, pattern in _BY_WORDS:
+        if any(word in lower for word in words) and (found := pattern.search(left)):
             if head.is_law and "act" in found.groupdict() and found["act"].lower() == "điều chỉnh":
                 break  # a law is amended; what it `điều chỉnh` is its field
             head.relation = relation

@@ -15,7 +15,8 @@ from vnplan.knowledge.times import Times
 
 _CLAUSE_END = re.compile(r";|\||\.(?=\s)")
 _LABEL = re.compile(r"[-+*•–] ?|\(?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[a-zđ]|[ivx]{1,5})[.)]/? ")
-_JOINS = r"(?:và|hoặc|hay|đồng thời|sau đó)"
+_JOINING = ("và", "hoặc", "hay", "đồng thời", "sau đó")
+_JOINS = rf"(?:{'|'.join(_JOINING)})"
 _BEFORE = re.compile(rf"(?:[\s,;:.)|–-]|{_JOINS}(?!\w))+")
 _AFTER = re.compile(rf"(?:[\s,;:.(|–-]|(?<!\w){_JOINS}(?=\s*$))+$")
 _LONGEST = 600  # a clause of more characters is not quoted: no part of it can be known to be what is due
@@ -90,13 +91,17 @@ class About:
         while end > start:
             if end in self._ends:
                 end = self._ends[end]
-            elif (marks := _AFTER.search(self._lower[start:end])) or (
-                marks := self._empty_end.search(self._lower[start:end])
-            ):
+            elif marks := self._marks_after(self._lower[start:end]):
                 end = start + marks.start()
             else:
                 break
         return start, max(start, self._balanced(start, end))
+
+    def _marks_after(self, words: str) -> re.Match[str] | None:
+        """The joining words and marks at the end of a place, or words there that say nothing."""
+        # most places end in a letter: their last characters tell that no mark stands there
+        marked = not words[-1].isalnum() or words.endswith(_JOINING)
+        return (_AFTER.search(words) if marked else None) or self._empty_end.search(words)
 
     def _balanced(self, start: int, end: int) -> int:
         """The end before a bracket that is not closed: the time stands inside it."""

@@ -17,6 +17,7 @@ _CALENDAR = frozenset({"day", "month", "quarter", "half", "year", "phase"})
 _ONWARDS = re.compile(r" trở (?:đi|về sau)|,? (?:cho )?đến (?:khi|lúc)(?: [^\s,;.()]+){1,30}")
 _LIST_GAP = re.compile(r" ?(?:,|và|hoặc|;|/) ?(?:và |vào )?")
 _MERGE_BEFORE = re.compile(r",? \(?|: ?")
+_WORD = re.compile(r"\w+")
 _MERGE_AFTER = re.compile(r",? (?:của )?")
 _FAMILY = {
     "day": "day",
@@ -109,7 +110,7 @@ class Composer:
         begin = max(floor, time.start - 60)
         if time.atom.rule == "times.weekday" and (part := self.part_of_day.search(lower, begin, time.start)):
             time.start = part.start()
-        if match := self.pattern.search(lower, begin, time.start):
+        if match := self._words_before(lower, begin, time.start):
             if time.atom.shape == "rhythm" and not re.search(r"\d", match.group()):
                 return  # only a time of day stands between preposition and frequency word
             name = next(name for name in self.rows if match.group(name) is not None)
@@ -117,6 +118,11 @@ class Composer:
             time.start = match.start()
             if match.group().endswith("(") and lower.startswith(")", time.end):
                 time.end += 1
+
+    def _words_before(self, lower: str, begin: int, end: int) -> re.Match[str] | None:
+        """A preposition with what may follow it up to a place; it is looked for only where a word begins."""
+        starts = (word.start() for word in _WORD.finditer(lower, begin, end))
+        return next((match for start in starts if (match := self.pattern.match(lower, start, end))), None)
 
 
 def _ranges(lower: str, times: list[Time]) -> list[Time]:

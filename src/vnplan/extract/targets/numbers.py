@@ -31,6 +31,8 @@ _SPELT = re.compile(
     r"|(?P<range>(?:hai|ba|bốn|năm|sáu) (?:đến|-) (?:ba|bốn|năm|sáu|bảy|tám|mười))(?=\s[^\W\d_])"
     r"|(?<= )(?P<times>hai|ba|bốn)(?= (?:lần|đợt|lớp|cuộc|buổi|mô hình|hội nghị|công trình|dự án)(?!\w))"
 )
+# where one of them can begin: a set of letters first is what the engine finds fast
+_SPELT_BEGINS = re.compile(r"[bhmnsGgÍíKkTt](?=ột phần|ai |a |ốn |ăm |áu |t nhất|ối thiểu|hông (?:dưới|quá)|ối đa|ấp )")
 _RANK = re.compile(r"(?P<low>\d{1,3})(?:/\d{2,3})?(?!\d|[.,]\d)")
 _RANK_HEADS = (
     "tốp ", "Tốp ", "top ", "Top ", "TOP ", "tốp đầu ", "xếp thứ ", "đứng thứ ", "xếp hạng ", "thứ hạng ",
@@ -85,7 +87,16 @@ def numbers(text: str) -> Iterator[Number]:
             if high is not None and not _is_range(low, high):
                 high, done = None, match.end("over" if over else "low")
             yield Number(start, done, low, high, over)
-    for match in _SPELT.finditer(text):
+    yield from _spelt(text)
+
+
+def _spelt(text: str) -> Iterator[Number]:
+    done = 0
+    for begin in _SPELT_BEGINS.finditer(text):
+        match = _SPELT.match(text, begin.start()) if begin.start() >= done else None
+        if match is None:
+            continue
+        done = match.end()
         if match["range"]:
             low, _, high = match["range"].split(" ")
             if not text.endswith(("thứ ", "tháng "), 0, match.start()):
