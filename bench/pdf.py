@@ -17,12 +17,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from itertools import cycle, islice
 from pathlib import Path
 
 import pdfplumber
 import pypdfium2
 from office.files import masters, rendered
 from office.paper import Engine, has_engine
+from pypdf import PdfReader, PdfWriter
 from texts import ROOT, peak_memory
 
 from vnplan.api import parse_file
@@ -132,14 +134,13 @@ def compared(name: str, files: Sequence[Path], rounds: int, ner: int) -> list[st
 
 
 def of_pages(files: Sequence[Path], count: int, where: Path) -> Path:
-    """A PDF of so many pages, made of the pages of files again and again."""
-    made = pypdfium2.PdfDocument.new()
-    while len(made) < count:
-        for path in files:
-            source = pypdfium2.PdfDocument(path)
-            made.import_pages(source, pages=list(range(min(len(source), count - len(made)))))
+    """A PDF of so many pages, made of the pages of files again and again; they share their fonts."""
+    sources = [PdfReader(path) for path in files]
+    made = PdfWriter()
+    for page in islice(cycle(page for source in sources for page in source.pages), count):
+        made.add_page(page)
     path = where / f"{count}.pdf"
-    made.save(path)
+    made.write(path)
     return path
 
 

@@ -30,7 +30,7 @@ def test_names() -> None:
         assert getattr(vnplan, name).__name__.rpartition(".")[2] == name  # a package has the whole path
         assert name in dir(vnplan)
     assert vnplan.__version__.count(".") == 2
-    with pytest.raises(AttributeError, match="it has Finding, Knowledge, Limits, PlanRecord"):
+    with pytest.raises(AttributeError, match="it has Comparison, Finding, Knowledge, Limits, PlanRecord"):
         vnplan.nothing  # noqa: B018
 
 
