@@ -164,6 +164,29 @@ def test_values_beside_the_central_target(compared: Comparison) -> None:
     assert compared.matrix("targets").loc[group, "9041/QĐ-TTg"] == 2
 
 
+def test_what_is_left_over_is_joined_to_the_central_plan() -> None:
+    """Likeness that joins nothing else is enough for what a plan has and no other, and what it lacks of the centre."""
+    wording = "Ít nhất 60% chợ phiên có lối đi thuận lợi cho người cao tuổi."
+    own = "Ít nhất 45% quầy hàng vùng cao bố trí ghế nghỉ, lối đi cho người cao tuổi."
+    central, one = plan("Lai Châu", targets=bullets(wording), number=1), plan("Sơn La", targets=bullets(own), number=2)
+    apart = vnplan.compare([one, plan("Lai Châu", targets=bullets(wording), number=3)]).targets
+    assert apart["group"].nunique() == 2
+    joined = vnplan.compare([central, one], central=central).targets
+    assert joined["group"].nunique() == 1
+    both = plan("Sơn La", targets=bullets(own, wording), number=2)
+    kept = vnplan.compare([central, both], central=central).targets
+    assert kept["group"].nunique() == 2, "a plan that has the central target keeps its other one for itself"
+
+
+def test_a_narrower_noun_counts_what_the_noun_counts() -> None:
+    """`2.500 cây xanh` and `3.000 cây` of one aim are one indicator, though the units are written differently."""
+    one = plan("Sơn La", targets=bullets("Trồng ít nhất 2.500 cây xanh dọc các tuyến đê."), number=1)
+    other = plan("Lai Châu", targets=bullets("Trồng ít nhất 3.000 cây dọc các tuyến đê."), number=2)
+    targets = vnplan.compare([one, other]).targets
+    assert set(targets["unit"]) == {"cây xanh", "cây"}
+    assert targets["group"].nunique() == 1
+
+
 def test_the_central_target_of_the_same_year() -> None:
     """With two years each is measured against its own; money in other amounts is compared in one."""
     central = vnplan.parse(

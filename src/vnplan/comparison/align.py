@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -59,8 +59,12 @@ class _Cluster:
     signs: dict[str, str]
 
 
-def align(items: Sequence[Item], least: float) -> tuple[list[Group], list[int]]:
-    """The groups in the order of their first items, and of each item the number of its group."""
+def align(items: Sequence[Item], least: float, left: float | None = None) -> tuple[list[Group], list[int]]:
+    """The groups in the order of their first items, and of each item the number of its group.
+
+    `least`: the likeness that joins items; `left`: that which joins what is left over of a plan to what it lacks of the
+    central one.
+    """
     if not items:
         return [], []
     texts: dict[tuple[str, ...], int] = {}
@@ -70,6 +74,8 @@ def align(items: Sequence[Item], least: float) -> tuple[list[Group], list[int]]:
     grouping.join_rows()
     grouping.join_equal()
     grouping.join_like()
+    if left is not None:
+        grouping.join_left(left)
     return grouping.result()
 
 
@@ -117,19 +123,46 @@ class _Grouping:
 
         Each round looks at the nearest of each group only; groups that grew are looked at again, until none joins.
         """
+        for _ in range(_ROUNDS):
+            before = len(self.clusters)
+            for one, other in self._near(self.least):
+                self._try(one, other)
+            if len(self.clusters) == before:
+                break
+
+    def join_left(self, least: float) -> None:
+        """What a plan has and no other, with what the central plan has and that plan lacks: each the other's likest.
+
+        A plan carries out the central one, so that what is left on both sides need be less like to be the same.
+        """
+        seen: set[Hashable] = set()
+        for pair in self._near(least):
+            central, alone = sorted(pair, key=lambda number: self._central(number) is None)
+            aim, left = self._central(central), self.clusters[alone].items
+            plan = self.items[left[0]].plan
+            lacks = all(taken != plan for taken, _ in self.clusters[central].taken)
+            if aim is None or self._central(alone) is not None or len(left) > 1 or not lacks:
+                continue
+            ends = {(aim, plan), left[0]}
+            if not ends & seen and self._free(self.clusters[central], self.clusters[alone]):
+                self._join(central, alone)
+            seen |= ends
+
+    def _central(self, number: int) -> int | None:
+        """The item of the central plan in a group."""
+        return next((item for item in self.clusters[number].items if self.items[item].central), None)
+
+    def _near(self, least: float) -> Iterator[tuple[int, int]]:
+        """The groups whose likeness is enough, the likest first; each pair as the groups are when it is asked for."""
         blocks: dict[Hashable, int] = {}
         for item in self.items:
             blocks.setdefault(item.block, len(blocks))
-        for _ in range(_ROUNDS):
-            firsts = sorted(self.clusters, key=lambda number: min(self.clusters[number].items))
-            groups = [[self.text_of[number] for number in self.clusters[first].items] for first in firsts]
-            own = [blocks[self.items[self.clusters[first].items[0]].block] for first in firsts]
-            someone = [self.clusters[first].items[0] for first in firsts]
-            before = len(self.clusters)
-            for one, other, _score in self.likeness.near(groups, own, self.least):
-                self._try(self.cluster_of[someone[one]], self.cluster_of[someone[other]])
-            if len(self.clusters) == before:
-                break
+        firsts = sorted(self.clusters, key=lambda number: min(self.clusters[number].items))
+        groups = [[self.text_of[number] for number in self.clusters[first].items] for first in firsts]
+        own = [blocks[self.items[self.clusters[first].items[0]].block] for first in firsts]
+        someone = [self.clusters[first].items[0] for first in firsts]
+        for one, other, _score in self.likeness.near(groups, own, least):
+            yield self.cluster_of[someone[one]], self.cluster_of[someone[other]]
 
     def _try(self, one: int, other: int) -> None:
         if one == other:
