@@ -38,8 +38,12 @@ def ask(uri: str) -> str:
         worker.close()
 
 
+EARLIER: set[int] = set()  # processes that libraries keep for as long as Python runs, such as trackers of resources
+
+
 def children() -> list[psutil.Process]:
-    return [each for each in psutil.Process().children(recursive=True) if runs(each.pid)]
+    found = psutil.Process().children(recursive=True)
+    return [each for each in found if each.pid not in EARLIER and runs(each.pid)]
 
 
 def runs(pid: int) -> bool:
@@ -64,6 +68,7 @@ def no_other_children() -> None:
     """The child that earlier tests left waiting for the next document is none of ours."""
     supervisor._idle.worker.close()
     supervisor._idle = supervisor._Idle()
+    EARLIER.update(each.pid for each in psutil.Process().children(recursive=True))
 
 
 @pytest.fixture(autouse=True)
