@@ -42,6 +42,9 @@ from vnplan.run.manifest import Manifest
 from vnplan.run.output import read_lines
 from vnplan.run.supervisor import DEFAULT, Limits
 from vnplan.run.worker import PARSER
+from vnplan.store import Store
+from vnplan.store.export import export
+from vnplan.store.schema import TABLES
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "batch.md"
 FIRST = 30  # documents before the clock runs: imports, tables that are compiled when first used
@@ -300,10 +303,20 @@ def kills(place: Path, documents: int, rounds: int) -> list[str]:
     plain = b"".join(path.read_bytes() for path in (place / "out" / "records").iterdir())
     count = sum(bool(line.strip()) for line in plain.splitlines())
     result = "the same bytes as" if same and count == documents else "OTHERS than"
+    tables = stored_rows(place / "out")
+    equal = sum(rows == tables[name] for name, rows in stored_rows(place / "undisturbed").items())
     return [
         f"{documents} texts, two workers: killed {begun} times at random moments with {left} records done by then,",
-        f"then `--resume`: {count} records, {result} an undisturbed run.",
+        f"then `--resume`: {count} records, {result} an undisturbed run; {equal} of {len(tables)} tables of the store",
+        "have the same rows.",
     ]
+
+
+def stored_rows(folder: Path) -> dict[str, list[str]]:
+    """The rows of each table of the store of a batch, in one order."""
+    export(folder, folder / "parquet", "parquet")
+    store = Store(folder)
+    return {name: sorted(json.dumps(row, default=str) for row in store.table(name).rows()) for name in TABLES}
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from vnplan.run.manifest import Failure, Manifest
 from vnplan.run.output import read_lines
 from vnplan.run.reply import Reply
 from vnplan.run.supervisor import Limits
+from vnplan.store import Store
 
 MIB = 1024 * 1024
 TIGHT = Limits(seconds=1.5, memory=256 * MIB)
@@ -508,6 +509,11 @@ def test_command(few: Path, tmp_path: Path) -> None:
     done = vnplan("extract", few, "--output", out, "--workers", "2")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     assert len(lines(out)) == 3
+    stored = vnplan("extract", few, "--output", out, "--resume", "--tables", "parquet", "--tables", "duckdb")
+    assert (stored.returncode, stored.stderr) == (0, "")
+    assert len(Store(out).table("documents")) == 3
+    assert (out / "plans.duckdb").stat().st_size
+    assert "--output OUT/" in vnplan("extract", few, "--tables", "duckdb").stderr
     refused = vnplan("extract", few, "--output", out)
     assert refused.returncode == 2
     assert re.fullmatch(r"vnplan: .*holds 3 records; go on with --resume .*\n", refused.stderr)

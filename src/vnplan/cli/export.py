@@ -38,10 +38,10 @@ def command(source: Path, form: Format, output: Path | None, tables: tuple[str, 
     Of documents with the same bytes one is written. The output appears whole or not at all. Tables and views are
     described in docs/store-schema.md and docs/concepts/store.md.
     """
-    from vnplan.store.export import export
+    from vnplan.store.export import PLACES, export
 
-    places = {"parquet": source / "parquet", "duckdb": source / "plans.duckdb"}
-    output = output or (places.get(form) if source.is_dir() else None)
+    if output is None and source.is_dir() and form in PLACES:
+        output = source / PLACES[form]
     if output is None:
         raise click.UsageError("say where to write: --output")
     click.echo(f"{output}: {export(source, output, form, tables=tables, bom=bom)}", err=True)

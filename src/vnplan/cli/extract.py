@@ -28,6 +28,7 @@ Examples:
   vnplan extract plans/ more.docx archive.zip --output plans.jsonl --workers 2
   vnplan extract plans/ --output out/ --workers 2            a folder that can be gone on with
   vnplan extract plans/ --output out/ --workers 2 --resume   what is new, changed, or was not reached
+  vnplan extract plans/ --output out/ --resume --tables duckdb   with the store: tables and views for SQL
   vnplan extract plans/ --output out/ --only failed --timeout 600
   vnplan extract plans/ --output out/ --engine dask --workers 8
   vnplan extract s3://plans/2026 --output s3://records/2026 --engine dask --scheduler tcp://head:8786
@@ -85,6 +86,12 @@ _WIDE = 1000  # characters: no name is broken where a program reads
 @click.option("--resume", is_flag=True, help="Go on in a folder: skip what did not change since it was extracted.")
 @click.option("--only", type=click.Choice(("failed",)), help="In a folder, try again only what failed.")
 @click.option(
+    "--tables",
+    type=click.Choice(("parquet", "duckdb")),
+    multiple=True,
+    help="In a folder, make the store of all its records too: OUT/parquet/, OUT/plans.duckdb; repeatable.",
+)
+@click.option(
     "--engine",
     type=click.Choice(("local", "dask")),
     default="local",
@@ -104,6 +111,7 @@ def command(
     max_bytes: int | None,
     resume: bool,
     only: Literal["failed"] | None,
+    tables: tuple[Literal["parquet", "duckdb"], ...],
     engine: Literal["local", "dask"],
     scheduler: str | None,
 ) -> int:
@@ -123,12 +131,14 @@ def command(
     if scheduler is not None and engine != "dask":
         raise click.UsageError("--scheduler needs --engine dask")
     settings: dict[str, Any] = {"ocr": ocr, "max_bytes": max_bytes, "limits": limits, "workers": workers}
+    if tables and (engine == "dask" or output is None or form != "jsonl" or not _is_folder(output)):
+        raise click.UsageError("--tables needs a folder: --output OUT/ (with --engine dask it has tables anyway)")
     if engine == "dask":
         if output is None or form != "jsonl" or not ("://" in output or _is_folder(output)):
             raise click.UsageError("--engine dask needs a folder or a URL: --output OUT/")
         return _into_parts(inputs, output, scheduler, resume=resume, only=only, settings=settings)
     if output is not None and form == "jsonl" and _is_folder(output):
-        return _into_folder(inputs, output, resume=resume, only=only, settings=settings)
+        return _into_folder(inputs, output, resume=resume, only=only, tables=tables, settings=settings)
     if resume or only:
         raise click.UsageError("--resume and --only need a folder to go on in: --output OUT/")
     paths = documents(inputs)
@@ -190,9 +200,20 @@ def _is_folder(output: str) -> bool:
 
 
 def _into_folder(
-    inputs: Sequence[str], output: str, *, resume: bool, only: Literal["failed"] | None, settings: Mapping[str, Any]
+    inputs: Sequence[str],
+    output: str,
+    *,
+    resume: bool,
+    only: Literal["failed"] | None,
+    tables: Sequence[Literal["parquet", "duckdb"]],
+    settings: Mapping[str, Any],
 ) -> int:
     from vnplan.run.batch import Progress, extract_folder
+
+    if tables:
+        from vnplan.store.parquet import need
+
+        need("pyarrow", *(form for form in tables if form == "duckdb"))  # before hours of work
 
     _guard_standard_input(inputs)
     paths = documents(inputs)
@@ -206,12 +227,20 @@ def _into_folder(
         except KeyboardInterrupt:
             click.echo(f"vnplan: {output}: what was done is safe; go on with --resume", err=True)
             raise
+    _store(Path(output), tables)
     if sys.stderr.isatty():
         told = f"{outcome.extracted:,} documents extracted, {outcome.skipped:,} files skipped"
         click.echo(f"{told}; {output} holds {outcome.records:,} records", err=True)
     if outcome.failed:
         _tell_failures(output, outcome.failed)
     return 1 if outcome.failed else 0
+
+
+def _store(folder: Path, tables: Sequence[Literal["parquet", "duckdb"]]) -> None:
+    for form in tables:
+        from vnplan.store.export import PLACES, export
+
+        export(folder, folder / PLACES[form], form)
 
 
 def _guard_standard_input(inputs: Sequence[str]) -> None:

@@ -22,6 +22,8 @@ from vnplan.store.xlsx import write_xlsx
 
 Format = Literal["parquet", "duckdb", "csv", "xlsx", "jsonl", "ics", "graphml"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+PLACES: dict[str, str] = {"parquet": "parquet", "duckdb": "plans.duckdb"}
+"""Where in the folder of a batch its store stands."""
 
 
 def export(
