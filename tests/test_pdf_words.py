@@ -80,11 +80,19 @@ def test_odd_type_is_read_both_ways(body: str) -> None:
         assert_same(quick, spelled)
 
 
-def test_turned_page_has_its_words() -> None:
-    """Text that runs up the page is spelled: places are those of the upright page."""
-    data = set_by_weasyprint("<p style='writing-mode: vertical-rl'>Kế hoạch phát triển nông thôn</p>")
-    for quick, spelled in both_ways(data):
-        assert_same(quick, spelled)
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_turned_page_has_its_words(degrees: int) -> None:
+    """Text that runs up, down or upside down is read on the upright page: one line, from left to right."""
+    style = f"transform: rotate({degrees}deg); margin: 200pt 40pt; white-space: nowrap"
+    document = pdfium.PdfDocument(set_by_weasyprint(f"<p style='{style}'>Kế hoạch số 15/KH-UBND về nông thôn</p>"))
+    layer = document[0].get_textpage()
+    way = geometry(document[0], layer).transform
+    assert way[:4] != (1, 0, 0, -1), "the text is upright: the test shows nothing"
+    found = words(layer, way)
+    assert " ".join(word.text for word in found) == "Kế hoạch số 15/KH-UBND về nông thôn"
+    assert [word.x0 for word in found] == sorted(word.x0 for word in found)
+    assert {round(word.bottom, 1) for word in found} == {round(found[0].bottom, 1)}
+    layer.close()
 
 
 def test_hyphen_at_the_end_of_a_line_is_a_hyphen() -> None:
