@@ -14,15 +14,9 @@ from vnplan.comparison.plans import Plan
 from vnplan.core.issues import VnplanError
 from vnplan.knowledge import Knowledge
 
-_QUANTIFIER = regex.compile(r"^(?:các|những|tất cả|toàn thể|mọi)\s+")
-_GROUP = regex.compile(r"^(?:sở|ban|bộ|ngành|đơn vị|địa phương|cơ quan)(?:,| và | có |$)")
-_PLACE = r"(?:,?\s+(?:của|thuộc|cấp|trên địa bàn))?\s+(?:tỉnh|thành phố)"
-_RELATED = regex.compile(rf"(?:,?\s*(?:có\s+)?liên quan|\s+trên địa bàn|{_PLACE})\s*$")
-_COMMITTEE = regex.compile(
-    r"^(?:ủy ban nhân dân|ubnd)\s+(?:cấp\s+)?(?:các\s+)?(?P<unit>huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\b"
-)
-_LEVEL = {"huyện": "huyện", "quận": "huyện", "thị xã": "huyện"}
-_PROVINCIAL = regex.compile(r"^Ủy ban nhân dân (?:tỉnh|thành phố)$")
+_COMMITTEE = "ủy ban nhân dân"
+_LEVELS: dict[str, str] = {"province": "tỉnh", "district": "huyện", "commune": "xã"}
+"""What a level is called by: that of its most common unit."""
 
 
 class Body(NamedTuple):
@@ -40,6 +34,10 @@ class Bodies:
         self.office = know.agencies.grammar.office
         self._known: dict[tuple[str, str | None, int], Body] = {}
         self._changes = _changes(know)
+        self._units = _local_units(know)
+        self._committee = regex.compile(
+            rf"^(?:{_COMMITTEE}|ubnd)\s+(?:cấp\s+)?(?:các\s+)?(?P<unit>{'|'.join(self._units)})\b"
+        )
 
     def of(self, name: str, plan: Plan) -> Body:
         """What an actor of a plan is compared as."""
@@ -52,7 +50,7 @@ class Bodies:
 
     def _body(self, name: str, province: str | None, plan: Plan) -> Body:
         plain = self.know.territories.pattern.sub("", name) if province else name
-        group = _committees(name) or _committees(plain)
+        group = self._committees(name) or self._committees(plain)
         if group:
             return Body(group)
         office = self.office.match(name)
@@ -61,7 +59,7 @@ class Bodies:
             found = self._looked_up(words, province, plan)
             if found is not None:
                 return found
-        return Body(_plain(plain))
+        return Body(self._plain(plain))
 
     def _looked_up(self, words: str, province: str | None, plan: Plan) -> Body | None:
         if not words:
@@ -79,7 +77,35 @@ class Bodies:
                 _base(main[-1].successor), tuple(f"{step.successor.base} ({step.on})" for step in _renamed(main))
             )
         found = agencies.at(plan.day).find(words, province) if plan.day else None
-        return Body(_base(found)) if found else Body(_plain(self.know.territories.pattern.sub("", words)))
+        return Body(_base(found)) if found else Body(self._plain(self.know.territories.pattern.sub("", words)))
+
+    def _committees(self, name: str) -> str | None:
+        """`UBND các xã, phường` and `UBND xã Tân An` are committees of communes."""
+        match = self._committee.match(" ".join(name.lower().split()))
+        return f"Ủy ban nhân dân cấp {self._units[match['unit']]}" if match else None
+
+    def _plain(self, name: str) -> str:
+        """A name without what says only how many or where."""
+        know = self.know.comparisons.body
+        words = " ".join(name.replace("()", "").split()).strip(" ,")
+        small = words.lower()
+        quantifier = know["quantifier"].match(small)
+        if quantifier or know["group"].match(small):
+            small = small[quantifier.end() :] if quantifier else small
+            while end := know["around"].search(small) or know["place"].search(small):
+                small = small[: end.start()]
+            return f"các {small}"
+        place = know["place"].search(small)
+        if place and small[: place.start()] == _COMMITTEE:
+            return f"{words[: place.start()]} cấp {_LEVELS['province']}"
+        return (words[: place.start()] if place else words) or words
+
+
+def _local_units(know: Knowledge) -> dict[str, str]:
+    """The units below the province and what their level is called by; `thành phố` alone is a province."""
+    types = know.successions.types
+    provincial = {row.type for row in types if row.level == "province"}
+    return {row.type: _LEVELS[row.level] for row in types if row.type not in provincial}
 
 
 def _changes(know: Knowledge) -> list[date]:
@@ -100,28 +126,8 @@ def _renamed(steps: list[Step]) -> list[Step]:
 
 def _base(agency: agencies.Agency) -> str:
     if agency.base == "Ủy ban nhân dân":
-        level = {"province": "tỉnh", "district": "huyện", "commune": "xã"}.get(agency.level or "")
+        level = _LEVELS.get(agency.level or "")
         return f"{agency.base} cấp {level}" if level else agency.base
     if agency.level == "province":
         return agency.base.replace("Thành ủy", "Tỉnh ủy").replace("Thành đoàn", "Tỉnh đoàn")
     return agency.base
-
-
-def _committees(name: str) -> str | None:
-    """`UBND các xã, phường` and `UBND xã Tân An` are committees of communes."""
-    match = _COMMITTEE.match(" ".join(name.lower().split()))
-    return f"Ủy ban nhân dân cấp {_LEVEL.get(match['unit'], 'xã')}" if match else None
-
-
-def _plain(name: str) -> str:
-    """A name without what says only how many or where."""
-    words = " ".join(name.replace("()", "").split()).strip(" ,")
-    if _PROVINCIAL.match(words):
-        return "Ủy ban nhân dân cấp tỉnh"
-    small = words.lower()
-    if _QUANTIFIER.match(small) or _GROUP.match(small):
-        small = _QUANTIFIER.sub("", small)
-        while _RELATED.search(small):
-            small = _RELATED.sub("", small)
-        return f"các {small}"
-    return regex.sub(rf"{_PLACE}$", "", words) or words

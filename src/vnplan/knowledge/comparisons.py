@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, get_args
 
 import regex
 
@@ -44,6 +45,15 @@ class PatternRow(Row):
     pattern: str
 
 
+BodyWords = Literal["quantifier", "group", "place", "around"]
+AT_END: tuple[BodyWords, ...] = ("place", "around")
+"""Words that stand after the name of a body; the others stand before it."""
+
+
+def _either(rows: Sequence[PatternRow]) -> str:
+    return f"(?:{'|'.join(f'(?:{row.pattern})' for row in rows)})"
+
+
 @dataclass(frozen=True, slots=True)
 class Comparisons:
     """The rows of comparison.toml and indicators.toml, compiled.
@@ -59,11 +69,13 @@ class Comparisons:
     formulas: tuple[PatternRow, ...]
     local: tuple[PatternRow, ...]
     shorts: tuple[ShortRow, ...]
+    bodies: dict[BodyWords, tuple[PatternRow, ...]]
     silent: frozenset[str]  # words that say nothing of what is meant
     patterns: tuple[tuple[regex.Pattern[str], IndicatorRow], ...]
     formula: regex.Pattern[str]
     local_tail: regex.Pattern[str]
     short: regex.Pattern[str]
+    body: dict[BodyWords, regex.Pattern[str]]  # those before a name match at its start, `place` and `around` at its end
 
     @classmethod
     @cache
@@ -74,17 +86,21 @@ class Comparisons:
         local = rows_from_toml("comparison.toml", "local", PatternRow)
         shorts = rows_from_toml("comparison.toml", "short", ShortRow)
         silent = rows_from_toml("comparison.toml", "silent", WordsRow)
+        kinds: tuple[BodyWords, ...] = get_args(BodyWords)
+        bodies = {kind: rows_from_toml("comparison.toml", kind, PatternRow) for kind in kinds}
         longest = sorted((row.short for row in shorts), key=len, reverse=True)
         return cls(
             indicators,
             formulas,
             local,
             shorts,
+            bodies,
             frozenset(word for row in silent for word in row.words),
             tuple((regex.compile(row.pattern), row) for row in indicators),
-            regex.compile("|".join(f"(?:{row.pattern})" for row in formulas)),
-            regex.compile("(?:" + "|".join(f"(?:{row.pattern})" for row in local) + ")+$"),
+            regex.compile(_either(formulas)),
+            regex.compile(f"{_either(local)}+$"),
             regex.compile(r"(?<!\w)(?:" + "|".join(map(regex.escape, longest)) + r")(?!\w)"),
+            {kind: regex.compile(_either(rows) + ("$" if kind in AT_END else "")) for kind, rows in bodies.items()},
         )
 
     def indicator(self, measured: str, unit: str | None, mode: TargetMode) -> IndicatorRow | None:
