@@ -19,7 +19,7 @@ from vnplan.core.span import Span
 from vnplan.extract import deadlines
 from vnplan.extract.deadlines.calendar import Clock, Partial
 from vnplan.knowledge import Knowledge
-from vnplan.knowledge.times import Phrase
+from vnplan.knowledge.times import INNER, Phrase
 from vnplan.link import due
 from vnplan.normalise import normalise
 
@@ -246,3 +246,23 @@ def test_long_lines_take_linear_time(unit: str) -> None:
 def test_a_partial_date_without_such_a_day_means_none() -> None:
     assert Partial(2023, 2, 30).first() is None
     assert Clock(date(2025, 11, 20)).year_of(Partial(None, 3, 1), in_plan=True) == 2025
+
+
+def test_terms_of_a_text_are_found_at_once_as_one_by_one() -> None:
+    """All terms as one pattern give what each by itself gives, also beside one another."""
+    times = Knowledge.default().times
+    examples = [example.lower() for term in times.terms for example in term.examples]
+    assert examples
+    for one in examples:
+        for other in examples:
+            text = read = f"{one}, {other}"
+            for term in times.terms:
+                read = term.regex.sub(lambda match: match.group().replace(",", INNER), read)
+            assert times.read(text) == read
+
+
+def test_anchors_stand_in_what_their_rows_change() -> None:
+    """A spelling is sought only in texts that have one of its anchors: no example may be without."""
+    for spelling in Knowledge.default().times.spellings:
+        for example in spelling.examples:
+            assert not spelling.anchors or any(anchor in example.lower() for anchor in spelling.anchors), spelling.id

@@ -21,7 +21,7 @@ from vnplan.core.document import Document, Header, Line, Source
 from vnplan.core.mentions import Deadline, Target
 from vnplan.core.span import Span
 from vnplan.extract import targets
-from vnplan.extract.targets.numbers import numbers
+from vnplan.extract.targets.numbers import _SPELT, WORDS, numbers, spelt_places
 from vnplan.extract.targets.quantity import Quantity, read
 from vnplan.extract.targets.units import unit_at
 from vnplan.knowledge import Knowledge
@@ -271,3 +271,13 @@ def test_doctests(module: str) -> None:
     results = doctest.testmod(importlib.import_module(f"vnplan.extract.targets.{module}"))
     assert results.failed == 0
     assert results.attempted > 0
+
+
+PIECES = (*WORDS, "phần", "ít nhất", "Ít nhất", "tối thiểu", "Tối đa", "không quá", "gấp", "đến", "-", "tổng số", "lần")
+
+
+@given(st.lists(st.sampled_from([*PIECES, "lớp", "mô hình", "hộ", "một phần", "bảo"]), max_size=9))
+def test_numbers_in_words_are_sought_where_they_begin(pieces: list[str]) -> None:
+    """The quick look for where one can begin passes over none."""
+    text = " ".join(pieces)
+    assert [match.span() for match in spelt_places(text)] == [match.span() for match in _SPELT.finditer(text)]

@@ -90,13 +90,18 @@ def numbers(text: str) -> Iterator[Number]:
     yield from _spelt(text)
 
 
-def _spelt(text: str) -> Iterator[Number]:
+def spelt_places(text: str) -> Iterator[re.Match[str]]:
+    """Where `_SPELT` matches, looked for only where it can begin."""
     done = 0
     for begin in _SPELT_BEGINS.finditer(text):
         match = _SPELT.match(text, begin.start()) if begin.start() >= done else None
-        if match is None:
-            continue
-        done = match.end()
+        if match is not None:
+            done = match.end()
+            yield match
+
+
+def _spelt(text: str) -> Iterator[Number]:
+    for match in spelt_places(text):
         if match["range"]:
             low, _, high = match["range"].split(" ")
             if not text.endswith(("thứ ", "tháng "), 0, match.start()):
