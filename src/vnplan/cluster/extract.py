@@ -7,7 +7,7 @@ import io
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +20,10 @@ from vnplan.cluster.look import Content, look, looked
 from vnplan.cluster.place import Place
 from vnplan.cluster.plan import documents, partition, plan
 from vnplan.core.issues import UsageError
-from vnplan.read import Ocr, ReadOptions
+from vnplan.read import Ocr
 from vnplan.record import SCHEMA_VERSION
 from vnplan.run import failures
-from vnplan.run.batch import Progress
+from vnplan.run.batch import Inputs, Progress, at_least_one, checked_options, listed
 from vnplan.run.failures import Row, row_of
 from vnplan.run.lock import locked
 from vnplan.run.manifest import NAME as MANIFEST
@@ -56,7 +56,7 @@ class ClusterOutcome:
 
 
 def extract_cluster(
-    inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    inputs: Inputs,
     output: str | os.PathLike[str],
     *,
     scheduler: str | None = None,
@@ -80,12 +80,8 @@ def extract_cluster(
     Raises UsageError where the call cannot work, ClusterError where the cluster fails; `resume` goes on then.
     """
     need("distributed", "fsspec", "pyarrow", extra="dask")
-    if workers < 1 or part_documents < 1:
-        raise UsageError(f"workers and part_documents must be at least 1, not {workers} and {part_documents}")
-    if only not in (None, "failed"):
-        raise UsageError(f"only must be 'failed' or None, not {only!r}")
-    ReadOptions(ocr=ocr, max_bytes=max_bytes)
-    paths = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
+    at_least_one(workers=workers, part_documents=part_documents)
+    checked_options(only, ocr, max_bytes)
     folder = None
     with suppress(OSError):  # it was removed
         folder = os.getcwd()  # noqa: PTH109  only its name is needed
@@ -93,10 +89,10 @@ def extract_cluster(
     with _opened(settings.output, resume=resume or only is not None) as place:
         run = _Run(place, settings, part_documents, report or (lambda _: None))
         parts = run.parts()
-        listed = items(paths, time.time_ns())
+        found = items(listed(inputs), time.time_ns())
         with connected(scheduler, workers) as client:
             check_workers(client, settings.options, run.wanted)
-            return run.run(client, listed, parts, only_failed=only is not None)
+            return run.run(client, found, parts, only_failed=only is not None)
 
 
 class _Run:

@@ -71,8 +71,31 @@ class Outcome:
     failed: int
 
 
+Inputs = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+
+
+def listed(inputs: Inputs) -> list[str | os.PathLike[str]]:
+    """Inputs as a list, where one stands for itself."""
+    return [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
+
+
+def at_least_one(**numbers: int) -> None:
+    """Raise UsageError for a number of the call that is less than one."""
+    for name, number in numbers.items():
+        if number < 1:
+            raise UsageError(f"{name} must be at least 1, not {number}")
+
+
+def checked_options(only: str | None, ocr: Ocr, max_bytes: int | None) -> dict[str, Any]:
+    """The options of reading; raises UsageError for one that there is not."""
+    if only not in (None, "failed"):
+        raise UsageError(f"only must be 'failed' or None, not {only!r}")
+    ReadOptions(ocr=ocr, max_bytes=max_bytes)
+    return {"ocr": ocr, "max_bytes": max_bytes}
+
+
 def extract_folder(
-    inputs: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    inputs: Inputs,
     output: str | os.PathLike[str],
     *,
     workers: int = 1,
@@ -94,14 +117,9 @@ def extract_folder(
     Raises UsageError where the output cannot be used, OutputError where it cannot be written any more; after that, or
     after a crash of the machine, `resume` goes on.
     """
-    if workers < 1:
-        raise UsageError(f"workers must be at least 1, not {workers}")
-    if only not in (None, "failed"):
-        raise UsageError(f"only must be 'failed' or None, not {only!r}")
-    ReadOptions(ocr=ocr, max_bytes=max_bytes)
-    options = {"ocr": ocr, "max_bytes": max_bytes}
-    paths = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
-    found = find(paths)
+    at_least_one(workers=workers)
+    options = checked_options(only, ocr, max_bytes)
+    found = find(listed(inputs))
     with opened(Path(output), resume=resume or only is not None, shard_bytes=shard_bytes) as out:
         crew = Crew(workers, limits, target)
         try:
