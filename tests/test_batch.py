@@ -15,6 +15,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -489,8 +490,11 @@ def test_the_parent_keeps_nothing(plans: Path, out: Path) -> None:
 # --- the command line -------------------------------------------------------------------------------------------------
 
 
+PROGRAM = (sys.executable, "-c", "from vnplan.cli.main import main; main()")
+
+
 def vnplan(*args: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from vnplan.cli.main import main; main()", *map(str, args)]
+    command = [*PROGRAM, *map(str, args)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
@@ -525,3 +529,24 @@ def test_command(few: Path, tmp_path: Path) -> None:
     assert "the first 50 of 60 documents that failed" in bad.stderr
     assert "remedy" in bad.stderr
     assert len((out / "failures.csv").read_text(encoding="utf-8-sig").splitlines()) == 61
+
+
+@posix
+def test_a_terminal_sees_the_progress(few: Path, tmp_path: Path) -> None:
+    """How many of how many, the rate, what failed, the time left; what was done at the end."""
+    import pty
+
+    (few / "bad.pdf").write_bytes(b"%PDF-1.7 cut")
+    ours, theirs = pty.openpty()
+    command = [*PROGRAM, "extract", str(few), "--output", str(tmp_path / "out")]
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env={**os.environ, "COLUMNS": "100"}) as run:
+        os.close(theirs)
+        shown = b""
+        with suppress(OSError):  # the terminal ends with the program
+            while piece := os.read(ours, 4096):
+                shown += piece
+    os.close(ours)
+    assert run.returncode == 1
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode())
+    assert re.search(r"4/4 [\d.]+ a second, 1 failed, \d+:\d\d:\d\d left", text)
+    assert "4 documents extracted, 0 files skipped" in text
