@@ -93,4 +93,4 @@ def test_a_bucket_that_is_not_there() -> None:
     """Told by its name, as a file that is not there."""
     done = extract_cluster("s3://nowhere/2026", RECORDS, workers=1)
     assert [failure.file for failure in done.failures] == ["s3://nowhere/2026"]
-    assert "no such file" in done.failures[0].message
+    assert "no such file" in done.failures[0].reason
