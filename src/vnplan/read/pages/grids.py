@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
 from statistics import median
 from typing import Any
 
@@ -108,13 +109,42 @@ def _cell_groups(rulings: Sequence[Ruling]) -> list[list[Box]]:
         join_x_tolerance=_SNAP,
         join_y_tolerance=_SNAP,
     )
-    intersections = ruled.edges_to_intersections(edges, _SNAP, _SNAP)
-    cells = [
-        cell
-        for cell in ruled.intersections_to_cells(intersections)
-        if cell[2] - cell[0] >= _LEAST and cell[3] - cell[1] >= _LEAST
-    ]
+    crossings = ruled.edges_to_intersections(edges, _SNAP, _SNAP)
+    cells = [cell for cell in cells_of(crossings) if cell[2] - cell[0] >= _LEAST and cell[3] - cell[1] >= _LEAST]
     return _touching(cells)
+
+
+Point = tuple[float, float]
+
+
+def cells_of(crossings: Mapping[Point, Mapping[str, Sequence[dict[str, Any]]]]) -> list[Box]:
+    """The smallest cell to the right of and below each point at which lines cross (`v`, `h`: those that do).
+
+    What pdfplumber's `intersections_to_cells` finds, in time that grows with the crossings of a row and a column, not
+    with the square of all.
+    """
+    lines = {at: (frozenset(map(id, lines["v"])), frozenset(map(id, lines["h"]))) for at, lines in crossings.items()}
+    columns: dict[float, list[Point]] = {}
+    rows: dict[float, list[Point]] = {}
+    for at in sorted(lines):
+        columns.setdefault(at[0], []).append(at)
+        rows.setdefault(at[1], []).append(at)
+    found: list[Box] = []
+    for at in sorted(lines):
+        below, right = columns[at[0]], rows[at[1]]
+        standing, lying = lines[at]
+        under = [point for point in below[below.index(at) + 1 :] if not standing.isdisjoint(lines[point][0])]
+        beside = [point for point in right[right.index(at) + 1 :] if not lying.isdisjoint(lines[point][1])]
+        for (_, bottom), (x1, _) in product(under, beside):
+            corner = lines.get((x1, bottom))
+            if (
+                corner is not None
+                and not corner[0].isdisjoint(lines[x1, at[1]][0])
+                and not corner[1].isdisjoint(lines[at[0], bottom][1])
+            ):
+                found.append((*at, x1, bottom))
+                break
+    return found
 
 
 def _edge(line: Ruling) -> dict[str, Any]:
@@ -193,16 +223,18 @@ def _table(page: Page, words_of_page: Sequence[Word], boxes: Sequence[Box]) -> R
 
 def _words_by_cell(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]]:
     held: list[list[Word]] = [[] for _ in boxes]
-    last = 0
+    xs = sorted({side for box in boxes for side in (box[0], box[2])})
+    ys = sorted({side for box in boxes for side in (box[1], box[3])})
+    owner: dict[tuple[int, int], int] = {}  # which box has what lies between two edges that follow one another
+    for n, (left, top, right, bottom) in enumerate(boxes):
+        for column in range(bisect_right(xs, left), bisect_right(xs, right)):
+            for row in range(bisect_right(ys, top), bisect_right(ys, bottom)):
+                owner.setdefault((column, row), n)
     for word in words:
         x, y = (word.x0 + word.x1) / 2, word.bottom - 0.4 * word.size
-        # most words stand in the cell of the word before, or in one beside it
-        for n in (last, last + 1, *range(len(boxes))):
-            left, top, right, bottom = boxes[n if n < len(boxes) else 0]
-            if left <= x <= right and top <= y <= bottom:
-                last = n if n < len(boxes) else 0
-                held[last].append(word)
-                break
+        own = owner.get((bisect_right(xs, x), bisect_right(ys, y)))
+        if own is not None:
+            held[own].append(word)
     return held
 
 
