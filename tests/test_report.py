@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import hashlib
 import re
@@ -19,6 +20,7 @@ from vnplan.api import failed_record
 from vnplan.cli.main import cli
 from vnplan.core import mentions
 from vnplan.core.issues import Severity, UsageError
+from vnplan.knowledge.encodings import Encodings
 from vnplan.report import html, write_report
 from vnplan.report.catalogue import citations, time_line
 from vnplan.report.document import KINDS, headings, packed_document
@@ -135,6 +137,34 @@ def test_every_value_has_a_word(field: str, values: tuple[str, ...]) -> None:
     """A value that a record may have is not shown as the code has it."""
     assert values
     assert {f"{field}.{value}" for value in values} <= set(words())
+
+
+_TELLERS = {"Issue", "UnreadableError", "_failed", "_issue", "failure", "note", "nothing"}
+"""What is called with the code of a diagnostic first, or second after the name of a file."""
+
+
+def issued_codes() -> set[str]:
+    """The codes in the source of vnplan, and those that are put together there."""
+    package = Path(vnplan.__file__).parent
+    calls = [
+        call
+        for path in package.rglob("*.py")
+        if path.parent.name != "evaluate"  # notes of another kind
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) in _TELLERS
+    ]
+    told = {each.value for call in calls for each in call.args[:2] if isinstance(each, ast.Constant)}
+    codes = {code for code in told if isinstance(code, str) and re.fullmatch(r"[a-z]+(-[a-z]+)*", code)}
+    decoded = {f"decoded-{encoding.row.id}" for encoding in Encodings.load().all}
+    return (codes - set(get_args(Severity))) | decoded | {"header-designation-missing", "header-issued-on-missing"}
+
+
+def test_every_diagnostic_is_told_in_both_languages() -> None:
+    """A heading over the places of each code; none that is no code any more."""
+    told = {key.removeprefix("code.") for key in words() if key.startswith("code.")}
+    codes = issued_codes()
+    assert len(codes) > 50
+    assert told == codes
 
 
 def test_scripts_make_elements_in_one_place_and_never_of_markup() -> None:

@@ -371,6 +371,8 @@ def test_the_head_and_diagnostics_are_shown(report: Path, load: Open) -> None:
     page.get_by_role("tab", name="Tables").click()
     expect(page.locator("#panel table.own").first).to_contain_text("Đơn vị chủ trì")
     go(page, "diagnostics")
+    told = "A cited number and symbol was mended repaired-symbol"
+    expect(page.locator("summary", has_text="repaired-symbol")).to_contain_text(told)
     page.locator("summary").first.click()
     expect(page.locator(".group li").first).to_be_visible()
 

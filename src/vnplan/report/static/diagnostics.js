@@ -35,7 +35,7 @@ function codeGroup(code, ones) {
       {},
       el("b", { class: `severity-${ones[0][2]}` }, named("severity", ones[0][2])),
       " ",
-      el("code", {}, code),
+      words[`code.${code}`] ? [named("code", code), " ", el("code", {}, code)] : el("code", {}, code),
       ` ${ones.length}`,
     ),
     list,
