@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import regex
@@ -85,6 +85,23 @@ class CityRow(Row):
     """A city under central authority."""
 
     name: str
+
+
+class FamilyNameRow(Row):
+    """Family names of people."""
+
+    words: tuple[str, ...]
+
+
+@cache
+def family_names() -> frozenset[str]:
+    """Family names in capitals.
+
+    >>> "NGUYỄN" in family_names()
+    True
+    """
+    rows = rows_from_toml("header.toml", "family_name", FamilyNameRow)
+    return frozenset(name.upper() for row in rows for name in row.words)
 
 
 _BARE = {ord("đ"): "d", ord("Đ"): "D"}

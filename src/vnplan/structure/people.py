@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import regex
 
+from vnplan.knowledge.sections import family_names
+
 _SYLLABLE = r"\p{Lu}\p{Ll}*(?:['’]\p{L}\p{Ll}*)?(?:-\p{L}\p{Ll}+)*"
 NAME = regex.compile(
     # degree and rank, then the name: `Y Bhin Kđoh-Niê`, `H'Hen Niê`
@@ -13,10 +15,6 @@ NAME = regex.compile(
 )
 DEBRIS = " |'\"‘’“”`´—–~_*.,"  # what a scan leaves of a stamp or stroke before and behind words
 _LONGEST_DEBRIS = 14
-_SURNAMES = frozenset(
-    "NGUYỄN TRẦN LÊ PHẠM HUỲNH HOÀNG PHAN VŨ VÕ ĐẶNG BÙI ĐỖ HỒ NGÔ DƯƠNG LÝ ĐÀO ĐINH LƯƠNG TRỊNH ĐOÀN LÂM TÔ CAO "
-    "TRƯƠNG THÁI CHU TẠ PHÙNG QUÁCH VƯƠNG TỐNG HỨA THẠCH NÔNG BẾ VI LÒ GIÀNG SÙNG HẦU MÙA QUÀNG".split()
-)
 
 
 def person(words: str) -> str | None:
@@ -51,7 +49,9 @@ def is_name_in_capitals(words: str) -> bool:
     >>> is_name_in_capitals("TRẦN VĂN AN"), is_name_in_capitals("MỤC TIÊU")
     (True, False)
     """
-    return 1 <= words.count(" ") <= 4 and words.isupper() and words.split(" ", 1)[0] in _SURNAMES and "," not in words
+    return (
+        1 <= words.count(" ") <= 4 and words.isupper() and words.split(" ", 1)[0] in family_names() and "," not in words
+    )
 
 
 def is_known_name(words: str) -> bool:
@@ -61,4 +61,4 @@ def is_known_name(words: str) -> bool:
     (True, False)
     """
     name = person(words)
-    return name is not None and 1 < name.count(" ") < 5 and name.split(" ", 1)[0].upper() in _SURNAMES
+    return name is not None and 1 < name.count(" ") < 5 and name.split(" ", 1)[0].upper() in family_names()
