@@ -253,7 +253,7 @@ def ends(words: list[str]) -> set[tuple[int, int]]:
     [
         (split(0.05, TORN), 0.8, 0.0),
         (split(0.2, TORN), 0.8, 0.001),
-        (split(1, TORN), 0.8, 0.001),
+        (split(1, TORN), 0.75, 0.001),
         (split(0.05, " "), 0.5, 0.003),
         (glue(0.02), 0.3, 0.0),
     ],
