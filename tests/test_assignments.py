@@ -13,7 +13,7 @@ from vnplan.knowledge import Knowledge
 
 CASES = [
     case
-    for name in ("assignments.toml", "assignments_more.toml")
+    for name in ("assignments.toml", "assignments_more.toml", "assignments_variety.toml")
     for case in tomllib.loads((Path(__file__).parent / "cases" / name).read_text(encoding="utf-8"))["case"]
 ]
 HEAD = "ỦY BAN NHÂN DÂN\nTỈNH NINH BÌNH\nSố: 12/KH-UBND\nNinh Bình, ngày 05 tháng 01 năm 2026\n\nKẾ HOẠCH\nThử nghiệm\n"
@@ -33,6 +33,7 @@ def test_case(case: dict[str, Any]) -> None:
     for expected, assignment in zip(case["expect"], plan.assignments, strict=True):
         assert assignment.task.startswith(expected.get("task", ""))
         assert assignment.text.startswith(expected.get("starts", ""))
+        assert assignment.text.endswith(expected.get("ends", ""))
         assert assignment.modality == expected.get("modality", "assign")
         if "deadlines" in expected:
             assert len(assignment.deadlines) == expected["deadlines"]
@@ -95,3 +96,51 @@ def test_product_rows() -> None:
         for example in row.not_examples:
             found = ROLES.product.search(example)
             assert found is None or ROLES.made_elsewhere.search(example, 0, found.start())
+
+
+TELLING = Knowledge.default().telling
+STATEMENTS = Knowledge.default().statements
+
+
+@pytest.mark.parametrize("row", TELLING.behind, ids=lambda row: row.id)
+def test_told_behind_rows(row: Any) -> None:
+    """The examples give a task to the body behind it; the others name a body that is given nothing."""
+    for example in row.examples:
+        (assignment,) = vnplan.parse(f"{HEAD}II. NHIỆM VỤ\n1. {example}.\n").assignments
+        assert assignment.actors[0].role == "lead"
+        assert assignment.task
+        assert assignment.task in example
+    for example in row.not_examples:
+        assert not vnplan.parse(f"{HEAD}II. NHIỆM VỤ\n1. {example}.\n").assignments
+
+
+@pytest.mark.parametrize(
+    ("rows", "pattern", "before"),
+    [
+        (TELLING.taking_rows, TELLING.taken, " "),
+        (TELLING.ends, TELLING.ends_told, " "),
+        (TELLING.looking, TELLING.looks, ""),
+        (TELLING.no_tasks, TELLING.no_task, ""),
+        (TELLING.above, TELLING.tasks_above, ""),
+        (STATEMENTS.enacting, STATEMENTS.enacts, ""),
+        (STATEMENTS.function_words, STATEMENTS.function_word, ""),
+        (STATEMENTS.own_statements, STATEMENTS.own_statement, ""),
+        (STATEMENTS.entitled_rows, STATEMENTS.entitled, ""),
+        (STATEMENTS.described_rows, STATEMENTS.described, ""),
+        (STATEMENTS.share_rows, STATEMENTS.share, ""),
+        (STATEMENTS.connectives, STATEMENTS.connective, ""),
+    ],
+    ids=lambda value: value[0].id if isinstance(value, tuple) else "",
+)
+def test_rows_of_beginnings(rows: Any, pattern: Any, before: str) -> None:
+    """The examples begin with what the row says, the others do not."""
+    for row in rows:
+        assert all(pattern.match(before + example) for example in row.examples)
+        assert not any(pattern.match(before + example) for example in row.not_examples)
+
+
+@pytest.mark.parametrize("row", [*TELLING.not_given_rows, *ROLES.cues], ids=lambda row: row.id)
+def test_rows_of_words_inside(row: Any) -> None:
+    """The examples hold a word of the row."""
+    assert all(any(word in example.lower() for word in row.words) for example in row.examples)
+    assert not any(TELLING.not_given.search(example) for example in row.not_examples if row in TELLING.not_given_rows)

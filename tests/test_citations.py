@@ -54,7 +54,7 @@ def shown(doc: Document, c: Citation) -> str:
     return " | ".join(value or "-" for value in values)
 
 
-@pytest.mark.parametrize(("text", "expect"), cases("citations.toml"))
+@pytest.mark.parametrize(("text", "expect"), cases("citations.toml") + cases("citations_tails.toml"))
 def test_written(text: str, expect: list[str]) -> None:
     """Place, form, type, number, date, issuer and title, in reading order; nothing else is found."""
     doc = document(text)

@@ -178,6 +178,23 @@ def test_what_is_left_over_is_joined_to_the_central_plan() -> None:
     assert kept["group"].nunique() == 2, "a plan that has the central target keeps its other one for itself"
 
 
+@pytest.mark.parametrize(
+    ("own", "groups"),
+    [
+        ("Bố trí 9 trạm cho mượn xe đạp công cộng gần bến tàu.", 1),  # another noun for the same
+        ("Bố trí 9 km đường cho xe đạp công cộng gần bến tàu.", 2),  # a measure is no count
+        ("Trồng 9 khóm tre chắn sóng dọc đê biển.", 2),  # another thing
+    ],
+)
+def test_what_is_left_over_may_be_counted_by_another_noun(own: str, groups: int) -> None:
+    """`12 điểm` of the central plan is `9 trạm` of a plan, where both are left over and say the same."""
+    central = plan("Lai Châu", targets=bullets("Bố trí 12 điểm cho mượn xe đạp công cộng gần bến tàu."), number=1)
+    one = plan("Sơn La", targets=bullets(own), number=2)
+    targets = vnplan.compare([central, one], central=central).targets
+    assert targets["group"].nunique() == groups
+    assert vnplan.compare([one, central]).targets["group"].nunique() == 2, "without a central plan units hold"
+
+
 def test_a_narrower_noun_counts_what_the_noun_counts() -> None:
     """`2.500 cây xanh` and `3.000 cây` of one aim are one indicator, though the units are written differently."""
     one = plan("Sơn La", targets=bullets("Trồng ít nhất 2.500 cây xanh dọc các tuyến đê."), number=1)

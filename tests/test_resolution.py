@@ -9,7 +9,11 @@ import pytest
 
 import vnplan
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "resolution.toml").read_text(encoding="utf-8"))["case"]
+CASES = [
+    case
+    for name in ("resolution.toml", "resolution_forms.toml")
+    for case in tomllib.loads((Path(__file__).parent / "cases" / name).read_text(encoding="utf-8"))["case"]
+]
 STATE = (
     "ỦY BAN NHÂN DÂN\nTỈNH HÀ NAM\nSố: {number}\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
     "Hà Nam, ngày 06 tháng 5 năm 2025\n\n"
@@ -25,6 +29,25 @@ HEADS = {
     "party": "ĐẢNG BỘ TỈNH HÀ NAM\nBAN CHẤP HÀNH\n*\nSố 12-CTr/TU\n\nĐẢNG CỘNG SẢN VIỆT NAM\n"
     "Hà Nam, ngày 06 tháng 5 năm 2025\n\nCHƯƠNG TRÌNH HÀNH ĐỘNG\nvề quản lý bến đò\n-----\n\n",
 }
+HEADS |= {
+    "directive": STATE.format(number="09/CT-UBND") + "CHỈ THỊ\nVề quản lý bến đò\n\n",
+    "law_plan": STATE.format(number="31/KH-UBND") + "KẾ HOẠCH\nTriển khai thi hành Luật Lưu trữ\n\n",
+    "department": STATE.format(number="31/KH-SNV").replace(
+        "ỦY BAN NHÂN DÂN\nTỈNH HÀ NAM", "UBND TỈNH HÀ NAM\nSỞ NỘI VỤ"
+    )
+    + "KẾ HOẠCH\nCải cách hành chính năm 2025\n\n",
+    "letter": STATE.format(number="814/UBND-KT\nV/v quản lý bến đò")
+    + "Kính gửi: Ủy ban nhân dân các huyện, thành phố\n\n",
+    "rules": HEADS["attached"]
+    .replace("Kế hoạch quản lý", "Quy chế quản lý")
+    .replace("KẾ HOẠCH\nQuản lý bến đò năm 2025", "QUY CHẾ\nQuản lý bến đò"),
+    "attached_declares": HEADS["attached"].replace(
+        "QUYẾT ĐỊNH:\n",
+        "Căn cứ Quyết định số 06/QĐ-TTg ngày 06/01/2022 của Thủ tướng Chính phủ (sau đây gọi tắt là Đề án 06);\n"
+        "Thực hiện Nghị quyết số 15-NQ/TU ngày 02/3/2022 của Tỉnh ủy (sau đây gọi tắt là Nghị quyết);\n\n"
+        "QUYẾT ĐỊNH:\n",
+    ),
+}
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
@@ -32,7 +55,7 @@ def test_meant(case: dict[str, str]) -> None:
     """Each citation that is not full, with its meaning, or the reason why it is left open."""
     head = HEADS[case.get("head", "plan")]
     plan = vnplan.parse(head + case["text"].strip("\n"))
-    named = {citation.id: citation.instrument.designation or citation.instrument.title for citation in plan.citations}
+    named = {citation.id: citation.instrument.designation or citation.text for citation in plan.citations}
     reasons = {d.span.start: d.message for d in plan.diagnostics if d.code == "unresolved-reference" and d.span}
     found = []
     for citation in plan.citations:

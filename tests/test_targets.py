@@ -26,6 +26,7 @@ from vnplan.extract.targets.quantity import Quantity, read
 from vnplan.extract.targets.units import unit_at
 from vnplan.knowledge import Knowledge
 from vnplan.knowledge.quantities import ComparatorRow, CueRow, UnitRow, VerbRow
+from vnplan.link import due
 from vnplan.normalise import normalise
 
 
@@ -36,7 +37,7 @@ def cases(name: str) -> list[dict[str, Any]]:
 
 
 CASES = cases("targets.toml")
-VARIETY = cases("targets_variety.toml")
+VARIETY = [*cases("targets_variety.toml"), *cases("targets_more.toml")]
 KNOW = Knowledge.default()
 LABEL = re.compile(r"(?:[-+]|[a-zđ]\)|\d{1,2}\.)\s+")
 
@@ -266,7 +267,44 @@ def test_target_table() -> None:
     ]
 
 
-@pytest.mark.parametrize("module", ["numbers", "indicator", "population"])
+SHORT_TITLES = """I. MỤC TIÊU
+TT | Chỉ tiêu | ĐVT | Ước TH 2023 | KH 2024 | Mục tiêu đến năm 2030 | Ghi chú
+1 | Tổng đàn trâu | con | 90.000 | 92.500 | 99.000 | Cả trâu sữa
+2 | Tỷ lệ tiêm phòng | % | 78 | trên 80 | ≥ 95 |
+"""
+
+
+def test_years_of_column_titles_date_the_targets_below() -> None:
+    doc = structure.analyse(Document(source=Source(uri="", sha256=""), text=normalise(SHORT_TITLES)), KNOW)
+    doc = doc.put(Target, found(doc))
+    assert [
+        (doc.quote(d.target.span), shown(d.target), d.deadline.start, d.deadline.end, d.inferred)
+        for d in due.find(doc, KNOW)
+    ] == [
+        ("92.500", "eq 92500 con", date(2024, 1, 1), date(2024, 12, 31), True),
+        ("99.000", "eq 99000 con", None, date(2030, 12, 31), True),
+        ("trên 80", "gt 80 %", date(2024, 1, 1), date(2024, 12, 31), True),
+        ("≥ 95", "ge 95 %", None, date(2030, 12, 31), True),
+    ]
+
+
+TASKS_WITH_TARGETS = """II. NHIỆM VỤ
+| TT | Nhiệm vụ | Chỉ tiêu | Đơn vị chủ trì |
+|---|---|---|---|
+| 1 | Tập huấn kỹ thuật | 05 lớp | Sở Y tế |
+| 2 | Khám sàng lọc | ≥ 80% | Bệnh viện tỉnh |
+"""
+
+
+def test_targets_beside_tasks() -> None:
+    doc = structure.analyse(Document(source=Source(uri="", sha256=""), text=normalise(TASKS_WITH_TARGETS)), KNOW)
+    assert [(shown(t), t.indicator) for t in found(doc)] == [
+        ("eq 5 lớp", "Tập huấn kỹ thuật"),
+        ("ge 80 %", "Khám sàng lọc"),
+    ]
+
+
+@pytest.mark.parametrize("module", ["numbers", "clauses", "population", "trim"])
 def test_doctests(module: str) -> None:
     results = doctest.testmod(importlib.import_module(f"vnplan.extract.targets.{module}"))
     assert results.failed == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -16,7 +16,8 @@ _JOINED = 0.8  # of the threshold: the mean likeness that whole groups must have
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """A record to be aligned. `block`: only items of one block are; `slot`: of a plan a group has one item a slot.
+    """A record to be aligned. `block`: only items of one block are, but for what is left over, where one `kin` is
+    enough; `slot`: of a plan a group has one item a slot.
 
     `signs` are what two items must not say differently (`at most` and `at least`), where both say it.
     """
@@ -25,6 +26,7 @@ class Item:
     record: str
     words: tuple[str, ...]
     block: Hashable = None
+    kin: Hashable = None
     slot: Hashable = None
     signs: tuple[tuple[str, str], ...] = ()
     row: str | None = None
@@ -63,7 +65,7 @@ def align(items: Sequence[Item], least: float, left: float | None = None) -> tup
     """The groups in the order of their first items, and of each item the number of its group.
 
     `least`: the likeness that joins items; `left`: that which joins what is left over of a plan to what it lacks of the
-    central one.
+    central one. Items of other blocks that are kin join there by `least`.
     """
     if not items:
         return [], []
@@ -75,7 +77,8 @@ def align(items: Sequence[Item], least: float, left: float | None = None) -> tup
     grouping.join_equal()
     grouping.join_like()
     if left is not None:
-        grouping.join_left(left)
+        grouping.join_left(left, lambda item: item.block)
+        grouping.join_left(least, lambda item: item.kin)
     return grouping.result()
 
 
@@ -125,18 +128,18 @@ class _Grouping:
         """
         for _ in range(_ROUNDS):
             before = len(self.clusters)
-            for one, other in self._near(self.least):
+            for one, other in self._near(self.least, lambda item: item.block):
                 self._try(one, other)
             if len(self.clusters) == before:
                 break
 
-    def join_left(self, least: float) -> None:
+    def join_left(self, least: float, block: Callable[[Item], Hashable]) -> None:
         """What a plan has and no other, with what the central plan has and that plan lacks: each the other's likest.
 
         A plan carries out the central one, so that what is left on both sides need be less like to be the same.
         """
         seen: set[Hashable] = set()
-        for pair in self._near(least):
+        for pair in self._near(least, block):
             central, alone = sorted(pair, key=lambda number: self._central(number) is None)
             aim, left = self._central(central), self.clusters[alone].items
             plan = self.items[left[0]].plan
@@ -152,14 +155,14 @@ class _Grouping:
         """The item of the central plan in a group."""
         return next((item for item in self.clusters[number].items if self.items[item].central), None)
 
-    def _near(self, least: float) -> Iterator[tuple[int, int]]:
+    def _near(self, least: float, block: Callable[[Item], Hashable]) -> Iterator[tuple[int, int]]:
         """The groups whose likeness is enough, the likest first; each pair as the groups are when it is asked for."""
         blocks: dict[Hashable, int] = {}
         for item in self.items:
-            blocks.setdefault(item.block, len(blocks))
+            blocks.setdefault(block(item), len(blocks))
         firsts = sorted(self.clusters, key=lambda number: min(self.clusters[number].items))
         groups = [[self.text_of[number] for number in self.clusters[first].items] for first in firsts]
-        own = [blocks[self.items[self.clusters[first].items[0]].block] for first in firsts]
+        own = [blocks[block(self.items[self.clusters[first].items[0]])] for first in firsts]
         someone = [self.clusters[first].items[0] for first in firsts]
         for one, other, _score in self.likeness.near(groups, own, least):
             yield self.cluster_of[someone[one]], self.cluster_of[someone[other]]

@@ -26,6 +26,8 @@ _CLAUSE = 300  # characters before and after a number
 _CUT = regex.compile(
     r"[;.:](?=\s)|\n(?=\s*(?:[-+*•–]|\d+[.)]|\p{L}[.)]|\n|$))|(?<=\n)\s*(?:[-+*•–]|\d+[.)]|\p{L}[.)])\s"
 )
+_COUNTED = "counted"
+_BY_NOUNS = ("place", "thing", "event")
 _UP, _DOWN = ("ge", "gt"), ("le", "lt")
 
 Versus = Literal["above", "below", "equal"]
@@ -76,11 +78,21 @@ class Targets:
             # what stands in its clause counts, what is measured counts twice
             words=(*segmenter.cut(aim.measured), *segmenter.cut(clause_of(aim.plan.record, target))),
             block=(self.counted[aim.unit], target.mode),
+            kin=(self._kin(self.counted[aim.unit]), target.mode),
             slot=aim.year,
             signs=tuple(_signs(target)),
             row=aim.row.id if aim.row else None,
             central=aim.plan.central,
         )
+
+    def _kin(self, unit: str) -> str:
+        """What may be counted by another noun where it is left over: places, things and events.
+
+        One plan counts `điểm` or `lớp`, another `trạm` or `khóa`; people are not counted as households, and measures
+        are what they are.
+        """
+        row = self.know.quantities.units.get(unit)
+        return _COUNTED if row is not None and row.kind in _BY_NOUNS else unit
 
     def aims_of(self, group: Group) -> list[Aim]:
         """The targets of a group, in the order of the plans."""

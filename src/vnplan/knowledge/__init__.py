@@ -11,7 +11,9 @@ from vnplan.knowledge.instruments import Instruments
 from vnplan.knowledge.quantities import Quantities
 from vnplan.knowledge.roles import Roles
 from vnplan.knowledge.sections import Sections
+from vnplan.knowledge.statements import Statements
 from vnplan.knowledge.successions import Successions
+from vnplan.knowledge.telling import Telling
 from vnplan.knowledge.territories import Territories
 from vnplan.knowledge.times import Times
 from vnplan.registry import Registry
@@ -86,6 +88,16 @@ class Knowledge:
     def roles(self) -> Roles:
         """Words that give an agency its role in a task."""
         return Roles.load()
+
+    @cached_property
+    def statements(self) -> Statements:
+        """Words that tell whether a sentence charges a body with a task."""
+        return Statements.load()
+
+    @cached_property
+    def telling(self) -> Telling:
+        """Words that tell, behind a task, who does it."""
+        return Telling.load()
 
     @cached_property
     def comparisons(self) -> Comparisons:

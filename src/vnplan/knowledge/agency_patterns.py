@@ -189,12 +189,13 @@ def open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) ->
     late = rf"{one_of(table['in_names']['before_territory'])}(?= {types})"
     capital = rf"(?:{one_of(capitalised(compounds))}|(?!{types})[{UPPER}][\w/.]*(?<![./]))"
     body = one_of(sorted({head for head, _ in heads} | set(table["others"]["words"]) | set(offices)))
-    listed = rf"(?=[^,;:.()\n]{{1,40}}(?:,[^,;:.()\n]{{1,40}}){{0,2}} (?:và|&) [{UPPER}])"
+    topic = one_of(table["topics"]["words"])
+    listed = rf"(?=[^,;:.()\n]{{1,40}}(?:,[^,;:.()\n]{{1,40}}){{0,2}} (?:và|&|-) [{UPPER}])"
     goes_on = one_of(table["continuations"]["words"])
     numbered = one_of(table["numbered"]["words"])
     piece = (
         rf"(?: {numbered} \d{{1,4}}(?![\w./])"
-        rf"|(?: |(?:, {listed}| - |-| & |&| và )(?!{body}(?!,? (?:chống|ngừa|chữa)))(?=[{UPPER}]))"
+        rf"|(?: |(?:, {listed}| - |-| & |&| và )(?:(?={topic})|(?!{body}(?!,? (?:chống|ngừa|chữa))))(?=[{UPPER}]))"
         rf"(?:{compound}|{late}|{small}|{capital})"
         rf"| - (?={word} {word}){small}|(?:, | và ){goes_on}|(?<=Đề án) \d{{1,3}}(?!\w)| số \d{{1,3}}(?!\w))"
     )
@@ -258,12 +259,14 @@ class Edges:
     """What a name does not begin in, or ends with otherwise.
 
     `qualified`: words that make another body of a known one, with the name that follows; `person`: the beginning of a
-    person's name, up to where something may begin; `wants_object`: the last words of a name that want an object.
+    person's name, up to where something may begin; `wants_object`: the last words of a name that want an object;
+    `goes_on`: small words that continue a known name (`Ban Quản lý Khu kinh tế và các khu công nghiệp`).
     """
 
     qualified: re.Pattern[str]
     person: re.Pattern[str]
     wants_object: re.Pattern[str]
+    goes_on: re.Pattern[str]
 
 
 def name_edges(table: Mapping[str, Mapping[str, list[str]]]) -> Edges:
@@ -273,6 +276,7 @@ def name_edges(table: Mapping[str, Mapping[str, list[str]]]) -> Edges:
         re.compile(rf" {one_of(table['qualified']['words'])}(?: {_CAP}){{0,5}}"),
         re.compile(rf"(?i:(?<!\w){one_of(table['surnames']['words'])})(?: {_CAP}){{0,2}} $"),
         re.compile(rf"(?:{any_initial(tasks['heads'])}).*?(?P<rest> {one_of(tasks['never_last'])})+$"),
+        re.compile(rf"(?:, và |, | và ){one_of(table['continuations']['words'])}"),
     )
 
 

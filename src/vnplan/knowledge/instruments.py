@@ -38,6 +38,7 @@ class InstrumentRow(Row):
     system: Literal["state", "party", "both"] = "both"
     kind: Literal["numbered", "law", "generic"] = "numbered"
     ordinal: bool = False  # a number alone counts such things (`Dự án 1`) and is no number of an instrument
+    articles: Literal["all", "state"] = "all"  # `state`: those of the Party are not divided into articles
     joint: bool = False  # several bodies issue it together: all that the symbol names
     parent: str | None = None
     abbreviations: tuple[str, ...] = ()

@@ -108,6 +108,7 @@ _SEARCHED = (
     "rhythm",
     "commit",
     "partner",
+    "occasion",
     "inside",
 )
 

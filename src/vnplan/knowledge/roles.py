@@ -33,9 +33,10 @@ class AssignerRow(WordsRow):
 
 
 class CueRow(WordsRow):
-    """Words that give a role to the body named right after them."""
+    """Words that give a role to the body named right after them; some only where they stand behind a mark."""
 
     role: ActorRole
+    after_mark: bool = False
 
 
 class AddressedRow(WordsRow):
@@ -150,6 +151,12 @@ class Roles:
         return regex.compile(rf"(?:{alternatives(self.modality_of)})(?!\p{{L}})", regex.IGNORECASE)
 
     @cached_property
+    def assigns_again(self) -> regex.Pattern[str]:
+        """The comma before another verb of assigning, of those by which bodies ask nothing of others."""
+        words = alternatives(set(self.modality_of) - set(self.required))
+        return regex.compile(rf", (?=(?:đồng thời )?(?:{words})(?!\p{{L}}))", regex.IGNORECASE)
+
+    @cached_property
     def requires(self) -> regex.Pattern[str]:
         """A verb by which one body asks others, on its own part, to do something."""
         return regex.compile(rf"(?:{alternatives(self.required)})(?!\p{{L}})", regex.IGNORECASE)
@@ -164,7 +171,14 @@ class Roles:
     @cached_property
     def cue_before(self) -> regex.Pattern[str]:
         """A cue that ends where the body begins; searched in the few words before it."""
-        return regex.compile(rf"(?<!\p{{L}})({alternatives(self.role_of)})[ :]*+[(]?$", regex.IGNORECASE)
+        after_mark = alternatives(word for row in self.cues if row.after_mark for word in row.words)
+        words = alternatives(word for row in self.cues if not row.after_mark for word in row.words)
+        # `trình` in `chương trình` is no verb
+        halves = alternatives({word.split(" ")[0] for word in self.products[0].compounds} - {"tờ"})
+        return regex.compile(
+            rf"(?<!\p{{L}})((?<!(?<!\p{{L}})(?:{halves}) )(?:{words})|(?<=[;,(.] )(?:{after_mark}))[ :]*+[(]?$",
+            regex.IGNORECASE,
+        )
 
     @cached_property
     def addressed_before(self) -> regex.Pattern[str]:
@@ -176,6 +190,11 @@ class Roles:
         )
 
     @cached_property
+    def sends(self) -> regex.Pattern[str]:
+        """A word of sending or reporting."""
+        return regex.compile(rf"(?<!\p{{L}})(?:{alternatives(self.addressed[0].after)})(?!\p{{L}})", regex.IGNORECASE)
+
+    @cached_property
     def served(self) -> regex.Pattern[str]:
         """The name of a group that things are done for."""
         words = alternatives(word for row in self.served_groups for word in row.words)
@@ -183,8 +202,12 @@ class Roles:
 
     @cached_property
     def attribute(self) -> regex.Pattern[str]:
-        """The label of an attribute line, up to its colon."""
-        return regex.compile(rf"({alternatives(self.holds_of)})[ ]?(?:\([^()\n]{{1,40}}\)[ ]?)?:[ ]*", regex.IGNORECASE)
+        """The label of an attribute line, up to its colon, or that of a body up to `là`."""
+        told = alternatives(word for word in self.holds_of if word.startswith(("cơ quan", "đơn vị", "đầu mối")))
+        return regex.compile(
+            rf"(?|({alternatives(self.holds_of)})[ ]?(?:\([^()\n]{{1,40}}\)[ ]?)?:[ ]*|({told}) là:? )",
+            regex.IGNORECASE,
+        )
 
     @cached_property
     def inline_attribute(self) -> regex.Pattern[str]:
@@ -245,7 +268,8 @@ class Roles:
     def duty(self) -> regex.Pattern[str]:
         """The words that charge the subject before them, after a name of some words."""
         return regex.compile(
-            r"((?:(?! phải )[^.;:\n]){4,160}?) (?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|có nghĩa vụ)(?!\p{L})"
+            r"((?:(?! (?:phải|thì|nào) )[^.;:\n]){4,160}?)"
+            r" (?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|có nghĩa vụ)(?!\p{L})"
         )
 
     @cached_property

@@ -29,6 +29,8 @@ CueKind = Literal[
     "heading",
     "commits",
     "series",
+    "periodic",
+    "daily",
     "counted",
     "empty",
     "leads",

@@ -9,29 +9,37 @@ import regex
 from vnplan.core.mentions import Actor, ActorRole, Agency
 from vnplan.core.span import Span
 from vnplan.knowledge.roles import Roles
+from vnplan.knowledge.telling import Telling
 from vnplan.link.bodies import Bodies
 
 _CUE_WINDOW = 48
 _SENTENCE_WINDOW = 220
 _LABEL = regex.compile(r"[-+*•]\s|\(?(?:\d{1,2}|[a-zđ])[.)]\s")
 _PARTS = regex.compile(r"[;\n]|(?<=\S) và (?=các |Các )")
-_NOT_AN_ACTOR = regex.compile(r"^(?:nt|-nt-|nêu trên|như trên|//|[\"“”.…\-_ ]*|theo .*|không|x|có)$", regex.IGNORECASE)
+_NOT_AN_ACTOR = regex.compile(
+    r"(?:(?:nt|-nt-|nêu trên|như trên|//|[\"“”.…\-_ ]*|không|x|có)$"
+    r"|(?:theo|trước|trong|từ|đến|xong|hoàn thành|chậm nhất|quý|năm|tháng|ngày|hằng|hàng (?:năm|quý|tháng|tuần|ngày)"
+    r"|định kỳ|thường xuyên|giai đoạn|thời gian|thời hạn|(?:cùng )?(?:chủ trì|phối hợp|thực hiện))(?!\p{L}))",
+    regex.IGNORECASE,
+)
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 14  # words
 _CONNECTIVES = frozenset("và cùng của với chủ phối trong tại có liên thuộc trên hoặc gồm là theo do để".split(" "))
 _DEFINING = regex.compile(r" \p{Ll}[^,;:.|()\n]{2,80}(?=[,;.|(\n]|$)")
 _OWNER = regex.compile(r"chủ (?:đầu tư|dự án|chương trình|cơ sở|rừng|hộ|sở hữu|phương tiện)", regex.IGNORECASE)
 _SECOND = regex.compile(r" (?:cùng )?phối hợp(?! (?:với|cùng)\b)")
+_PARTING = frozenset({", ", "; ", ". ", ": ", "- "})
 _JOINS = regex.compile(r"[ ]?(?:,|và|cùng với|cùng|hoặc|/|&|\(qua|, qua|qua)[ ]?(?:và )?")
 
 
 class ActorFinder:
     """Gives roles by the words before each name."""
 
-    def __init__(self, text: str, bodies: Bodies, roles: Roles) -> None:
+    def __init__(self, text: str, bodies: Bodies, roles: Roles, telling: Telling) -> None:
         self.text = text
         self.bodies = bodies
         self.roles = roles
+        self.telling = telling
 
     def inside(self, unit: Span, leads: Sequence[Agency]) -> list[Actor]:
         """The actors that a task names besides those who lead it."""
@@ -55,8 +63,13 @@ class ActorFinder:
 
     def _role(self, start: int, body: Agency) -> ActorRole | None:
         name = body.span.start
-        if _SECOND.match(self.text, body.span.end) and self.text[max(0, name - 2) : name] in (", ", "; "):
-            return "coordinate"  # "Sở A chủ trì, Sở B phối hợp"
+        if self.text[max(0, name - 2) : name] in _PARTING or self.text[name - 1] == "(":
+            _, end = self.bodies.listed_from(self.text, name, len(self.text))
+            if _SECOND.match(self.text, end) or self.telling.joins.match(self.text, end):
+                return "coordinate"  # "Sở A chủ trì, Sở B, Sở C phối hợp"
+            beside = self.roles.beside_act.match(self.text, end + 1) if self.text[end : end + 1] == " " else None
+            if beside is not None and self.telling.ends_told.match(self.text, beside.end()):
+                return self.roles.beside_role[beside.group().lower()]  # "Sở A chủ trì, Sở B giám sát"
         window = self.text[max(start, name - _CUE_WINDOW) : name]
         cue = self.roles.cue_before.search(window)
         if cue:
@@ -78,22 +91,36 @@ class ActorFinder:
         """
         actors: list[Actor] = []
         offset = span.start
+        listed_to, said = span.start, role
         for body in self.bodies.within(span):
+            if body.span.start < offset:
+                continue
             gap = self.text[offset : body.span.start]
             if "phối hợp" in gap.lower() and role == "lead":
                 role = "coordinate"
             else:
                 actors += self._unknown(Span(offset, body.span.start), role)
             name = self._with_clause(body, span.end)
+            if name.start >= listed_to:
+                _, listed_to = self.bodies.listed_from(self.text, name.start, span.end)
+                listed_to, said = self._said_behind(max(listed_to, name.end), span.end, role)
             words = body.name if name == body.span else self.text[slice(*name)]
-            actors.append(Actor(span=name, agency=words, role=role))
-            offset = name.end
+            actors.append(Actor(span=name, agency=words, role=said))
+            offset = max(name.end, listed_to if self.bodies.first_between(name.end, listed_to) is None else name.end)
         return actors + self._unknown(Span(offset, span.end), role)
+
+    def _said_behind(self, offset: int, end: int, role: ActorRole) -> tuple[int, ActorRole]:
+        """What is said behind the names of a list (`Sở A chủ trì; Sở B, Sở C phối hợp`): where it ends, their role."""
+        joins = self.telling.joins.match(self.text, offset, end) or _SECOND.match(self.text, offset, end)
+        if joins is not None:
+            return joins.end(), "coordinate"
+        takes = self.telling.takes.match(self.text, offset, end)
+        return (takes.end() if takes else offset), role
 
     def _with_clause(self, body: Agency, end: int) -> Span:
         """A group's name with the words right after it that say which (`các tổ chức hoạt động khoáng sản`)."""
         clause = _DEFINING.match(self.text, body.span.end, end) if body.collective else None
-        if clause is None:
+        if clause is None or self.telling.joins.match(self.text, body.span.end, end):
             return body.span
         if not self._is_served(body) and self.roles.predicate.match(self.text, body.span.end + 1):
             return body.span  # `UBND các xã rà soát hồ sơ`: what they do
@@ -108,9 +135,11 @@ class ActorFinder:
         for part in [*_PARTS.finditer(self.text, span.start, span.end), None]:
             end = part.start() if part else span.end
             start, stop = self._trimmed(offset, end)
+            joins = self.telling.joins.search(self.text, start, stop)  # `các chủ rừng phối hợp`
+            stop = joins.start() if joins else stop
             words = self.text[start:stop]
             if self._a_name(words):
-                found.append(Actor(span=Span(start, stop), agency=words, role=role))
+                found.append(Actor(span=Span(start, stop), agency=words, role="coordinate" if joins else role))
             offset = part.end() if part else end
         return found
 

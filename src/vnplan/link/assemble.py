@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from vnplan.core.document import Document, Line
+from vnplan.core.document import Document, Line, Role
 from vnplan.core.mentions import Actor, ActorRole, Agency, Assignment
 from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
@@ -20,8 +20,11 @@ from vnplan.link.subjects import Subject, SubjectFinder
 from vnplan.link.units import Units
 
 _NOTE = regex.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)[ .;:]*")
+_PARTNER = regex.compile(r"[ ]?\((?:cơ quan |đơn vị )?phối hợp(?: thực hiện)?\)", regex.IGNORECASE)
 _OWN_WORK = frozenset({"purpose", "target"})
+_GIVING = frozenset({"task", "organisation"})
 _SHORTEST = 4
+_TASK_ENDS = " :(-–,;."
 
 
 def find(doc: Document, know: Knowledge) -> Iterator[Assignment]:
@@ -36,22 +39,25 @@ class _Assembler:
         self.doc = doc
         self.text = doc.text.clean
         self.roles = know.roles
+        self.know = know
+        self.statements = know.statements
         bodies = Bodies(doc.get(Agency))
-        self.subjects = SubjectFinder(self.text, bodies, know.roles)
-        self.actors = ActorFinder(self.text, bodies, know.roles)
-        self.clauses = Clauses(self.text, bodies, self.subjects, know.roles, doc.header.issuer)
+        self.subjects = SubjectFinder(self.text, bodies, know)
+        self.actors = ActorFinder(self.text, bodies, know.roles, know.telling)
+        self.clauses = Clauses(self.text, bodies, self.subjects, know, doc.header.issuer)
         self.charges = Charges(doc, self.subjects, know.roles)
         self.units = Units(doc, bodies, know.roles)
 
     def assignments(self) -> Iterator[Assignment]:
         described: set[int] = set()
-        for group in groups(self.doc, self.roles):
+        for group in groups(self.doc, self.know, self.clauses.only_tells):
+            told = list(self._described(group))
             described.update(attribute.line for attribute in group.attributes)
-            described.update(group.tasks)
+            described.update(group.tasks if told else ())
             for index in group.items(self.doc):
                 described.add(index)
                 yield from self._running(self.doc.lines[index].body, only_assigned=False)
-            yield from self._described(group)
+            yield from told
         for index, line in text_lines(self.doc):
             if index not in described and line.body.end - line.body.start >= _SHORTEST and not line.past:
                 yield from self._line(index, line)
@@ -68,6 +74,9 @@ class _Assembler:
             return
         if _NOTE.fullmatch(self.text, body.start, body.end):
             return
+        if self.statements.own_statement.match(self.text, body.start, body.end):
+            yield from self._running(body, only_assigned=False)
+            return
         begins = line.node >= 0 and self.doc.nodes[line.node].lines[:1] == (index,)
         heading = self.charges.heading(line.node) if begins else None
         if heading is None and line.kind == "heading":
@@ -78,12 +87,27 @@ class _Assembler:
             self.charges.leave()
             charge = self.charges.add(heading, line, of_section=begins, headed=True)
             if heading.end < body.end:
-                yield from self._unit(Span(heading.end, body.end), charge, None)
+                task = Span(heading.end, body.end)
+                yield from self._unit(task, charge, self.subjects.of_clause(task))
+            return
+        if line.kind == "paragraph" and line.role in _GIVING and (named := self.subjects.of_label(body)) is not None:
+            yield from self._labelled(line, named)
             return
         is_heading = begins and self.doc.nodes[line.node].is_heading
         if is_heading:
             self.charges.leave(self.doc.nodes[line.node].level)
         yield from self._body(index, line, begins, is_heading)
+
+    def _labelled(self, line: Line, named: Subject) -> Iterator[Assignment]:
+        """A paragraph that begins with names and a colon: they do what it says, or what the items after it say."""
+        task = Span(named.end, line.body.end)
+        if task.end - task.start < _SHORTEST:
+            self.charges.add(named, line, of_section=False, headed=True)
+            return
+        if self.text.startswith("đã ", task.start):
+            return  # `Sở A: đã trồng 20 ha rừng` tells of what is done
+        charge = Charge(named.bodies, (), named.modality, line.span.start, level=0, headed=True)
+        yield from self._unit(task, charge, self.subjects.of_clause(task))
 
     def _closing(self, body: Span) -> Iterator[Assignment]:
         """A closing formula may hold a duty of its own: one with a limit, or that of a body named right after it."""
@@ -107,6 +131,8 @@ class _Assembler:
         if charge is None and self.charges.for_nobody(line):
             return
         subject = self.subjects.of_clause(line.body)
+        if subject is None and charge is not None and line.role in _GIVING:
+            subject = self.subjects.of_any_verb(line.body)
         acts = subject is not None and not self.clauses.enacts(subject)
         listed = self._opens_list(index, line.body)
         conditions = listed and self.roles.lists_things.search(self.text, *line.body) is not None
@@ -125,7 +151,7 @@ class _Assembler:
             # the heading that named the body is lost: what is known is who takes part
             yield from self.units.make(line.body, self.actors.inside(line.body, ()), "link.lost_heading")
         else:
-            yield from self._running(line.body, only_assigned=line.role in _OWN_WORK)
+            yield from self._running(line.body, line.role, only_assigned=line.role in _OWN_WORK)
 
     def _opens_list(self, index: int, body: Span) -> bool:
         """Whether a line ends with a colon and the items of a list follow it."""
@@ -159,6 +185,12 @@ class _Assembler:
             return False
         return self.roles.requires.match(self.text, *span) is not None
 
+    def _leads(self, bodies: Sequence[Agency]) -> Iterator[Actor]:
+        """Those who lead, but for those whom a bracket after the name makes partners: `Sở A (phối hợp)`."""
+        for body in bodies:
+            partner = len(bodies) > 1 and _PARTNER.match(self.text, body.span.end)
+            yield Actor(span=body.span, agency=body.name, role="coordinate" if partner else "lead")
+
     def _leads_of(self, subjects: Sequence[Subject]) -> list[Actor]:
         """The subjects of one unit: the first leads, a further one has the role that its verb gives."""
         actors: list[Actor] = []
@@ -168,21 +200,22 @@ class _Assembler:
             actors += _actors(subject.bodies, role)
         return actors
 
-    def _running(self, span: Span, *, only_assigned: bool) -> Iterator[Assignment]:
-        """Running text: one unit for each named subject."""
-        first = self.subjects.of_clause(span)
-        named = self.clauses.named(span, first, only_assigned=only_assigned)
-        if not named and not only_assigned and (behind := self.clauses.behind(span)) is not None:
-            task = Span(span.start, behind.bodies[0].span.start)
-            actors = [*_actors(behind.bodies, "lead"), *self.actors.inside(span, behind.bodies)]
-            yield from self.units.make(span, actors, "link.told_behind", task=self.units.words(task).rstrip(" :(-,;"))
-        for unit, who in named:
+    def _running(self, span: Span, role: Role = "other", *, only_assigned: bool) -> Iterator[Assignment]:
+        """Running text of a section of some role: one unit for each named subject."""
+        for unit in self.clauses.units(span, only_assigned=only_assigned, open_verbs=role in _GIVING):
+            who = unit.subject
+            if role == "funding" and self.statements.share.match(self.text, who.end, unit.span.end):
+                continue
+            task = None
+            if unit.told is not None:
+                task = self.units.words(Span(unit.span.start, unit.told)).rstrip(_TASK_ENDS)
             yield from self.units.make(
-                unit,
-                [*_actors(who.bodies, "lead"), *self.actors.inside(unit, who.bodies)],
-                "link.clause",
+                unit.span,
+                [*self._leads(who.bodies), *self.actors.inside(unit.span, who.bodies)],
+                "link.clause" if unit.told is None else "link.told_behind",
                 modality=who.modality,
-                task_start=unit.start if unit.start < who.bodies[0].span.start else who.end,
+                task=task,
+                task_start=who.end,
             )
 
     # --- attribute lines and rows ---------------------------------------------------------------------------
@@ -210,7 +243,7 @@ class _Assembler:
             line.body,
             [actor for role, value in told.naming() for actor in self.actors.listed(value, role)],
             "link.inline_attributes",
-            task=self.units.words(task).rstrip(" ("),
+            task=self.units.words(task).rstrip(_TASK_ENDS),
             output=told.value("output"),
             told_in=task,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 
 import regex
@@ -10,8 +10,10 @@ import regex
 from vnplan.core.document import Document, Line
 from vnplan.core.mentions import ActorRole
 from vnplan.core.span import Span
+from vnplan.knowledge import Knowledge
 from vnplan.knowledge.roles import Holds, Roles
 
+Tells = Callable[[Span], int | None]
 _TELLING: frozenset[Holds] = frozenset({"lead", "coordinate", "supervise", "time", "output", "recipient"})
 _ROLES: dict[Holds, ActorRole] = {
     "lead": "lead",
@@ -19,6 +21,7 @@ _ROLES: dict[Holds, ActorRole] = {
     "supervise": "supervise",
     "recipient": "recipient",
 }
+_NO_LABELS = frozenset({"pipe", "cell", "header", "boilerplate", "signature", "recipients"})
 _VALUE_END = regex.compile(r"\)[ .;,]*$|\.(?= \p{Lu})|\)(?= )")
 _MOST_ITEMS = 60  # lines looked at above attribute lines for the items that share them
 _BULLETS = frozenset({"dash", "plus", "letter", "star"})
@@ -64,14 +67,30 @@ class Group:
                 line += 1
 
 
-def _attribute(doc: Document, index: int, roles: Roles) -> Attribute | None:
+def _attributes(doc: Document, index: int, know: Knowledge, tells: Tells) -> list[Attribute]:
+    """What a line says of the task above it: one thing, or several after one another (`Chủ trì: A; thời gian: B`)."""
     line = doc.lines[index]
-    if line.kind in ("pipe", "cell", "header", "boilerplate", "signature", "recipients"):
-        return None
-    match = roles.attribute.match(doc.text.clean, line.body.start, line.body.end)
-    if not match:
-        return None
-    return Attribute(index, roles.holds_of[match.group(1).lower()].holds, Span(match.end(), line.body.end))
+    if line.kind in _NO_LABELS:
+        return []
+    text, (start, end) = doc.text.clean, line.body
+    start += text.startswith("(", start)
+    match = know.roles.attribute.match(text, start, end) or know.telling.tasks_above.match(text, start, end)
+    label = match.group(1) if match is not None and match.re is know.roles.attribute else None
+    holds: Holds = know.roles.holds_of[label.lower()].holds if label else "lead"
+    value = match.end() if match else tells(line.body) if line.kind == "paragraph" else None
+    if value is None or (value == end and _table_follows(doc, index)):
+        return []
+    labels = [label for label in know.roles.inline_attribute.finditer(text, value, end) if holds in _TELLING]
+    kinds = [holds, *(know.roles.holds_of[label.group(1).lower()].holds for label in labels)]
+    starts = [value, *(label.end() for label in labels)]
+    values = [_value(text, n, label.start()) for n, label in zip(starts, labels, strict=False)]
+    found = zip(kinds, [*values, Span(starts[-1], end)], strict=True)
+    return [Attribute(index, kind, value) for kind, value in found]
+
+
+def _table_follows(doc: Document, index: int) -> bool:
+    """Whether a table stands below a line: it tells its own actors."""
+    return index + 1 < len(doc.lines) and doc.lines[index + 1].kind in ("cell", "pipe")
 
 
 def _with_items(doc: Document, attribute: Attribute) -> Attribute:
@@ -85,27 +104,30 @@ def _with_items(doc: Document, attribute: Attribute) -> Attribute:
     return Attribute(attribute.line, attribute.holds, Span(attribute.value.start, max(attribute.value.end, end)))
 
 
-def groups(doc: Document, roles: Roles) -> Iterator[Group]:
-    """The groups of attribute lines of a document, each with its tasks."""
+def groups(doc: Document, know: Knowledge, tells: Tells) -> Iterator[Group]:
+    """The groups of attribute lines of a document, each with its tasks.
+
+    `tells`: where the names begin in a line that only tells who does what stands above it.
+    """
+    known = {n: found for n in range(len(doc.lines)) if (found := _attributes(doc, n, know, tells))}
     index = 0
     while index < len(doc.lines):
-        first = _attribute(doc, index, roles)
-        if first is None:
+        if index not in known:
             index += 1
             continue
-        group = Group([_with_items(doc, first)])
+        group = Group([_with_items(doc, attribute) for attribute in known[index]])
         index += 1
         while index < len(doc.lines):
             if doc.lines[index].span.end <= group.attributes[-1].value.end:
                 index += 1  # an item of the attribute before
                 continue
-            following = _attribute(doc, index, roles)
-            if following is None or _begins_again(group, following):
+            following = known.get(index)
+            if following is None or _begins_again(group, following[0]):
                 break
-            group.attributes.append(_with_items(doc, following))
+            group.attributes += [_with_items(doc, attribute) for attribute in following]
             index += 1
         if any(a.holds in ("lead", "coordinate") for a in group.attributes):
-            group.tasks = _tasks(doc, group, roles)
+            group.tasks = _tasks(doc, group, known)
             if group.tasks:
                 yield group
 
@@ -115,25 +137,25 @@ def _begins_again(group: Group, following: Attribute) -> bool:
     return following.holds in ("lead", "content") and following.holds in seen and following.holds in _TELLING
 
 
-def _tasks(doc: Document, group: Group, roles: Roles) -> list[int]:
+def _tasks(doc: Document, group: Group, known: Container[int]) -> list[int]:
     """The lines of the tasks that a group describes: items listed right above it, else the line it stands under."""
     first = group.attributes[0].line
     line = doc.lines[first]
     labelled = line.node >= 0 and doc.nodes[line.node].lines[:1] == (first,)
     owner = doc.nodes[line.node].parent if labelled else line.node
     if labelled:
-        above = _items_above(doc, first, owner, roles)
+        above = _items_above(doc, first, owner, known)
         return above or _own_line(doc, owner)
     if owner < 0:
         return [first - 1] if first > 0 and doc.lines[first - 1].kind in ("item", "paragraph", "heading") else []
     node = doc.nodes[owner]
     if node.scheme in _BULLETS:
-        above = _items_above(doc, first, node.parent, roles)
+        above = _items_above(doc, first, node.parent, known)
         return above or _own_line(doc, owner)
-    above = _items_above(doc, first, owner, roles)
+    above = _items_above(doc, first, owner, known)
     if above:
         return above
-    paragraphs = [i for i in node.lines if i < first and _attribute(doc, i, roles) is None]
+    paragraphs = [i for i in node.lines if i < first and i not in known]
     return paragraphs[-1:] if node.is_heading and len(paragraphs) > 1 else _own_line(doc, owner)
 
 
@@ -141,12 +163,12 @@ def _own_line(doc: Document, node: int) -> list[int]:
     return list(doc.nodes[node].lines[:1]) if node >= 0 else []
 
 
-def _items_above(doc: Document, first: int, parent: int, roles: Roles) -> list[int]:
+def _items_above(doc: Document, first: int, parent: int, known: Container[int]) -> list[int]:
     """The items under a section right above a line, back to the attribute lines before."""
     found: list[int] = []
     for index in range(first - 1, max(-1, first - 1 - _MOST_ITEMS), -1):
         line = doc.lines[index]
-        if _attribute(doc, index, roles) is not None:
+        if index in known:
             break
         if line.node < 0 or line.node == parent:
             break

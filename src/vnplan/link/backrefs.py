@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 import regex
 
@@ -11,19 +12,23 @@ from vnplan.core.document import Document
 from vnplan.core.mentions import Citation, Resolution, Unresolved
 from vnplan.extract.citations.anaphora import quoted_since
 from vnplan.knowledge import Knowledge
-from vnplan.link.declared import ISSUES, Declarations, Meaning
+from vnplan.link.antecedents import Antecedents, number_of
+from vnplan.link.declared import Declarations, Meaning
 
 _FAR = 60  # mentions looked back upon: bounds the time on endless lists
 _LINE = 3000  # no paragraph of words is longer
 _TOLD_IN_PASSING = ("amends", "amended_by", "replaces", "repeals")
-_SEVERAL = regex.compile(r"(?<!\p{L})(?:các|những|hai|ba|bốn|0\d) $", regex.IGNORECASE)
+_SEVERAL = regex.compile(
+    r"(?<!\p{L})(?:các|những|hai|ba|bốn|mỗi|từng|tất cả|toàn bộ|một số|nhiều|(?P<count>\d{1,2}(?: \(\p{L}+\))?)) $",
+    regex.IGNORECASE,
+)
+_MOST_LAWS = 500  # by whose names one is sought
+_LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 _FEWEST_WORDS = 5  # of a title that can be compared
 _MOST_WORDS = 0.7
-_NICKNAME = regex.compile(r"\d{1,4}/CP")
-_LAST_YEAR = regex.compile(r"(?:19|20)\d\d$")
 _COUNTS = ("no", "one", "two", "three", "four", "five")
+_ANOTHER = "another that has no number is named before it"
 _NONE_BEFORE = "no instrument of that type before it"
-_NUMBER = regex.compile(r"0*(\d+(?:\.\d+)?[a-zđ]?)(?:[/\-_. ]((?:19|20)\d\d))?")
 
 
 def find(doc: Document, know: Knowledge) -> Iterator[Resolution]:
@@ -59,13 +64,15 @@ def _meanings(doc: Document, know: Knowledge) -> Iterator[tuple[Citation, Meanin
             yield citation, finder.pointing(n)
 
 
-def _folded(words: str | None) -> str:
-    return (words or "").casefold()
-
-
-def _number(designation: str | None) -> tuple[str, str | None] | None:
-    found = _NUMBER.match(designation or "")
-    return (found[1], found[2]) if found else None
+@cache
+def _named_withoutnumber_of(word: str) -> regex.Pattern[str]:
+    """A paper of a type that is told by its name, or that is still to be made."""
+    kind = regex.escape(word, literal_spaces=True)
+    return regex.compile(
+        rf"(?<!(?i:các|những|mọi) )(?P<type>{kind})"
+        rf" (?:(?:của )?\p{{Lu}}\p{{Ll}}|[“\"]\p{{Lu}}|mục tiêu quốc gia|tổng thể|quốc gia)"
+        rf"|(?P<made>ban hành|trình|xây dựng|soạn thảo|dự thảo) (?P<type>{kind}) \p{{Ll}}"
+    )
 
 
 class _Finder:
@@ -75,7 +82,7 @@ class _Finder:
         self.doc = doc
         self.text = doc.text.clean
         self.citations = citations
-        self.instruments = know.instruments
+        self.cited = Antecedents(doc, know, citations)
         self.title = (doc.header.attached_title or doc.header.title or "").casefold()
         self.title_words = set(self.title.split())
         self.opening_end = doc.nodes[0].span.start if doc.nodes else 0  # before the first section
@@ -84,86 +91,39 @@ class _Finder:
         self.by_number: dict[str, list[int]] = {}
         self.first: dict[str, list[int]] = {}
         self.by_type: dict[str, list[int]] = {}
-        self.meant: dict[int, Citation] = {}  # what the short citations met so far mean
         seen: set[tuple[str | None, str | None]] = set()
         for n, citation in enumerate(citations):
             if citation.form != "full":
                 continue
             self.by_type.setdefault(citation.type or "", []).append(n)
-            key = (citation.type, self._key(citation))
+            key = (citation.type, self.cited.key(citation))
             if key in seen:
                 continue
             seen.add(key)
             self.first.setdefault(citation.type or "", []).append(n)
-            if number := _number(citation.designation):
+            if number := number_of(citation.designation):
                 self.by_number.setdefault(number[0], []).append(n)
-
-    def _key(self, full: Citation) -> str:
-        """What tells an instrument from others of its type: its number, or a law's name and year."""
-        return (full.designation or f"{full.title} {self._year(full)}".casefold()).lstrip("0")
-
-    def _year(self, full: Citation) -> str:
-        """The year of a law, as its name, date or number gives it; empty where none does."""
-        number = _number(full.designation)
-        named = _LAST_YEAR.search(self.doc.quote(full.span))
-        return (number and number[1]) or (full.issued_on or "")[:4] or (named.group() if named else "")
-
-    def _says_more(self, one: Citation, other: Citation) -> bool:
-        """Whether one citation names the law of another and says more: its number, or the year that the other lacks."""
-        if other.designation or (one.type, _folded(one.title)) != (other.type, _folded(other.title)):
-            return False
-        year = self._year(other)
-        return bool(self._year(one)) if not year else bool(one.designation) and self._year(one) == year
 
     def short(self, n: int) -> Meaning:
         """The full citation that a number without symbol repeats."""
         citation = self.citations[n]
         # the declaration itself also counts: its bracket closes just behind the words
         declared = self.declared.meaning(self.doc.quote(citation.span), citation.span.end + 2)
-        if isinstance(declared, tuple):
+        if isinstance(declared, tuple) and (declared[0] is None or self.cited.agree(citation, declared[0])):
             return declared
-        number = _number(citation.designation)
+        number = number_of(citation.designation)
         if number is None:
-            return _NONE_BEFORE
-        places = [m for m in self.by_number.get(number[0], ()) if self._fits(citation, self.citations[m], number[1])]
+            laws = self.first.get(citation.type or "", [])[:_MOST_LAWS]
+            places = [m for m in laws if self.cited.is_called(citation, m)]
+        else:
+            some = self.by_number.get(number[0], ())
+            places = [m for m in some if self.cited.fits(citation, self.citations[m], number[1])]
         earlier = [m for m in places if m < n]
         for scope, rule in ((earlier, "backrefs.number"), (places, "backrefs.number_later")):
             if scope:
-                meant = self._candidates(scope, citation)
+                meant = self.cited.candidates(scope, citation)
                 return (meant[0], rule) if len(meant) == 1 else self._several(meant)
-        return "no instrument of that number and type"
-
-    def _fits(self, short: Citation, full: Citation, year: str | None) -> bool:
-        """Whether a full citation can be what a short one means: one type, or the type of what it approves."""
-        number = _number(full.designation)
-        if year and number and number[1] and number[1] != year:
-            return False
-        if short.issued_on and full.issued_on and short.issued_on != full.issued_on:
-            return False
-        if self._same_type(short.type, full.type):
-            return True
-        return bool(short.type and full.title and short.type.casefold() in full.title.casefold())
-
-    def _same_type(self, one: str | None, other: str | None) -> bool:
-        if one == other:
-            return True
-        rows = [self.instruments.type_of_word(name) for name in (one or "", other or "")]
-        return any(a and b and a.parent == b.id for a, b in (rows, rows[::-1]))
-
-    def _candidates(self, places: Sequence[int], citation: Citation) -> list[Citation]:
-        """The instruments that some citations name, each by its first mention; those of its issuer, if it has one."""
-        distinct: dict[str, Citation] = {}
-        for m in places:
-            full = self.meant.get(m, self.citations[m])
-            distinct.setdefault(self._key(full), full)
-        laws = [full for full in distinct.values() if full.title]
-        distinct = {k: full for k, full in distinct.items() if not any(self._says_more(law, full) for law in laws)}
-        if len(distinct) > 1:  # `Đề án 06/CP` is a name of what Quyết định số 06/QĐ-TTg approves
-            distinct = {key: full for key, full in distinct.items() if not _NICKNAME.fullmatch(key)} or distinct
-        if len(distinct) > 1 and citation.issuer:
-            its = {key: full for key, full in distinct.items() if full.issuer and citation.issuer in full.issuer}
-            distinct = its or distinct
-        return list(distinct.values())
+        return _NONE_BEFORE if number is None else "no instrument of that number and type"
 
     def _several(self, candidates: Sequence[Citation]) -> str:
         """The reason why none of some instruments is meant for certain."""
@@ -174,43 +134,83 @@ class _Finder:
 
     def note(self, n: int, target: Citation) -> None:
         """A short citation whose meaning is known can be pointed at like a full one."""
-        self.meant[n] = target
-        insort(self.by_type.setdefault(target.type or "", []), n)
+        self.cited.meant[n] = target
+        # also by its own type: `tổng kết Đề án 844 …; kinh phí của Đề án này` where a decision approves it
+        for name in {target.type or "", self.citations[n].type or ""}:
+            insort(self.by_type.setdefault(name, []), n)
 
     def pointing(self, n: int) -> Meaning:
         """The instrument that `Đề án`, `Nghị quyết này`, `Chỉ thị nêu trên` means."""
         citation = self.citations[n]
-        if _SEVERAL.search(self.text, max(0, citation.span.start - 12), citation.span.start):
+        several = _SEVERAL.search(self.text, max(0, citation.span.start - 12), citation.span.start)
+        if several and not (several["count"] and citation.provision):
             return "means several"  # `các Nghị quyết nêu trên`: no single one is right
         word = citation.type or ""
         quote = self.doc.quote(citation.span)
-        for words in (quote, word):  # in its own declaration too
-            declared = self.declared.meaning(words, citation.span.end + 2)
-            if isinstance(declared, tuple) or (declared and words == quote):
-                return declared
+        alike = [name for name in self.by_type if self.cited.same_type(word, name)]
+        names = [word] if self._before(self.by_type, word, n) else alike
+        near = sorted({*self._pointed_at(self.by_type, names, n), *self._issuing(word, n)})
+        scopes = list(self._scopes(near, citation))
+        declared = self.declared.meaning(quote, citation.span.end + 2)
+        if declared is None and not scopes[0][0]:  # `Đề án này` after another Đề án in the paragraph is that one
+            declared = self.declared.meaning(word, citation.span.end + 2)
+            declared = declared if isinstance(declared, tuple) else None
+        if declared is not None:
+            return declared
         if (quoted := self._quoted(n)) is not None:
             return quoted
-        names = [word] if self._before(self.first, word, n) else [x for x in self.first if self._same_type(word, x)]
-        firsts = self._outermost(m for name in names for m in self._before(self.first, name, n))
-        near = self._outermost(m for name in names for m in self._before(self.by_type, name, n))
-        if not near:  # what a decision issues or approves is meant by its own type: `phê duyệt Đề án …; Đề án này`
-            firsts = near = self._issuing(word, n)
-        proximal = quote.endswith(" này")
-        for scope, rule in (*self._scopes(near, citation), (firsts, "backrefs.document")):
+        pointing = quote.casefold() != word.casefold()
+        if not pointing and not citation.provision:  # `tuyên truyền Luật` in a plan on one law
+            subject = self._only([m for m in near if self._is_in_title(m)])
+            if subject is not None:
+                return subject
+        firsts = sorted({*self._pointed_at(self.first, names, n), *self._issuing(word, n)})
+        scopes.append((firsts, "backrefs.document"))
+        last = max((*near, *firsts), default=-1)
+        if pointing and last >= 0 and citation.issuer is None and self._another_between(last, n):
+            return _ANOTHER
+        return self._decided(scopes, citation, proximal=quote.endswith(" này"))
+
+    def _another_between(self, last: int, n: int) -> bool:
+        """Whether between two citations one of that type is named without number: `Nghị quyết Đại hội …`."""
+        word = self.citations[n].type or ""
+        start, end = self.citations[last].extent.end, self.citations[n].span.start
+        start = max(start, end - _LINE)
+        inner = [c.span for c in self.citations[last + 1 : n]]
+        return any(
+            not any(span.start <= found.start("type") < span.end for span in inner)
+            for found in _named_withoutnumber_of(word).finditer(self.text, start, end)
+            if not (found["made"] and word in self.declared.own)  # `xây dựng Kế hoạch với nội dung sau`: the document
+        )
+
+    def _pointed_at(self, places: dict[str, list[int]], names: Sequence[str], n: int) -> list[int]:
+        """The citations of some types before the n-th that it can mean."""
+        issuer = self.citations[n].issuer
+        some = self._outermost(m for name in names for m in self._before(places, name, n))
+        return [m for m in some if self.cited.is_by(issuer, self.cited.full(m))]
+
+    def _decided(self, scopes: Iterable[tuple[list[int], str]], citation: Citation, *, proximal: bool) -> Meaning:
+        """What is meant in the first scope that has a candidate."""
+        for scope, rule in scopes:
             if scope:
-                meant = self._candidates(scope, citation)
+                meant = self.cited.candidates(scope, citation)
                 if len(meant) == 1:
                     return meant[0], rule
                 # `này` points at the nearest, not at one that stands in the title of another
-                if proximal and rule != "backrefs.document" and not self._in_title(scope):
-                    return self.meant.get(scope[-1], self.citations[scope[-1]]), "backrefs.nearest"
+                if proximal and rule != "backrefs.document" and self._is_nearest(scope, citation):
+                    return self.cited.full(scope[-1]), "backrefs.nearest"
                 return self._subject(scope) or self._several(meant)
         return _NONE_BEFORE
 
-    def _in_title(self, places: Sequence[int]) -> bool:
-        """Whether the last of some citations stands inside another of them."""
+    def _is_nearest(self, places: Sequence[int], citation: Citation) -> bool:
+        """Whether the last of some citations is next to a place: no part of another's title, and alone in its line."""
         last = self.citations[places[-1]].span
-        return any(self.citations[m].extent.contains(last) for m in places[:-1])
+        if any(self.citations[m].extent.contains(last) for m in places[:-1]):
+            return False
+        line = self.text.rfind("\n", 0, last.start)
+        if self.text.find("\n", last.start, citation.span.start) < 0:
+            return True
+        return self._only([m for m in places if self.citations[m].span.start > line]) is not None
 
     def _quoted(self, n: int) -> Meaning | None:
         """What quoted words point at: the instrument they are quoted from, if not one that they name themselves."""
@@ -223,7 +223,7 @@ class _Finder:
             start = self.text.rfind("\n", max(0, start - _LINE), max(0, start - 1)) + 1
         near = [
             m
-            for name in (citation.type or "", *(x for x in self.by_type if self._same_type(citation.type, x)))
+            for name in (citation.type or "", *(x for x in self.by_type if self.cited.same_type(citation.type, x)))
             for m in self._before(self.by_type, name, n)
             if self.citations[m].span.start >= start
         ]
@@ -231,7 +231,7 @@ class _Finder:
             return None
         if not near:
             return "quoted from an instrument that is not named"
-        return self.meant.get(max(near), self.citations[max(near)]), "backrefs.quoted"
+        return self.cited.full(max(near)), "backrefs.quoted"
 
     def _outermost(self, places: Iterable[int]) -> list[int]:
         """Without the instruments told of only to say what another amends, or what has amended it."""
@@ -240,13 +240,10 @@ class _Finder:
 
     def _issuing(self, word: str, n: int) -> list[int]:
         """The last citations before the n-th whose title says that they issue or approve something of a type."""
-        found = []
-        for m in range(max(0, n - _FAR), n):
-            title = self.citations[m].title if self.citations[m].form == "full" else None
-            issues = ISSUES.match(title) if title else None
-            if title and issues and word and title.casefold().startswith(word.casefold(), issues.end()):
-                found.append(m)
-        return found
+        far = bisect_left(self.cited.issuing, (n - _FAR, ""))
+        issued = self.cited.issuing[far : bisect_left(self.cited.issuing, (n, ""))]
+        exact = [m for m, name in issued if name == word]
+        return exact or [m for m, name in issued if self.cited.same_type(word, name)]
 
     def _before(self, places: dict[str, list[int]], name: str, n: int) -> list[int]:
         """The last mentions of a type before the n-th citation."""
@@ -267,18 +264,25 @@ class _Finder:
         """Of several, the one that the plan is about: its title names it, its opening says that it is carried out,
         or both are about the same subject.
         """
-        named = [m for m in places if (d := self.citations[m].designation) and d.casefold() in self.title]
+        named = [m for m in places if self._is_in_title(m)]
         carried_out = [
             m
             for m in places
             if self.citations[m].relation == "implements" and self.citations[m].span.end <= self.opening_end
         ]
         alike = [m for m in places if self._is_subject(self.citations[m].title)]
-        for some in (named, carried_out, alike):
-            distinct = {self.citations[m].designation for m in some}
-            if len(distinct) == 1:
-                return self.citations[some[0]], "backrefs.subject"
-        return None
+        return next((only for some in (named, carried_out, alike) if (only := self._only(some))), None)
+
+    def _only(self, places: Sequence[int]) -> tuple[Citation, str] | None:
+        """The instrument that some citations name, if it is one."""
+        keys = {self.cited.key(self.cited.full(m)) for m in places}
+        return (self.cited.full(places[0]), "backrefs.subject") if len(keys) == 1 else None
+
+    def _is_in_title(self, m: int) -> bool:
+        """Whether the title of the plan names an instrument, a law by its name."""
+        full = self.cited.full(m)
+        name = full.designation if full.type not in _LAWS else full.title or full.designation
+        return bool(name) and (name or "").casefold() in self.title
 
     def _is_subject(self, title: str | None) -> bool:
         """Whether most words of an instrument's title stand in that of the plan."""

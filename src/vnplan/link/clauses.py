@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import regex
 
 from vnplan.core.span import Span
-from vnplan.knowledge.roles import Roles
+from vnplan.knowledge import Knowledge
+from vnplan.link.behind import Behind, Told
 from vnplan.link.bodies import Bodies
 from vnplan.link.subjects import Subject, SubjectFinder
 
-_CLAUSE_END = regex.compile(r"(?<=[;])\s|(?<=[^.\d]\.)\s(?=\p{Lu})")
-_ONLY_LEADS = regex.compile(r"(?:chủ trì|thực hiện|làm đầu mối|là cơ quan (?:chủ trì|đầu mối))(?=[,;.]|$)")
-_ENACTS = regex.compile(r"(?:nay )?(?:ban hành|xây dựng|thông báo|triển khai|đề ra|báo cáo|yêu cầu|có ý kiến)(?!\p{L})")
-# After the name of a body that is told behind the task: `Nạo vét kênh mương (Phòng Kinh tế chủ trì)`.
-_TOLD_BEHIND = regex.compile(
-    r" (?:làm )?(?:chủ trì|đầu mối|thực hiện|phụ trách|đảm nhiệm|chịu trách nhiệm)(?: thực hiện)?"
-    r"(?= ?[,;.)-]| phối hợp|$)"
-)
-_GIVEN_BEHIND = regex.compile(r" ?(?:[,;.)]|$| chủ trì| thực hiện)")
-_BEHIND = regex.compile(r"(?:[:;.(]|-|,) (?:do )?$|\($")
+_CLAUSE_END = regex.compile(r"(?<=[;])\s|(?<=[^.\s]\.)\s(?=\p{Lu})")
+_NEW_MATTER = regex.compile(r"\p{Lu}|(?:việc|riêng|phần|nội dung)(?!\p{L})")
 _LIST_GAP = 24  # a name this near after another is the next of a list
 _LOOK_AROUND = 400
-_LEAD_IN = 24
-_SHORTEST_TASK = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """A unit of running text and who is charged with it; `told`: where those begin who are told behind the task."""
+
+    span: Span
+    subject: Subject
+    told: int | None = None
 
 
 class Clauses:
     """Splits lines into clauses and finds who acts in each."""
 
-    def __init__(self, text: str, bodies: Bodies, subjects: SubjectFinder, roles: Roles, issuer: str | None) -> None:
+    def __init__(self, text: str, bodies: Bodies, subjects: SubjectFinder, know: Knowledge, issuer: str | None) -> None:
         self._text = text
         self._bodies = bodies
         self._subjects = subjects
-        self._roles = roles
+        self._roles = know.roles
+        self._statements = know.statements
+        self._telling = know.telling
+        self._behind = Behind(text, bodies, know.roles, know.telling)
         self._issuer = issuer
 
     def enacts(self, subject: Subject) -> bool:
@@ -40,40 +45,39 @@ class Clauses:
         return (
             not subject.assigned
             and any(body.name == self._issuer for body in subject.bodies)
-            and _ENACTS.match(self._text, subject.end) is not None
+            and self._statements.enacts.match(self._text, subject.end) is not None
         )
 
-    def named(self, span: Span, first: Subject | None, *, only_assigned: bool) -> list[tuple[Span, Subject]]:
-        """The units of running text: one for each named subject; a clause without one belongs to that before."""
-        found: list[tuple[int, Subject]] = []
-        for clause in self._split(span):
-            if found and clause.start <= found[-1][1].end:
-                continue
-            subject = first if clause.start == span.start else self._subjects.of_clause(clause)
-            if subject is not None and not self.enacts(subject) and (subject.assigned or not only_assigned):
-                found.append((subject.start, subject))
-        if len(found) == 1 and found[0][0] > span.start and self._tells_only_who(found[0][1], span.end):
-            found = [(span.start, found[0][1])]
-        ends = [*(start for start, _ in found[1:]), span.end]
-        return [(Span(start, end), subject) for (start, subject), end in zip(found, ends, strict=False)]
+    def units(self, span: Span, *, only_assigned: bool, open_verbs: bool = False) -> list[Charged]:
+        """The units of running text: one for each named subject; a clause without one belongs to that before.
 
-    def behind(self, span: Span) -> Subject | None:
-        """The bodies told behind a task that begins with no subject: `Task: A chủ trì, B phối hợp`, `Task; giao A.`"""
-        listed = span.start
-        for body in self._bodies.within(span):
-            if body.span.start < listed:
+        `open_verbs`: where tasks are given, a verb that no row knows makes a subject too.
+        """
+        first = self._subject(span, open_verbs=open_verbs)
+        clauses = self._split(span, assigned=first is not None and first.assigned)
+        found: list[Charged] = []
+        begins: list[int] = []  # where each begins with its assigner
+        if first is None and (told := self._told(span, clauses, only_given=only_assigned, bare=open_verbs)) is not None:
+            found.append(Charged(span, told.subject(span.start), told.cut))
+            begins.append(span.start)
+        for clause in clauses:
+            if found and clause.start <= found[-1].subject.end:
                 continue
-            before = self._text[max(span.start, body.span.start - _LEAD_IN) : body.span.start]
-            assigner = list(self._roles.assigner.finditer(before))
-            given = bool(assigner) and not before[assigner[-1].end() :].strip(" :")
-            if not given and not _BEHIND.search(before):
-                continue
-            found, end = self._bodies.listed_from(self._text, body.span.start, span.end)
-            listed = end
-            told = _GIVEN_BEHIND if given else _TOLD_BEHIND
-            if body.span.start - span.start > _SHORTEST_TASK and told.match(self._text, end, span.end):
-                return Subject(tuple(found), span.start, end, assigned=given)
-        return None
+            subject = first if clause.start == span.start else self._subject(clause, open_verbs=open_verbs)
+            if subject is None:
+                found += [] if only_assigned or not found else self._new_matter(clause)
+                begins += [clause.start] * (len(found) - len(begins))
+            elif self._acts(subject, only_assigned=only_assigned) and not self._only_joins(span.start, subject):
+                found.append(Charged(Span(subject.start, span.end), subject))
+                begins.append(clause.start)
+        ends = [*begins[1:], span.end]
+        return [
+            Charged(Span(unit.span.start, end), unit.subject, unit.told) for unit, end in zip(found, ends, strict=False)
+        ]
+
+    def only_tells(self, span: Span) -> int | None:
+        """Where the names begin in a line that only tells who does what stands above it."""
+        return self._behind.only_tells(span)
 
     def subjects_of(self, span: Span, first: Subject | None, charged: set[str]) -> list[Subject]:
         """The subject that a unit begins with and those of its later clauses.
@@ -87,20 +91,61 @@ class Clauses:
                 found.append(later)
         return found
 
-    def _tells_only_who(self, who: Subject, end: int) -> bool:
-        """Whether a clause only names who does what the text before it says (`Giao Sở A chủ trì, Sở B phối hợp.`)."""
-        if not who.assigned or _ONLY_LEADS.match(self._text, who.end, end) is None:
-            return False
-        rest = _ONLY_LEADS.sub("", self._text[who.end : end], count=1).split(";", 1)[0]
-        return self._roles.act.search(rest.replace("phối hợp", "")) is None
+    def _subject(self, clause: Span, *, open_verbs: bool) -> Subject | None:
+        found = self._subjects.of_clause(clause)
+        return self._subjects.of_any_verb(clause) if found is None and open_verbs else found
 
-    def _split(self, span: Span) -> list[Span]:
-        """The clauses of a text: at semicolons, sentence ends, and commas before a new subject."""
+    def _acts(self, subject: Subject, *, only_assigned: bool) -> bool:
+        return not self.enacts(subject) and (subject.assigned or not only_assigned)
+
+    def _told(self, span: Span, clauses: list[Span], *, only_given: bool, bare: bool) -> Told | None:
+        """Those told behind the task that a text begins with, if no subject comes before them."""
+        told = self._behind.told(span, only_given=only_given, bare=bare and not only_given)
+        if told is None:
+            return None
+        name = told.bodies[0].span.start
+        for clause in clauses[1:]:
+            if clause.start >= name:
+                break
+            subject = self._subjects.of_clause(clause)
+            if (
+                subject is not None
+                and subject.bodies[0].span.start < name
+                and self._acts(subject, only_assigned=only_given)
+            ):
+                return None
+        return told
+
+    def _new_matter(self, clause: Span) -> list[Charged]:
+        """Another task behind which somebody is told (`Sở A lập sổ; việc in ấn do Sở B đảm nhiệm`)."""
+        if not _NEW_MATTER.match(self._text, clause.start):
+            return []
+        told = self._behind.told(clause)
+        return [] if told is None else [Charged(clause, told.subject(clause.start), told.cut)]
+
+    def _only_joins(self, start: int, subject: Subject) -> bool:
+        """Whether a clause only tells who takes part in the unit before it, or stands in brackets inside that."""
+        name = subject.bodies[0].span.start
+        if self._text.count("(", start, name) > self._text.count(")", start, name):
+            return True
+        end = subject.bodies[-1].span.end
+        return name > start and self._telling.joins.match(self._text, end) is not None
+
+    def _split(self, span: Span, *, assigned: bool = False) -> list[Span]:
+        """The clauses of a text: at semicolons, sentence ends, and commas and colons before a new subject."""
         cuts = [match.end() for match in _CLAUSE_END.finditer(self._text, span.start, span.end)]
+        if assigned:  # `Yêu cầu Sở A …, đồng thời giao Sở B …`: who assigns goes on to assign
+            again = self._roles.assigns_again.finditer(self._text, span.start, span.end)
+            cuts += [match.end() for match in again if self._begins(match.end())]
         for body in self._bodies.within(span)[1:]:
             before = body.span.start
             if self._text[before - 2 : before] == ", " and self._stands_alone(span.start, before):
                 cuts.append(before)
+        colon = self._text.find(": ", span.start, span.end)
+        while colon >= 0:
+            if self._begins(colon + 2):
+                cuts.append(colon + 2)
+            colon = self._text.find(": ", colon + 2, span.end)
         cuts.sort()
         return [Span(a, b) for a, b in zip([span.start, *cuts], [*cuts, span.end], strict=True)]
 
@@ -109,4 +154,8 @@ class Clauses:
         before = self._bodies.within(Span(max(start, offset - _LOOK_AROUND), offset))
         if before and offset - before[-1].span.end < _LIST_GAP:
             return False
+        return self._begins(offset)
+
+    def _begins(self, offset: int) -> bool:
+        """Whether a name is the subject of what follows."""
         return self._subjects.of_clause(Span(offset, min(len(self._text), offset + _LOOK_AROUND))) is not None

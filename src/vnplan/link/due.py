@@ -1,27 +1,35 @@
-"""When targets are due: the deadline in the same sentence or row, else that of the heading above."""
+"""When targets are due: the deadline in the sentence, row or column title, else in a line below or heading above."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from datetime import date
 
-from vnplan.core.document import Document
+from vnplan.core.document import Document, Row, Table
 from vnplan.core.mentions import Deadline, Due, Target
 from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
 
 _DATING = frozenset({"date", "period", "recurring"})
+_TITLE_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s?[-–]\s?((?:19|20)\d\d))?(?!\d)")
+_TIME_LINE = re.compile(r"[-+*•]? ?(?:thời (?:gian|hạn)|tiến độ|hạn hoàn thành|hoàn thành)[^:\n]{0,40}:", re.IGNORECASE)
+_BULLETS = frozenset({"-", "+", "*", "•", "–"})
+_CLOSING_LINES = 12
+_OPENING = 40
+_UNTIL = re.compile(r"(?<!\w)(?:đến|hết)(?!\w)", re.IGNORECASE)
 
 
 def find(doc: Document, know: Knowledge) -> Iterator[Due]:  # noqa: ARG001 - every stage has the same shape
     """Yield for each target the deadline that dates it, in the order of the targets."""
     index = _Index(doc)
-    if not index.deadlines:
+    if not index.deadlines and not doc.tables:
         return
     for target in doc.get(Target):
         if stated := index.in_sentence(target) or index.in_row(target):
             yield Due(target=target, deadline=stated)
-        elif inferred := index.above(target):
+        elif inferred := index.in_title(target) or index.below(target) or index.above(target):
             yield Due(target=target, deadline=inferred, inferred=True)
 
 
@@ -35,6 +43,7 @@ class _Index:
         self.starts = [deadline.span.start for deadline in self.deadlines]
         self.targets = sorted(target.span.start for target in doc.get(Target))
         self.rows = [row for table in doc.tables for row in table.rows]
+        self.tables = [table for table in doc.tables for _ in table.rows]
         self.row_starts = [row.span.start for row in self.rows]
         self.times = {
             cell.span
@@ -73,15 +82,58 @@ class _Index:
             # a limit beyond a semicolon belongs to what stands there
             if ";" not in between:
                 return after[0]
-        return before[-1] if before else None
+        return before[-1] if before and self._reaches(before[-1], target, sentence) else None
+
+    def _reaches(self, deadline: Deadline, target: Target, sentence: Span) -> bool:
+        """Whether a limit holds beyond the semicolons after it: one that opens the sentence or dates other targets."""
+        stop = self.clean.find(";", deadline.span.end, target.span.start)
+        if stop < 0 or deadline.span.start - sentence.start < _OPENING:
+            return True
+        start = max(self.clean.rfind(";", sentence.start, deadline.span.start), sentence.start)
+        n = bisect_left(self.targets, start)
+        return n < len(self.targets) and self.targets[n] < stop
 
     def in_row(self, target: Target) -> Deadline | None:
         """The deadline in the time column of the target's row."""
-        n = bisect_left(self.row_starts, target.span.start + 1) - 1
-        if n < 0 or not self.rows[n].span.contains(target.span):
+        n = self._row(target)
+        if n is None:
             return None
         for cell in self.rows[n].cells:
             if cell.span in self.times and (found := self.within(cell.span)):
+                return found[0]
+        return None
+
+    def in_title(self, target: Target) -> Deadline | None:
+        """The year that the title of the target's column names: `Kế hoạch năm 2025`."""
+        n = self._row(target)
+        if n is None:
+            return None
+        column = next((cell.column for cell in self.rows[n].cells if cell.span.contains(target.span)), None)
+        if column is None or column >= len(self.tables[n].titles):
+            return None
+        return _of_title(self.tables[n], column)
+
+    def _row(self, target: Target) -> int | None:
+        """The number of the row in which a target stands."""
+        n = bisect_left(self.row_starts, target.span.start + 1) - 1
+        return n if n >= 0 and self.rows[n].span.contains(target.span) else None
+
+    def below(self, target: Target) -> Deadline | None:
+        """The deadline of the line that closes the paragraphs to which the target belongs: `Thời gian: quý IV/2024`."""
+        n = self.doc.line_index(target.span.start)
+        if n < 0:
+            return None
+        node = self.doc.lines[n].node
+        if node < 0:
+            return None
+        parent = self.doc.nodes[node].parent
+        for other in self.doc.lines[n + 1 : n + 1 + _CLOSING_LINES]:
+            if other.node not in (node, parent):
+                if other.node < 0 or self.doc.nodes[other.node].parent != parent:
+                    break
+                if self.doc.nodes[other.node].label not in _BULLETS:
+                    break
+            if _TIME_LINE.match(self.clean, other.body.start, other.span.end) and (found := self.within(other.span)):
                 return found[0]
         return None
 
@@ -107,3 +159,22 @@ class _Index:
     def _line(self, heading: Span) -> Span:
         line = self.doc.line_at(heading.start)
         return line.span if line else heading
+
+
+def _of_title(table: Table, column: int) -> Deadline | None:
+    """The time in the title of a column; it dates what stands below and is no limit that the plan sets by itself."""
+    title = table.titles[column]
+    years = _TITLE_YEARS.findall(title)
+    if len(years) != 1:
+        return None
+    first, last = int(years[0][0]), int(years[0][1] or years[0][0])
+    until = first == last and _UNTIL.search(title) is not None
+    head: Row = table.rows[0]
+    return Deadline(
+        span=next((cell.span for cell in head.cells if cell.column == column), head.span),
+        rule="times.column_title",
+        kind="date" if until else "period",
+        relation="by" if until else "within",
+        start=None if until else date(first, 1, 1),
+        end=date(last, 12, 31),
+    )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import regex
 
 from vnplan.core.mentions import Agency, Modality
 from vnplan.core.span import Span
-from vnplan.knowledge.roles import Roles
+from vnplan.knowledge import Knowledge
 from vnplan.link.bodies import Bodies
 
 _BRACKET = regex.compile(r"[ ]?\([^()\n]{0,200}\)")
@@ -40,10 +41,16 @@ _COURSE_ENDS = regex.compile(
     r"(?: (?:Kế hoạch|Chỉ thị|Chương trình|Quyết định|Đề án|Thông báo|nhiệm vụ))?(?: này)?,? )",
     regex.IGNORECASE,
 )
+_BOUND = regex.compile(r"(?<!\p{L})(?:phải|có trách nhiệm|có nghĩa vụ|cần)(?!\p{L})", regex.IGNORECASE)
+# the topics of a department that no list knows, up to the colon: `Phòng Đào tạo, Bồi dưỡng và Công chức, viên chức:`
+_REST_OF_NAME = regex.compile(r"(?:,| và| -| –) \p{Lu}[^:;.()\n]{1,60}(?=:)")
+_TITLE = regex.compile(r"(?:các )?(?:đồng chí|ông \(bà\)|ông/bà|ông, bà|ông|bà) (?=\p{Lu})")
+_PERSON_NAME = regex.compile(r"(?: \p{Lu}\p{Ll}+| \p{Lu}(?!\p{L})){2,5}(?= )")
 _COMMA = regex.compile(r", ")
 _COURSE = 60  # characters
 _OPENING_LIMIT = 320
 _NAME_LIMIT = 120
+_LONGEST_LABEL = 240
 _LEAD_IN = 60  # the words of assigning or heading before a name are fewer characters than this
 
 
@@ -61,10 +68,12 @@ class Subject:
 class SubjectFinder:
     """Finds subjects by the words around the names."""
 
-    def __init__(self, text: str, bodies: Bodies, roles: Roles) -> None:
+    def __init__(self, text: str, bodies: Bodies, know: Knowledge) -> None:
         self.text = text
         self.bodies = bodies
-        self.roles = roles
+        self.roles = know.roles
+        self.telling = know.telling
+        self.statements = know.statements
 
     def of_heading(self, span: Span) -> Subject | None:
         """The bodies of a heading that names bodies and nothing else (`2. Sở Nội vụ`, `Đề nghị Tỉnh đoàn:`).
@@ -80,8 +89,14 @@ class SubjectFinder:
             found, end = self.bodies.listed_from(self.text, start, span.end, wide=True)
         if not found:
             return self._person(span)
+        beyond = _REST_OF_NAME.match(self.text, end, span.end) if len(found) == 1 else None
+        if beyond is not None and self.bodies.first_between(end, beyond.end()) is None:
+            end = beyond.end()
+            found = [replace(found[0], span=Span(found[0].span.start, end), name=self.text[found[0].span.start : end])]
         bracket = _BRACKET.match(self.text, end, span.end)
         end = bracket.end() if bracket else end
+        if prefix and (takes := self.telling.takes.match(self.text, end, span.end)) is not None:
+            end = takes.end()  # `Các nhiệm vụ do Sở A chủ trì`
         rest = self.text[end : span.end].strip()
         if rest in ("", ":", ".", ";", ",", "-") or _ANNOUNCED.fullmatch(rest):
             return Subject(tuple(found), start, span.end, modality or "assign", assigned=True)
@@ -89,6 +104,14 @@ class SubjectFinder:
             task = regex.compile(r"[ ]?:[ ]?").match(self.text, end)
             return Subject(tuple(found), start, task.end() if task else end, modality or "assign", assigned=True)
         return None
+
+    def of_label(self, span: Span) -> Subject | None:
+        """The bodies that a paragraph begins with, up to their colon (`Sở Nội vụ: Rà soát biên chế`)."""
+        colon = self.text.find(":", span.start, min(span.end, span.start + _LONGEST_LABEL))
+        if colon < 0 or self.bodies.first_between(span.start, colon) is None:
+            return None
+        found = self.of_heading(span)
+        return found if found is not None and found.end > colon else None
 
     def _person(self, span: Span) -> Subject | None:
         """A person charged by name: `Ông Lê Văn Minh - Trưởng đoàn: …`."""
@@ -119,6 +142,9 @@ class SubjectFinder:
         start, modality = self._after_assigner(span.start, span.end)
         prefix = self.roles.heading_prefix.match(self.text, start, span.end)
         start = prefix.end() if prefix else start
+        known, after = self.bodies.listed_from(self.text, start, span.end)
+        if known and self.roles.predicate.match(self.text, self._skip(after, span.end)):
+            return None  # `Sở A chủ trì, phối hợp với Sở B:` is a sentence, no name
         colon = self.text.find(": ", start, min(span.end, start + _NAME_LIMIT))
         end = colon if colon >= 0 else start + len(self.text[start : span.end].rstrip(" .:;,"))
         for announced in _ANNOUNCES.finditer(self.text, start, span.end):
@@ -143,6 +169,15 @@ class SubjectFinder:
         """Persons and bodies who `phải` do something, though no gazetteer knows their name."""
         return self._bound(self.roles.obliged.match(self.text, span.start, span.end), span)
 
+    def of_any_verb(self, span: Span) -> Subject | None:
+        """One body, known by its name, at the head of a clause that gives a task, whatever verb follows."""
+        found, end = self.bodies.listed_from(self.text, span.start, span.end)
+        if not found or all(body.collective for body in found) or self.text[end : end + 1] != " ":
+            return None
+        if not self.text[end + 1 : end + 2].islower() or self.statements.function_word.match(self.text, end + 1):
+            return None
+        return Subject(tuple(found), span.start, self._skip(end, span.end))
+
     def _bound(self, match: regex.Match[str] | None, span: Span) -> Subject | None:
         if match is None:
             return None
@@ -151,9 +186,13 @@ class SubjectFinder:
 
     def of_clause(self, span: Span) -> Subject | None:
         """The bodies that a clause begins with, where a verb makes them its subject."""
-        direct = self._at(span.start, span.end) or self.of_duty(span) or self.of_obligation(span)
+        direct = self._at(span.start, span.end) or self._by_instrument(span)
+        direct = direct or self.of_duty(span) or self.of_obligation(span)
         if direct is not None:
             return direct
+        joined = self.statements.connective.match(self.text, span.start, span.end)
+        if joined is not None and (after := self._at(joined.end(), span.end)) is not None:
+            return after
         if not _OPENING.match(self.text, span.start, span.end):
             return None
         return self._behind_opening(span) or self._duty_behind(span)
@@ -180,13 +219,18 @@ class SubjectFinder:
             if verbal and between == ", ":
                 offset = body.span.end
                 continue
-            if "." in between.replace("...", "") or self.roles.implied.search(between):
+            if "." in between.replace("...", "") or self.roles.implied.search(self._without_assigner(between)):
                 return None  # another sentence, or a verb after the comma whose subject is implied
             found = self._after_opening(span.start, body.span.start, span.end)
             if found is not None:
                 return found
             offset = body.span.end
         return None
+
+    def _without_assigner(self, words: str) -> str:
+        """Words without the verb of assigning that they end with."""
+        found = next((m for m in self.roles.assigner.finditer(words) if not words[m.end() :].strip(" :")), None)
+        return words if found is None else words[: found.start()]
 
     def _after_opening(self, start: int, name: int, end: int) -> Subject | None:
         before = self.text[start:name]
@@ -208,23 +252,42 @@ class SubjectFinder:
         bracket = _BRACKET.match(self.text, after, end)
         after = bracket.end() if bracket else after
         if modality is None:
-            # "UBND tỉnh yêu cầu Sở A …": the first body only assigns
+            # "UBND tỉnh yêu cầu Sở A …", "Chủ tịch UBND tỉnh Lê Văn B giao Sở A": the first body only assigns
+            person = _PERSON_NAME.match(self.text, after, end)
+            after = person.end() if person else after
             given = self._given_by(after, end)
             if given is not None:
                 return given
         follows = self._skip(after, end)
         if modality is None and not self.roles.predicate.match(self.text, follows, end):
             return None
+        if modality is None and (
+            self._entitled(found, follows, end) or self.statements.described.match(self.text, follows, end)
+        ):
+            return None
         return Subject(tuple(found), start, follows, modality or "assign", modality is not None)
 
+    def _entitled(self, bodies: Sequence[Agency], offset: int, end: int) -> bool:
+        """`Doanh nghiệp sử dụng lao động địa phương được vay vốn`: things are done for them, they do nothing."""
+        if not all(body.collective and self.roles.served.match(self.text, *body.span) for body in bodies):
+            return False
+        found = self.statements.entitled.match(self.text, offset, end)
+        return found is not None and _BOUND.search(found.group()) is None
+
     def _listed(self, start: int, end: int) -> tuple[list[Agency], int]:
-        """The bodies at a place; semicolons part them only where a common duty follows."""
+        """The bodies at a place; semicolons part them only where what they do follows the last."""
         found, after = self.bodies.listed_from(self.text, start, end)
         if found and self.text[after : after + 1] == ";":
             wide, beyond = self.bodies.listed_from(self.text, start, end, wide=True)
-            if len(wide) > len(found) and _DUTY.match(self.text, beyond, end):
+            acts = self.roles.predicate.match(self.text, self._skip(beyond, end), end)
+            if len(wide) > len(found) and (acts or _DUTY.match(self.text, beyond, end)):
                 return wide, beyond
         return found, after
+
+    def _by_instrument(self, span: Span) -> Subject | None:
+        """`Kế hoạch giao Sở A …`: what is told of a plan that assigns."""
+        told = self.statements.instrument.match(self.text, span.start, span.end)
+        return None if told is None else self._given_by(told.end(), span.end)
 
     def _given_by(self, offset: int, end: int) -> Subject | None:
         offset = self._skip(offset, end)
@@ -242,6 +305,8 @@ class SubjectFinder:
         after = match.end()
         while after < end and self.text[after] in " :":
             after += 1
+        title = _TITLE.match(self.text, after, end)
+        after = title.end() if title else after
         return after, self.roles.modality_of[match.group().lower()]
 
     def _skip(self, offset: int, end: int) -> int:

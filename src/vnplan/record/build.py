@@ -210,7 +210,7 @@ class _Builder:
             start=when.start if when else None,
             end=when.end if when else None,
             rrule=when.rrule if when else None,
-            deadline=self.ids[id(when)] if when else None,
+            deadline=self.ids.get(id(when)) if when else None,
             inferred=("start", "end", "rrule") if due is not None and due.inferred else (),
         )
 

@@ -125,6 +125,9 @@ def _bar_row(draft: Draft) -> list[Words] | None:
         words = words.strip()
         row.append(Words(Span(draft.start + start, draft.start + start + len(words)), words, framed))
         at = end + 1
+    if not framed and line[-1] == "|":  # the last cell is empty
+        place = draft.start + len(line)
+        row.append(Words(Span(place, place), "", framed))
     return row
 
 

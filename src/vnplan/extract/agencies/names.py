@@ -7,28 +7,29 @@ from dataclasses import replace
 
 from vnplan.core.mentions import AgencyKind
 from vnplan.extract.agencies.context import is_actor
-from vnplan.extract.agencies.groups import Groups
+from vnplan.extract.agencies.offices import Offices
 from vnplan.extract.agencies.patterns import (
     AFTER_PLACE,
     BEFORE_WORDS,
+    BELONGS,
     CLAUSE,
     COLON_LIST,
     DEPUTY,
     DISTRICT_COMMITTEES,
     GOES_ON,
-    HEAD_OF,
     LIST_JOINT,
+    MORE_TYPES,
     NUMBER,
     NUMBERED,
-    OF,
-    OF_PLURAL,
     OWN,
     OWN_BODY,
+    OWN_HEADS,
     PLURAL_HEAD,
     QUANTIFIED,
     QUANTIFIER,
     SYMBOL,
     TWO_CAPITALS,
+    TYPE_ENDS,
     WORD,
     Name,
 )
@@ -36,7 +37,6 @@ from vnplan.knowledge.agencies import Agencies
 from vnplan.knowledge.agency_patterns import folded_name
 from vnplan.knowledge.agency_rows import AgencyRow
 
-LONGEST_NAME = 120  # characters
 MOST_NESTED = 2  # names inside names
 LONGEST_GIVEN = 3  # syllables of a person's name after the family name
 SURNAME_WINDOW = 40  # characters in which it stands
@@ -44,13 +44,12 @@ SURNAME_WINDOW = 40  # characters in which it stands
 BEFORE_PLACES = ("tỉnh ", "thành phố ", "huyện ", "quận ", "xã ", "phường ", "thị trấn ", "đường ", "trường ")
 
 
-class Names(Groups):
+class Names(Offices):
     """Finds the names in one text."""
 
     def __init__(self, text: str, know: Agencies) -> None:
         super().__init__(text, know.grammar)
         self.know = know
-        self.last = -1  # where the name before ends
 
     def starts(self) -> Iterator[int]:
         """Where a name may begin, in order."""
@@ -113,10 +112,12 @@ class Names(Groups):
         """A single body at a place: a known name, else one built as names are."""
         if self._is_common(start):
             return None
-        known = self._known(start)
+        known = self.known(start)
         nested = self._nested(start)
         if nested is not None and (known is None or nested.end > known.end):
             return nested
+        if known is not None and (owner := self._owner_named(known)) is not None:
+            return owner
         if known is not None and not self.grammar.extensible.match(known.row.name if known.row else ""):
             return known
         built = self._built(start)
@@ -125,10 +126,22 @@ class Names(Groups):
         if (
             built is not None
             and built.end > known.end
-            and (GOES_ON.match(self.text, known.row_end) or self.grammar.parts.match(self.text, known.row_end))
+            and (
+                GOES_ON.match(self.text, known.row_end)
+                or self.grammar.parts.match(self.text, known.row_end)
+                or self.grammar.edges.goes_on.match(self.text, known.row_end)
+            )
         ):
             return built
         return known
+
+    def _owner_named(self, name: Name) -> Name | None:
+        """`Thanh tra Sở Y tế`: the last word of a known name begins that of the body it belongs to."""
+        last = self.text.rfind(" ", name.start, name.row_end) + 1
+        if name.end != name.row_end or self.text[last : name.row_end] not in OWN_HEADS:
+            return None
+        owner = self.known(last)
+        return replace(name, end=owner.end, row=None, row_end=0) if owner is not None and owner.end > name.end else None
 
     def _is_common(self, start: int) -> bool:
         """Whether a word is a common one: its first letter is small and no name follows it (as in `sở Y tế`)."""
@@ -154,6 +167,9 @@ class Names(Groups):
         """`Phòng Cảnh sát giao thông Công an tỉnh`: a body right after a body is the one it belongs to."""
         if self.text[name.end : name.end + 1] != " ":
             return name
+        if not name.collective and (belongs := BELONGS.match(self.text, name.end)) is not None:
+            owner = self.body(belongs.end()) if self.text[belongs.end() : belongs.end() + 1].isupper() else None
+            return name if owner is None else replace(name, end=owner.end, row=None, row_end=0)
         own = OWN_BODY.match(self.text, name.end)
         if own and name.kind in ("front_or_union", "party") and name.end == name.row_end:
             return replace(name, end=own.end(), row=None, row_end=0)
@@ -167,7 +183,8 @@ class Names(Groups):
             return name  # `TM. CHÍNH PHỦ THỦ TƯỚNG`: two lines of a signature
         return replace(name, end=owner.end, row=None, row_end=0)
 
-    def _known(self, start: int) -> Name | None:
+    def known(self, start: int) -> Name | None:
+        """The name of a list at a place, with its territory."""
         text, low = self.text, self.low
         first = WORD.match(low, start)
         pattern = self.grammar.names.get(first.group()) if first else None
@@ -185,6 +202,10 @@ class Names(Groups):
         if qualified is not None:  # `Bệnh viện đa khoa tư nhân Hồng Lam` is not that of the province
             end, many = self._territory(qualified.end(), row.name)
             return Name(start, end, row.id, row.kind, collective=many)
+        if end == match.end() and low.endswith(TYPE_ENDS, start, end):
+            more = MORE_TYPES.match(text, end)
+            town = self.grammar.town.match(text, end)
+            end, many = (more.end(), True) if more else (town.end() if town else end, many)
         short = end == match.end() and (words.lower() in self.grammar.common or words[0].islower())
         name = Name(start, end, row.id, row.kind, row, match.end(), collective=many, weak=short)
         return self._charged(name) if DEPUTY.match(words) else name
@@ -246,91 +267,6 @@ class Names(Groups):
         """A bare `Sở`, which is the issuer where that is one."""
         match = OWN.match(self.text, start)
         return Name(start, match.end(), "agency.own", "state", weak=True) if match else None
-
-    # --- people in office
-
-    def office(self, start: int) -> Name | None:
-        """A person in office: the office and the body, or an office that is a name alone."""
-        match = self.grammar.office.match(self.text, start)
-        if match is None:
-            return None
-        known = self._known(start)
-        if known is not None and known.row_end > match.end() + 1:
-            return None  # `Thường trực HĐND` is a body, `Thủ tướng Chính phủ` a name
-        if self._is_verb(start):
-            return None
-        plural = OF_PLURAL.match(self.text, match.end())
-        rule = self.grammar.office_rule
-        head = HEAD_OF.match(self.text, start)  # `Trưởng Ban công tác …`: of the board, no `Trưởng Ban` of something
-        for joint in (plural, OF.match(self.text, match.end()), head):
-            if joint is None:
-                continue
-            group = self.group(joint.start() + 1 if joint is plural else joint.end(), of_office=True)
-            inner = self.body(joint.end()) or (self._small_head(joint.end()) if joint is head else None)
-            if inner is not None and inner.start == joint.end():
-                found = replace(
-                    inner,
-                    start=start,
-                    rule=rule,
-                    kind="person_in_office",
-                    office_end=joint.end(),
-                    weak=False,
-                    collective=inner.collective or joint is plural,
-                )
-                return self._charged(found) if DEPUTY.match(self.text, start) else found
-            if group is not None:
-                small = self.text[start].islower() and self.text.startswith("lãnh đạo", start)
-                return Name(
-                    start, group.end, rule, "person_in_office", collective=True, weak=small, office_end=group.start
-                )
-        territory = self.grammar.territories.match(self.text, match.end()) or self.grammar.territory.match(
-            self.text, match.end()
-        )
-        if (
-            territory
-            and self.text[start].isupper()
-            and territory.group()[1].islower()
-            and not self.text.startswith(" cùng", match.end())
-        ):
-            return Name(start, territory.end(), rule, "person_in_office", office_end=match.end())
-        own = OWN_BODY.match(self.text, match.end())
-        if own:
-            return Name(
-                start, own.end(), rule, "person_in_office", weak=self.text[start].islower(), office_end=match.end() + 1
-            )
-        return self._bare_office(start, match.end())
-
-    def _small_head(self, start: int) -> Name | None:
-        """`Trưởng phòng Vận hành lưới điện`: a head with a small letter, right after the office."""
-        line = self.text[start : start + LONGEST_NAME].partition("\n")[0]
-        match = self.grammar.open_name.match(line[:1].upper() + line[1:])
-        found = self.grammar.head_of(match.group()) if match else None
-        if match is None or found is None or match.end() == len(found[0]):
-            return None
-        return Name(start, start + match.end(), found[1].id, found[1].kind)
-
-    def _charged(self, name: Name) -> Name:
-        """What one of several in office is in charge of belongs to the name: `Phó Thủ tướng phụ trách lĩnh vực`."""
-        charge = self.grammar.duties.match(self.low, name.end)
-        return replace(name, end=charge.end()) if charge else name
-
-    def _bare_office(self, start: int, end: int) -> Name | None:
-        """An office with no body: of a thôn (`Trưởng các ấp`), in charge of something, or known alone."""
-        rule = self.grammar.office_rule
-        units = self.grammar.residents.match(self.low, end)
-        if units and (self.text[start].isupper() or units.group().startswith((" các ", " của "))):
-            return Name(start, units.end(), rule, "person_in_office", collective=" các " in units.group())
-        bare = self.grammar.office_bare.match(self.text, start)
-        charge = self.grammar.duties.match(self.low, end)
-        if charge and self.text[start].isupper():
-            return Name(start, charge.end(), rule, "person_in_office")
-        if bare:
-            return Name(start, end, rule, "person_in_office", weak=bare.group() in self.grammar.weak_offices)
-        return None
-
-    def _is_verb(self, start: int) -> bool:
-        """`Đảng ủy lãnh đạo Ủy ban`: right after a name that ends with no comma it is the verb."""
-        return self.low.startswith("lãnh đạo ", start) and self.text[start].islower() and self.last == start - 1
 
     # --- lists that share a first word
 

@@ -22,8 +22,15 @@ PLURAL_HEAD = re.compile(r"(?:[Cc]ác |CÁC )(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|
 QUANTIFIED = re.compile(r"(?:các|những|một số|tất cả|mỗi|từng|mọi|toàn thể) ")
 QUANTIFIER = re.compile(r"(?:[Cc]ác|[Nn]hững|[Mm]ột số|[Tt]ất cả các|[Mm]ỗi) (?=\w)")
 NUMBERED = re.compile(r"(?:^|\n)(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-zđ]|[IVX]+)[.)] ?$")
+# after a name that ends with the type of a territory, the other types of a list (`Công an xã, phường`)
+TYPE_ENDS = (" xã", " phường", " thị trấn", " huyện", " quận", " thị xã")
+MORE_TYPES = re.compile(
+    r"(?:(?:, và |, | và |/)(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố)(?! hội)(?!\w)){1,6}"
+    rf"(?! [{UPPER}])"
+)
 NUMBER = re.compile(rf" (?:[IVX]+|\d{{1,2}})(?![\w./])(?: - [{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})?")
 OWN = re.compile(r"(?:Sở|Bộ|Ban|Cục)(?!\w)(?! [A-ZĐ])(?!,? (?:ban|ngành))")
+OWN_HEADS = frozenset({"Sở", "Bộ", "Cục"})
 # a relative clause up to the end of a line without a final mark
 CLAUSE = re.compile(
     r" (?:chủ trì|quản lý|tham gia|phụ trách|được giao|được phân công|trực tiếp|có nhiệm vụ|thực hiện|liên quan"

@@ -10,7 +10,18 @@ import regex
 from vnplan.core.document import Document
 from vnplan.core.mentions import Citation
 from vnplan.core.span import Span
-from vnplan.extract.citations import anaphora, issuers, laws, numbered, relations, tails, titles
+from vnplan.extract.citations import (
+    aliases,
+    anaphora,
+    initials,
+    issuers,
+    laws,
+    numbered,
+    relations,
+    same_body,
+    tails,
+    titles,
+)
 from vnplan.extract.citations.heads import Head, Scan, lexicon, row_of
 from vnplan.knowledge import Knowledge
 from vnplan.knowledge.instruments import Instruments
@@ -20,13 +31,14 @@ __all__ = ["find"]
 _SKIPPED = ("boilerplate", "recipients")
 _THIS = regex.compile(r" này(?!\p{L})")
 _ENDED = regex.compile(r" ?(?:[;.)]|\n|$)")
+_NUMBER = regex.compile(r"0*(?P<n>\d+[a-zđ]?)[/-]")
 _EARLY = 0.4  # the legal basis stands in the first part of a plan
 
 
 def find(doc: Document, know: Knowledge) -> Iterator[Citation]:
     """The citations of a document, in reading order."""
     scan = _scan(doc, know)
-    heads = _heads(scan)
+    heads = _heads(scan, _own_number(doc))
     reader = tails.Reader(
         scan.text,
         issuers.grammar(know),
@@ -38,13 +50,25 @@ def find(doc: Document, know: Knowledge) -> Iterator[Citation]:
     )
     reader.read(heads)
     _same_titles(scan.text, heads)
-    _mark_self(doc, heads)
+    _drop_years_of_the_plan(doc, heads)
+    initials.mark(heads)
+    own = anaphora.own_types(doc, scan.instruments, scan.words)
+    cited = [aliases.Cited(h.start, h.end, h.tail, h.type, h.designation, h.title) for h in heads if h.form == "full"]
+    declared = aliases.declared(scan.text, scan.instruments, cited, own)
+    heads = aliases.named(scan, heads, declared)
+    _mark_self(doc, heads, scan.instruments)
     _relate(scan, heads)
+    for head in heads:
+        if head.rule.endswith(".named"):
+            reader.pointing(head)
     context = anaphora.Context(
         scan.text,
         scan.instruments,
-        anaphora.own_types(doc, scan.instruments, scan.words),
-        anaphora.aliases(scan.text),
+        own,
+        {alias.name.casefold(): alias.end for alias in reversed(declared)},  # a name declared again was known before
+        (doc.header.attached_title or doc.header.title or "").casefold(),
+        doc.header.issuer,
+        lambda at: reader.bodies.stated(scan.text, at, reader.place),
     )
     pointing = list(anaphora.find(context, scan.words, heads))
     for head in pointing:
@@ -85,7 +109,7 @@ def _counts(doc: Document, at: int) -> bool:
     return line is None or (line.role not in _SKIPPED and line.kind not in _SKIPPED)
 
 
-def _heads(scan: Scan) -> list[Head]:
+def _heads(scan: Scan, own_number: set[numbered.Numbered]) -> list[Head]:
     """Laws first: their numbers are then no instruments of their own."""
     found: list[Head] = []
     inside = -1
@@ -100,7 +124,7 @@ def _heads(scan: Scan) -> list[Head]:
     named = set(starts)
     free = {at: symbol for at, symbol in scan.symbols.items() if not _within(starts, spans, at)}
     others = [word for word in scan.words if word.start() not in named and not _within(starts, spans, word.start())]
-    found.extend(numbered.find(Scan(scan.text, scan.instruments, others, free)))
+    found.extend(numbered.find(Scan(scan.text, scan.instruments, others, free), own_number))
     found.sort(key=lambda head: (head.start, -head.end))
     return found
 
@@ -110,16 +134,30 @@ def _within(starts: list[int], ends: list[tuple[int, int]], at: int) -> bool:
     return n >= 0 and ends[n][0] < at < ends[n][1]
 
 
-def _mark_self(doc: Document, heads: list[Head]) -> None:
+def _own_number(doc: Document) -> set[numbered.Numbered]:
+    """The number of the document itself, with its type and that of the plan attached, which goes by it too."""
+    found = _NUMBER.match(doc.header.designation or "")
+    return {(name, found["n"]) for name in (doc.header.document_type, doc.header.attached_type) if found and name}
+
+
+def _mark_self(doc: Document, heads: list[Head], instruments: Instruments) -> None:
     """The document's own number, and the decision that a plan was issued with, are the document."""
     own = doc.header.designation
+    number = _own_number(doc)
+    others = {numbered.number_of(head) for head in heads if head.form == "full" and head.designation != own}
     day = doc.header.issued_on.isoformat() if doc.header.issued_on else None
     for head in heads:
         left = doc.text.clean[max(0, head.start - 30) : head.start].casefold()
         attached = left.rstrip().endswith("kèm theo") and "(" in left
         dated = attached or head.issued_on is None or day is None or head.issued_on == day
         this = _THIS.match(doc.text.clean, head.end) is not None
-        if (own and head.designation == own and dated) or (head.rule.endswith(".blank") and attached) or this:
+        if head.form == "short" and (its := numbered.number_of(head)) in number:
+            # `Kế hoạch số 31` in plan 31/KH-UBND, unless it is of another body or another plan has that number too
+            known = same_body.agree(instruments, head.issuer, doc.header.issuer) and its not in others
+            itself = known and (day or "").startswith(head.issued_on or "")
+        else:
+            itself = bool(own) and head.designation == own and dated
+        if itself or (head.rule.endswith(".blank") and attached) or this:
             head.form = "self"
             if head.issued_on and len(head.issued_on) < len("2026-01-31"):  # day or month left blank
                 head.issued_on = None
@@ -157,6 +195,21 @@ def _same_titles(text: str, heads: list[Head]) -> None:
                 head.title = words[: len(title)]
                 if head.title_start >= 0 and (place := text.find(head.title, head.title_start, head.tail)) >= 0:
                     head.tail = place + len(head.title)
+
+
+def _drop_years_of_the_plan(doc: Document, heads: list[Head]) -> None:
+    """`báo cáo kết quả Nghị quyết 57 năm 2025`: the year is that of the plan where the resolution is of another."""
+    first, last = doc.header.plan_years or (0, 0)
+    days: dict[numbered.Numbered, set[str]] = {}
+    for head in heads:
+        if head.symbol and (head.symbol.year or len(head.issued_on or "") == len("2025-06-30")):
+            days.setdefault(numbered.number_of(head), set()).add(str(head.symbol.year or head.issued_on)[:4])
+    for head in heads:
+        year = head.issued_on or ""
+        if len(year) == len("2025") and not head.is_law and first <= int(year) <= last:
+            others = days.get(numbered.number_of(head))
+            if others and year not in others:
+                head.issued_on = None
 
 
 def _same_issuers(heads: list[Head]) -> None:

@@ -77,7 +77,6 @@ def alternatives(words: tuple[str, ...]) -> str:
 
 NUMBER_WORD = r"(?:số|Số|SỐ)"
 FAR = 3000  # no paragraph of words is longer: bounds the search on endless lines
-DEIXIS = r"(?:này|NÀY|nêu trên|nói trên|kể trên|trên đây|đã nêu|trên)"
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +91,9 @@ class Lexicon:
     @classmethod
     def of(cls, instruments: Instruments) -> Lexicon:
         """The patterns for some rows."""
+        lists = {row.id: row.words for row in rows_from_toml("citation_words.toml", "words", WordList)}
         names = [name for row in instruments.rows for name in (row.name, *row.variants)]
+        pointing = trie(["này", "NÀY", "trên", *lists["pointing"]])
         capital = trie([case for name in names for case in _cases(name)])
         small = trie([name.lower() for name in names])
         laws = trie([row.name.lower() for row in instruments.rows if row.kind == "law"])
@@ -103,11 +104,10 @@ class Lexicon:
         firsts = "".join(sorted({w[0] for word in names for w in (word, word.lower())} | {s[0] for s in shorts}))
         word = (
             rf"(?=[{re.escape(firsts)}])\b(?:(?P<capital>{capital})\b"
-            rf"|(?P<small>{small})(?= ?:? ?(?:{NUMBER_WORD}\b|\d)| {DEIXIS}\b)"
+            rf"|(?P<small>{small})(?= ?:? ?(?:{NUMBER_WORD}\b|\d)| {pointing}\b)"
             rf"|(?P<law>{laws})(?= [{begins_law}])"
-            rf"|(?P<short>{short})(?= (?:{NUMBER_WORD} )?\d))"
+            rf"|(?P<short>{short})(?= ?(?:{NUMBER_WORD} )?\d))"
         )
-        lists = {row.id: row.words for row in rows_from_toml("citation_words.toml", "words", WordList)}
         begins = f"(?:{capital}|{small}|{short})"
         return cls(lists, re.compile(word), instruments, begins)
 

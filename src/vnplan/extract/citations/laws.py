@@ -9,6 +9,7 @@ from functools import cache
 import regex
 
 from vnplan.extract.citations.heads import NUMBER_WORD, Head, Lexicon, Match, Pattern, Scan, Word, lexicon, row_of
+from vnplan.extract.citations.initials import is_initials
 from vnplan.knowledge.instruments import Instruments
 from vnplan.knowledge.symbols import Symbol
 
@@ -74,6 +75,10 @@ class LawGrammar:
                 return at + len(name)
         return -1
 
+    def _shortens(self, word: str) -> bool:
+        """Whether capitals stand for words of a name (`Hỗ trợ DNNVV`), and for no body."""
+        return is_initials(word) and self.instruments.issuer_of_code(word) is None
+
     def name_end(self, kind: str, text: str, at: int) -> int:
         """Where a law's name ends: that of a row, else words up to one that no name has."""
         end = self.known(kind, text, at)
@@ -86,7 +91,7 @@ class LawGrammar:
         while count < 14 and (word := _NAME_WORD.match(text, end + (count > 0))):
             low = text[word.start() : word.start() + 24].lower() if capitals else ""
             ends = self.stop.match(low) if capitals else self.stop.match(text, word.start())
-            if count and (ends or (word.group()[0].isupper() and not capitals)):
+            if count and (ends or (word.group()[0].isupper() and not capitals and not self._shortens(word.group()))):
                 break
             end, count = word.end(), count + 1
             if pair := _PAIR.match(text, end):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 import regex
@@ -22,7 +22,6 @@ _OWN_NUMBER = regex.compile(
     r"(?i)(?:^|\n|\| ?)(?:s[ốồổộỗôóòỏ](?: ký)?(?: hiệu)?|số/ký hiệu) ?"
     r"(?::[^\p{L}\d\n]{0,6}|: ?\d{1,2}[^\p{L}\d\n]{1,3})?$"
 )
-_PLURAL = regex.compile(r"(?i)(?<!\p{L})(?:các|những|hai|ba|02|03) $")
 _MORE = regex.compile(
     rf"(?:(?: ?, ?| và )(?:{NUMBER_WORD} )?\d{{1,4}}[a-zđ]?(?![\w/%.\-]))*(?: ?, ?| và )(?:{NUMBER_WORD} )?(?=\d)"
 )
@@ -32,7 +31,13 @@ _NEXT_NUMBER = regex.compile(
 _BLANK = regex.compile(rf" ?:? ?{NUMBER_WORD} ?:? ?[.…_ ]{{0,30}}(?P<mark>[-/]) ?(?=\p{{Lu}})")
 
 
+_FORM = regex.compile(r"(?i)(?<!\p{L})(?:mẫu|biểu|phiếu|tờ khai|đơn|bảng)(?: số)? $")
+_LETTER = "Công văn"
+_A_YEAR = regex.compile(r"(?:19|20)\d\d")
 _LONGEST_GAP = 90
+
+Numbered = tuple[str | None, str]
+"""A type and a number of it without zeros before and without symbol."""
 
 
 @cache
@@ -41,7 +46,7 @@ def _short(words: Lexicon) -> Pattern:
     return regex.compile(
         rf" ?:? ?(?P<so>(?:{NUMBER_WORD} ?:? ?){{1,2}})?(?P<n>\d{{1,5}}(?:\.\d{{1,2}})?[a-zđ]?(?:/(?:19|20)\d\d)?)"
         rf"(?![\w%/]|[.,]\d| ?%| ?- ?\d|-\p{{L}})(?! (?:{words.any_of('counted')[3:-1]})(?!\p{{L}})(?! (?:19"
-        rf"|20)\d\d))"
+        rf"|20)\d\d))(?! ngày(?: (?!tháng)\p{{L}}|[,;.)]|\n|$))"
     )
 
 
@@ -53,8 +58,8 @@ def _bare_follow(words: Lexicon) -> Pattern:
     )
 
 
-def find(scan: Scan) -> Iterator[Head]:
-    """The instruments cited by number, in reading order."""
+def find(scan: Scan, own: Collection[Numbered] = ()) -> Iterator[Head]:
+    """The instruments cited by number, in reading order; `own`: types and number of the document itself."""
     words = scan.words
     heads: list[Head] = []
     used: set[int] = set()
@@ -70,12 +75,18 @@ def find(scan: Scan) -> Iterator[Head]:
             heads.append(head)
             last = head
     by_start = {head.symbol.start: head for head in heads if head.symbol}
-    known = {(head.type, head.symbol.number.lstrip("0")) for head in heads if head.symbol}
+    known = {number_of(head) for head in heads if head.symbol}
+    known.update(own)
     for word in words:
         if word.start() not in used:
             heads.extend(_without_symbol(scan, word, by_start, known))
     heads.sort(key=lambda head: head.start)
     yield from heads
+
+
+def number_of(head: Head) -> Numbered:
+    """The type and number of a citation."""
+    return head.type, (head.symbol.number if head.symbol else head.designation or "").lstrip("0")
 
 
 def _make(scan: Scan, start: int, symbol: Symbol, row: InstrumentRow, suffix: str = "") -> Head:
@@ -127,9 +138,7 @@ def _untyped(scan: Scan, symbol: Symbol) -> Head | None:
     return _make(scan, symbol.start, symbol, row, ".by_symbol")
 
 
-def _without_symbol(
-    scan: Scan, word: Word, symbols: dict[int, Head], known: set[tuple[str | None, str]]
-) -> Iterator[Head]:
+def _without_symbol(scan: Scan, word: Word, symbols: dict[int, Head], known: set[Numbered]) -> Iterator[Head]:
     """Numbers without symbol after a type word; in a list they may share the symbol of the last.
 
     `known`: the instruments cited with their symbols, whose numbers alone then mean them.
@@ -144,14 +153,23 @@ def _without_symbol(
         if row.kind == "numbered" and (blank := _BLANK.match(text, word.end())):
             yield _blank(scan, word, blank, row)
         return
-    if row.kind == "generic" or row.ordinal or (word["small"] and not found["so"]):
+    named = _is_named(scan, row, found["n"].lstrip("0"), known)
+    if ((row.ordinal or row.kind == "generic") and not named) or (word["small"] and not found["so"]):
         return
-    certain = found["so"] or row.name in ("Đề án", "Nghị quyết") or (row.name, found["n"].lstrip("0")) in known
+    if not (named or found["so"]) and (_A_YEAR.fullmatch(found["n"]) or found.group()[0].isdigit()):
+        return  # `Kế hoạch 2026`; `CT01`: the number of a form
+    if word["short"] and not named:
+        doubtful = word.group() in lex.lists["doubtful_abbreviations"]
+        if doubtful or _FORM.search(text, max(0, word.start() - 14), word.start()):
+            return  # `mẫu TT 07`
+    certain = found["so"] or row.name in ("Đề án", "Nghị quyết") or named
     if not certain and not _bare_follow(lex).match(text, found.end()):
         return
     places = [(word.start(), found.start("n"), found.end("n"))]
     end = found.end()
-    while found["so"] and (further := _NEXT_NUMBER.match(text, end)):
+    while (further := _NEXT_NUMBER.match(text, end)) and (
+        found["so"] or (named and (row.name, further["n"].lstrip("0")) in known)
+    ):
         places.append((further.start("n"), further.start("n"), further.end("n")))
         end = further.end()
     more = _MORE.match(text, end)
@@ -162,7 +180,18 @@ def _without_symbol(
     for start, first, last in places:
         head = Head(start, last, f"citations.{row.id}.short", form="short", row=row, type=row.name)
         head.designation = text[first:last]
+        if row.kind == "generic":
+            head.type, head.inferred = _LETTER, ["type"]
         yield head
+
+
+def _is_named(scan: Scan, row: InstrumentRow, n: str, known: set[Numbered]) -> bool:
+    """Whether the text gives a number elsewhere with its symbol, by its type, one of its kinds, or for any paper."""
+    if row.kind == "generic":  # `Văn bản số 814` is Công văn số 814/UBND-KT
+        return (_LETTER, n) in known
+    # `Chương trình 23` is Chương trình hành động số 23-CTr/TU
+    kinds = (kind.name for kind in scan.instruments.rows if kind.parent == row.id)
+    return (row.name, n) in known or any((kind, n) in known for kind in kinds)
 
 
 def _symbol_of(scan: Scan, giver: Head, places: list[tuple[int, int, int]], row: InstrumentRow) -> Iterator[Head]:

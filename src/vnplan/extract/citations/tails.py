@@ -8,7 +8,7 @@ from datetime import date
 
 import regex
 
-from vnplan.extract.citations import dates, issuers, laws, titles
+from vnplan.extract.citations import aliases, dates, issuers, laws, same_body, titles
 from vnplan.extract.citations.heads import Head
 from vnplan.extract.citations.numbered import SHARED
 
@@ -42,6 +42,12 @@ _JOINT = (
     "interagency_plan",
     "coordination_plan",
 )
+_SUBMITTED = ("submission", "appraisal_report", "verification_report")
+_SUBMITTER = regex.compile(
+    r"đề nghị của (?:(?:Giám đốc|Bộ trưởng|Thống đốc|Thủ trưởng|Trưởng|Chủ nhiệm|Chánh|Tổng) (?=\p{Lu}))?"
+    r"(?P<who>\p{Lu}[^;.:()\n\d]{2,90}?) tại (?:các )?$"
+)
+_GOES_ON = regex.compile(r" (?:ngày \d|của \p{Lu}|về |ban hành |phê duyệt )")
 _WINDOW = 700
 
 
@@ -94,12 +100,12 @@ class Reader:
             return
         if head.between and (named := self.bodies.stated(head.between.removeprefix("của "), 0, self.place)):
             head.issuer = named[0]
-        at = self._date(head, at)
+        at = self._date(head, self._past_name(at))
         at = self._issuer(head, at)
         if head.issued_on is None and head.issuer:
             at = self._date(head, at, year=False)  # `của Thủ tướng Chính phủ năm 2022`: the year may be the plan's
         if not head.is_law:
-            found = self.subjects.find(text, at, head.issuer is not None)
+            found = self.subjects.find(text, self._past_name(at), head.issuer is not None)
             if found and found[0]:
                 head.title, head.title_start, at = found
         elif head.title is None and head.type and (about := _ABOUT.match(text, at)):
@@ -112,6 +118,20 @@ class Reader:
         head.tail = max(head.tail, at)
         if head.issued_on is None and head.form == "full" and not head.is_law:
             self._date_before(head)
+        if head.issuer is None and head.row and head.row.id in _SUBMITTED:
+            self._issuer_before(head)
+
+    def _past_name(self, at: int) -> int:
+        """Behind a declared name, where date, issuer or title follow it: `(gọi tắt là Nghị quyết 15) về …`."""
+        end = aliases.past(self.text, at)
+        return end if end > at and _GOES_ON.match(self.text, end) else at
+
+    def _issuer_before(self, head: Head) -> None:
+        """Who has submitted it: `theo đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số …`."""
+        found = _SUBMITTER.search(self.text, max(0, head.start - 120), head.start)
+        named = self.bodies.stated(found["who"], 0, self.place) if found else None
+        if found and named and named[1] >= len(found["who"]) - 1:
+            head.issuer = named[0]
 
     def _date(self, head: Head, at: int, *, year: bool = True) -> int:
         found = dates.after(self.text, at, self.near)
@@ -157,10 +177,15 @@ class Reader:
                 head.issuer = named[0]
 
     def pointing(self, head: Head) -> None:
-        """The provision before a pointing citation, and the issuer inside it."""
+        """The provision before a pointing citation, and the issuer inside it or behind it."""
         self.before(head)
         head.tail = head.end
-        if head.between and (named := self.bodies.stated(head.between, 0, self.place)):
+        if head.between:
+            named = self.bodies.stated(head.between, 0, self.place)
+        else:
+            of = _OF.match(self.text, head.end) if head.rule == "citations.pointing" else None
+            named = self.bodies.stated(self.text, of.end(), self.place) if of else None
+        if named and (head.between or same_body.kind(self.names.instruments, named[0])):
             head.issuer = named[0]
 
     def infer(self, head: Head) -> None:

@@ -11,6 +11,7 @@ from vnplan.extract.citations.heads import NUMBER_WORD, Lexicon, lexicon
 from vnplan.knowledge.instruments import Instruments
 
 _LONGEST = 700
+_ARTICLE = regex.compile(r"(?:Điều|khoản|Khoản|Mục|mục) [\dIVX]")
 _OPEN = {"“": "”", '"': '"', "«": "»"}
 
 
@@ -24,6 +25,7 @@ class TitleGrammar:
     after_comma: regex.Pattern[str]
     after_and: regex.Pattern[str]
     nested: regex.Pattern[str]
+    part: regex.Pattern[str]  # a further instrument, of which an article is told
 
     @classmethod
     def of(cls, words: Lexicon) -> TitleGrammar:
@@ -42,6 +44,7 @@ class TitleGrammar:
         )
         clause = rf"{words.any_of('acting_bodies')}(?!\p{{L}})[^;:\n]{{0,110}}? {words.any_of('acts')}(?!\p{{L}})"
         ends = words.any_of("title_ends")
+        part = r"(?:(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|Chương|Phụ lục) [\da-zđIVX]{1,5}(?: (?:của|tại))? ){1,4}"
         return cls(
             regex.compile(begin),
             regex.compile(rf"[;\n“\"()]|:(?= |$)|\.(?= |$|/)|, | và | (?={ends}(?!\p{{L}}))"),
@@ -51,11 +54,12 @@ class TitleGrammar:
             ),
             regex.compile(rf"{item}{item_end}|{words.any_of('title_ends_after_comma')}(?!\p{{L}})|{clause}"),
             regex.compile(rf"(?:{item}{item_end}|{words.any_of('title_ends_after_and')}(?!\p{{L}}))"),
-            regex.compile(
+            nested=regex.compile(
                 rf"(?:việc )?(?:(?!và (?:các )?{words.type_word})[\p{{Ll}}]+,? ){{1,9}}?"
                 rf"(?:các )?(?:{words.type_word} ?{NUMBER_WORD}? ?:? ?\d"
                 rf"|(?:Bộ luật|Luật|Pháp lệnh) \p{{Lu}})"
             ),
+            part=regex.compile(rf"(?P<doing>việc \p{{Ll}}+(?: \p{{Ll}}+)? )?{part}{item}"),
         )
 
     def find(self, text: str, at: int, after_issuer: bool) -> tuple[str, int, int] | None:
@@ -107,7 +111,7 @@ class TitleGrammar:
         nested = self.nested.match(text, start, limit) is not None
         while found := self.cut.search(text, at, limit):
             here, sign = found.start(), found.group()
-            if sign in (";", "\n", ")", ":"):
+            if sign in (";", "\n", ")", ":") or self._goes_on_with_a_part(text, start, found, nested=nested):
                 return here
             if sign in ("“", '"'):
                 at = self._after_quote(text, here, limit)
@@ -131,6 +135,13 @@ class TitleGrammar:
             else:
                 return here
         return limit if limit == len(text) else min(limit, self._word_end(text, limit))
+
+    def _goes_on_with_a_part(self, text: str, start: int, found: regex.Match[str], *, nested: bool) -> bool:
+        """Whether another instrument follows, by its article, where the title itself is about no article."""
+        part = self.part.match(text, found.end()) if found.group() in (", ", " và ") else None
+        if part is None or (nested and not part["doing"]):
+            return False
+        return _ARTICLE.search(text, start, found.start()) is None
 
     def _after_quote(self, text: str, here: int, limit: int) -> int:
         """Where to go on after a quotation mark: behind the quotation, if the mark is ever closed."""

@@ -18,6 +18,8 @@ _RATED = re.compile(
     r"(?:(?<!\w)(?:đạt|còn|lên|và|là|nhất|trên|dưới|thiểu|khoảng|thành)|,) ?\d[\d.,]* ?%(?: trở lên)? (?:trong |vào )?$"
 )
 _RATED_FROM = re.compile(r"(?<!\w)(?:từ|so với|của) (?:\w+ ){0,2}\d[\d.,]* ?% $")
+_YEARLY = re.compile(r"(?<!\w)h[ằà]ng năm(?!\w)")
+_OF_LIFE = re.compile(r"(?<!\w)(?:sinh hoạt|hoạt động|nhu cầu|đời sống|công việc|tiêu dùng|lao động|cuộc sống) $")
 # the days between which a report counts, not those by which it is due
 _OF_REPORT = re.compile(
     r" (?:của (?:kỳ|năm|tháng|quý) (?:báo cáo|trước)|năm (?:trước|báo cáo)|kỳ báo cáo|tháng trước)(?!\w)"
@@ -42,6 +44,8 @@ class Judge:
         self.event = before(times.cue("event"))
         self.report = anywhere(times.cue("report"))
         self.reports = anywhere(times.cue("meeting"))
+        self.daily = anywhere(times.cue("daily"))
+        self.periodic = anywhere(times.cue("periodic"))
         self.meets = re.compile(rf" {times.cue('meeting')}(?!\w)")
         self.acts = re.compile(rf"[ ,]*(?:sẽ |phải |tiến hành )?(?:{times.cue('report')}|{times.cue('act')})(?!\w)")
         self.series_cue = anywhere(times.cue("series"))
@@ -69,8 +73,12 @@ class Judge:
         if self.series_cue.search(around):
             return "stated"
         years = clock.years
-        if years and years[0] != years[1] and re.search(r"(?<!\w)báo cáo(?!\w)", around):
-            return "plan"
+        if years and years[0] != years[1]:
+            sentence = max(lower.rfind("\n", 0, start), lower.rfind(". ", max(0, start - 600), start))
+            if _YEARLY.search(lower, sentence + 1, start):
+                return "stated"  # "bố trí trong dự toán hằng năm; thông báo định mức chậm nhất ngày 20/12"
+            if re.search(r"(?<!\w)báo cáo(?!\w)", around):
+                return "plan"
         return None
 
     def accepts(self, lower: str, time: Time, value: Value, clock: Clock, role: Role, *, previous: Time | None) -> bool:
@@ -269,10 +277,8 @@ class Judge:
         if rule in {"times.every_list"}:
             before = lower[floor : time.start]
             return not self.describes.search(before) or "định kỳ" in before
-        if rule == "times.once_per":
-            return bool(self.reports.search(before))
-        if rule == "times.once_in":
-            return True
+        if rule in {"times.once_per", "times.once_in"}:
+            return rule == "times.once_in" or bool(self.periodic.search(before))
         if word.startswith(("cuối", "đầu", "giữa")):  # `vào cuối mỗi quý`
             return before.endswith("vào ") or not self.describes.search(before)
         if word.startswith(("mỗi", "từng")):
@@ -289,10 +295,20 @@ class Judge:
             return True
         if self.describes.search(before[-60:]):
             return False
-        cue = self.reports if word.endswith("ngày") else self.report
-        if cue.search(before[-70:]) and not before.rstrip().endswith(","):
+        if word.endswith("ngày"):
+            return self._is_daily(lower, before, end)
+        if self.report.search(before[-70:]) and not before.rstrip().endswith(","):
             return True
-        return not word.endswith("ngày") and bool(self.acts.match(lower, end))
+        return bool(self.acts.match(lower, end))
+
+    def _is_daily(self, lower: str, before: str, end: int) -> bool:
+        """`Tuần tra, vớt rác trên vịnh hằng ngày`, but not `phục vụ sinh hoạt hằng ngày`."""
+        if _OF_LIFE.search(before):
+            return False
+        if self.reports.search(before[-70:]) and not before.rstrip().endswith(","):
+            return True
+        ends = end >= len(lower) or lower[end] in ".;,\n|)"
+        return ends and self.daily.search(before[-70:]) is not None
 
     def _open(self, lower: str, time: Time, previous: Time | None) -> bool:
         rule = time.atom.rule

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from vnplan.core.document import Cell, Document, Row, Table
 from vnplan.core.mentions import Target
 from vnplan.core.span import Span
-from vnplan.extract.targets.indicator import clean_before
+from vnplan.extract.targets.clauses import clean_before
 from vnplan.extract.targets.numbers import numbers
 from vnplan.extract.targets.quantity import read
 from vnplan.knowledge.quantities import Quantities
@@ -19,7 +19,8 @@ _VALUE = re.compile(
     r"(?:[^\W\d_]+ ){0,3}(?:[≥≤<>~]=? ?)?\d[\d., ]*(?:\s?(?:-|đến)\s?\d[\d.,]*)?"
     r"(?:\s?[%‰]|(?: ?[^\W\d_]+){1,4}|/[^\W\d_]+)*[.;]?"
 )
-_RESULT = re.compile(r"(?:thực hiện|kết quả|hiện trạng|ước|đã)(?!\w)", re.IGNORECASE)
+_RESULT = re.compile(r"(?:(?<!cần )(?<!tiêu )thực hiện|kết quả|hiện trạng|ước|đã)(?!\w)", re.IGNORECASE)
+_AIM = re.compile(r"(?:chỉ|mục) tiêu(?: cần đạt| phấn đấu| thực hiện)?", re.IGNORECASE)  # beside a column of tasks
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _IN_BRACKETS = re.compile(r"\(([^()\d]{1,20})\)\s*$")
 _COUNTED = re.compile(r"(?:tổng )?số (?:lượng )?(.{1,40})", re.IGNORECASE)
@@ -57,12 +58,14 @@ def find_in_tables(doc: Document, know: Quantities, first_year: int | None) -> I
 
 def _columns(table: Table, first_year: int | None) -> _Columns | None:
     roles = table.columns
-    if "task" not in roles or "target" not in roles or "money" in roles:
+    if "task" not in roles or "money" in roles:
         return None
     values = tuple(
         n
         for n, role in enumerate(roles)
-        if role == "target" and not _RESULT.search(table.titles[n]) and not _is_past(table.titles[n], first_year)
+        if (role == "target" or (role == "task" and n > roles.index("task") and _AIM.fullmatch(table.titles[n])))
+        and not _RESULT.search(table.titles[n])
+        and not _is_past(table.titles[n], first_year)
     )
     unit = roles.index("unit") if "unit" in roles else None
     return _Columns(roles.index("task"), unit, values) if values else None

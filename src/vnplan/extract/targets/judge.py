@@ -8,6 +8,14 @@ from vnplan.extract.targets.setting import Setting, Words
 from vnplan.knowledge.quantities import Quantities
 
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng)(?: [^\W\d_]+){1,3}$")
+_SETS_UP = ("thành lập ", "thiết lập ", "kiện toàn ", "hình thành ", "lắp đặt ", "trang bị ", "mua sắm ")
+_THE_REST = re.compile(r" (?:[^\W\d_]+ ){0,3}?(?:còn lại|chưa)(?!\w)")
+_TOLD_PLACE = re.compile(
+    r"^(?:tổ chức tại$|địa điểm|nơi |phạm vi|khu vực|vị trí)|được (?:thực hiện|tổ chức|tiến hành|triển khai) (?:tại|ở)$"
+)
+_SPECIFIED = re.compile(r"[-+*•\s]*(?:số lượng|quy mô|chỉ tiêu)(?: [^\W\d_]+){0,4} ?: ?$")
+_DEFINITE = re.compile(r" (?:này|đó|trên|nêu trên|nói trên)(?!\w)")
+_ALLOWS = re.compile(r"(?<!\w)(?:mỗi|từng|cử|được|đề nghị|mời|đăng ký|giới thiệu|đề xuất|bầu|xét)(?!\w)")
 _COUNTS = ("số ", "tổng số ", "tỷ số ", "tỉ số ")
 
 
@@ -16,7 +24,13 @@ def reason(setting: Setting, know: Quantities, words: Words) -> str | None:
     quantity = setting.quantity
     if quantity.mode == "rank":
         return quantity.rule
+    if setting.is_named_in_brackets:
+        return "targets.named_in_brackets"
+    if quantity.rule == "targets.on_area" and (setting.is_task or setting.is_goal):
+        return quantity.rule
     commit = _commitment(setting, know, words) or _opens_task(setting, know)
+    if commit is None and _is_spelt(setting) and not quantity.verbs and not setting.lead.endswith("thêm"):
+        return None  # "giữa hai xã": words count what is done only as the object of a verb
     shown = _share(setting, words) if quantity.is_percent else _amount(setting, know, words)
     if commit is not None and (shown or quantity.is_percent or _takes_object(setting, words)):
         return commit
@@ -40,13 +54,47 @@ def _commitment(setting: Setting, know: Quantities, words: Words) -> str | None:
         return "targets.recipient"
     if known and clause.endswith(" với") and words.has("partner", clause):
         return "target_cues.partner"
+    if known and setting.accepted is None and _is_reach_of_work(setting, words):
+        return "targets.places_of_work"
     return None
+
+
+def _is_reach_of_work(setting: Setting, words: Words) -> bool:
+    """How many places a task reaches, or of how many parts that is made which it sets up.
+
+    `Quan trắc tại 25 điểm`, `đo đạc lại đất của 05 huyện còn lại`, `thành lập tổ tư vấn gồm 15 chuyên gia`.
+    """
+    quantity, clause = setting.quantity, setting.chunk.rstrip()
+    after = setting.lower[quantity.end : quantity.end + 30]
+    if not (setting.is_task or setting.is_goal) or quantity.unit.kind not in ("place", "thing", "person"):
+        return False
+    if clause.endswith((" gồm", " bao gồm")):
+        return quantity.unit.kind != "place" and clause.startswith(_SETS_UP)
+    if not clause.endswith((" tại", " ở")) and not (clause.endswith(" của") and _THE_REST.match(after)):
+        return False
+    return (
+        words.has("commit", clause)
+        and not _TOLD_PLACE.search(clause)
+        and not words.has("past", clause)
+        and not words.has("occasion", clause)
+        and not _DEFINITE.match(after)
+    )
+
+
+def _is_spelt(setting: Setting) -> bool:
+    """`hai xã`: places and things counted in words, without comparator."""
+    quantity = setting.quantity
+    return (
+        quantity.unit.kind in ("place", "thing")
+        and not quantity.compared
+        and setting.lower[quantity.number : quantity.number + 1].isalpha()
+    )
 
 
 def _opens_task(setting: Setting, know: Quantities) -> str | None:
     """A task begins with its verb, also with one that no row names: `Đặt 60 thùng rác`."""
     lead, kind = setting.lead, setting.quantity.unit.kind
-    if setting.line.role != "task" or kind not in ("thing", "event", "person", "measure") or setting.quantity.verbs:
+    if not setting.is_task or kind not in ("thing", "event", "person", "measure") or setting.quantity.verbs:
         return None
     if (
         lead in know.words["actor"]
@@ -84,46 +132,69 @@ def _is_limit(setting: Setting) -> bool:
 
 
 def _takes_object(setting: Setting, words: Words) -> bool:
-    """Whether the verb before a number of things commits to it."""
-    return not _is_limit(setting) or _aimed(setting, words)
+    """Whether the verb before a number of things commits to it; `mỗi xã cử không quá 02 người` only allows."""
+    return not _is_limit(setting) or _aimed(setting, words) or not _ALLOWS.search(setting.chunk)
 
 
 def _amount(setting: Setting, know: Quantities, words: Words) -> bool:
     """A number of things, people or events, an amount or sum."""
     quantity, before = setting.quantity, setting.lead
-    known = quantity.unit.kind != "unknown"
     described = not quantity.compared and know.tails["description"].find(before) is not None
-    driven = quantity.mode != "level" or "reach" in quantity.verbs or "level" in quantity.verbs
     if setting.is_goal and not _is_limit(setting):
-        return (known or quantity.compared or driven) and (bool(quantity.verbs) or not described)
+        shown = quantity.unit.kind != "unknown" or quantity.compared or _is_driven(setting)
+        shown = shown or ("have" in quantity.verbs and not setting.lead)  # "Có 05 chòi canh lửa"
+        return shown and (bool(quantity.verbs) or not described)
     aimed = _aimed(setting, words)
     if _is_limit(setting) and not aimed:
         return False
+    if quantity.mode != "level" or _in_list(setting, words) or _is_rate_of_issue(setting):
+        return True
+    return not described and _is_stated(setting, know, words, aimed=aimed)
+
+
+def _is_driven(setting: Setting) -> bool:
+    """Whether a verb leads to the number: `tăng`, `đạt`, `lên`."""
+    return setting.quantity.mode != "level" or bool({"reach", "level"} & set(setting.quantity.verbs))
+
+
+def _in_list(setting: Setting, words: Words) -> bool:
+    """Whether the number goes on with another, or counts for each: `mỗi xã mở 02 lớp`."""
+    quantity, before = setting.quantity, setting.lead
     if setting.continues and (not before or _goes_on(setting, words)):
         return True
-    if quantity.mode != "level":
-        return True
-    if known and (
+    if setting.accepted is not None and before.startswith("với tổng "):
+        return True  # "nâng cấp 03 tuyến đường với tổng chiều dài 12,6 km"
+    with_people = quantity.unit.kind == "person" and f" {before}".endswith(" với")
+    if with_people and setting.accepted is not None and setting.accepted.unit.kind == "event":
+        return True  # "03 lớp tập huấn với 90 học viên"
+    return quantity.unit.kind != "unknown" and bool(
         (_EACH.search(before) and words.has("commit", before))
         or setting.chunk.startswith(("mỗi ", "từng "))
         or (quantity.compared and setting.continues)
-    ):
-        return True
-    if described:
-        return False
-    if quantity.firm:
-        return True
-    if quantity.unit.kind == "event" and words.starts_with_commit(setting.chunk):
-        return True  # "tập huấn kỹ thuật 04 lớp"
-    if quantity.unit.per is not None and known and quantity.unit.kind not in ("person", "place"):
-        return True
-    if quantity.compared and (aimed or words.starts_with_commit(setting.chunk)):
-        return True
-    if "aim" in quantity.verbs and known:
-        return True
-    if setting.line.role == "task" and driven and known and _moves_measure(setting, know):
-        return True
-    return aimed and (driven or ("have" in quantity.verbs and not before))
+    )
+
+
+def _is_rate_of_issue(setting: Setting) -> bool:
+    """`ra 01 kỳ/tuần`."""
+    return setting.quantity.unit.kind == "never" and setting.quantity.unit.per is not None
+
+
+def _is_stated(setting: Setting, know: Quantities, words: Words, *, aimed: bool) -> bool:
+    """Whether a comparator, a rate or a verb shows that a number outside goals is meant to be reached."""
+    quantity = setting.quantity
+    known, acts = quantity.unit.kind != "unknown", words.starts_with_commit(setting.chunk)
+    driven = _is_driven(setting)
+    return (
+        quantity.firm
+        or (quantity.unit.kind == "event" and acts)  # "tập huấn kỹ thuật 04 lớp"
+        or (setting.is_task and known and _SPECIFIED.match(setting.head) is not None)
+        or (quantity.unit.per is not None and known and quantity.unit.kind not in ("person", "place"))
+        or (quantity.compared and (aimed or acts))
+        or ("aim" in quantity.verbs and known)
+        or (setting.is_task and driven and known and _moves_measure(setting, know))
+        or ("reach" in quantity.verbs and quantity.unit.kind == "money" and acts)  # "vận động quỹ đạt 1,2 tỷ đồng"
+        or (aimed and (driven or ("have" in quantity.verbs and not setting.lead)))
+    )
 
 
 def _goes_on(setting: Setting, words: Words) -> bool:
@@ -140,7 +211,8 @@ def _goes_on(setting: Setting, words: Words) -> bool:
 def _moves_measure(setting: Setting, know: Quantities) -> bool:
     """`nâng số trường đạt chuẩn lên 17 trường`, `sản lượng đạt 500 tấn`."""
     clause = setting.chunk
-    return clause.startswith(know.measures) or clause.split(" ", 1)[0] in know.words["raise"]
+    words = clause.split(" ", 2)
+    return clause.startswith(know.measures) or any(" ".join(words[:count]) in know.words["raise"] for count in (2, 1))
 
 
 def _aimed(setting: Setting, words: Words) -> bool:

@@ -14,7 +14,7 @@ _REPEATED = r"(?:\s?%|\s(?:nghìn tỷ|ngàn tỷ|tỷ|tỉ|triệu|nghìn|ngàn
 _START = re.compile(r"[0-9](?<![\w.,/:=][0-9])(?<![\w)]-[0-9])")
 _DIGITS = re.compile(
     rf"(?P<low>{_ONE})(?:/(?P<over>\d{{1,3}}(?:\.\d{{3}})*+(?![\d.,/]\d)))?"
-    rf"(?:(?P<repeated>{_REPEATED})?(?:\s?-\s?|\s(?:đến|tới)\s)(?P<high>{_ONE}))?"
+    rf"(?:(?P<repeated>{_REPEATED})?(?:\s?[-÷~]\s?|\s(?:đến|tới)\s)(?P<high>{_ONE}))?"
     rf"(?=\s?(?:[%‰]|[^\W\d_]))"
 )
 WORDS = {
@@ -25,14 +25,19 @@ _WORD = "|".join(word for word in WORDS if word != "tư")
 # Words are numbers after a comparator, in a range, in a fraction and before what is done so many times; "một" alone
 # is mostly the article, "năm" the year.
 _SPELT = re.compile(
-    rf"(?P<low>một|hai|ba) phần (?P<over>hai|ba|tư|bốn|năm)(?= (?:tổng )?số )"
+    rf"(?P<low>[Mm]ột|[Hh]ai|[Bb]a) phần (?P<over>hai|ba|tư|bốn|năm)(?= (?:tổng )?số )"
+    r"|(?P<half>[Mm]ột) nửa(?= (?:tổng )?số )"
     rf"|(?:[ÍíTtKkGg](?:t nhất|ối thiểu|hông dưới|hông quá|ối đa|ấp)) (?P<compared>{_WORD})(?! phần)"
     rf"(?:(?: đến | - |-)(?P<high>{_WORD}))?(?=[\s.;,]|$)"
     r"|(?P<range>(?:hai|ba|bốn|năm|sáu) (?:đến|-) (?:ba|bốn|năm|sáu|bảy|tám|mười))(?=\s[^\W\d_])"
-    r"|(?<= )(?P<times>hai|ba|bốn)(?= (?:lần|đợt|lớp|cuộc|buổi|mô hình|hội nghị|công trình|dự án)(?!\w))"
+    r"|(?<= )(?P<times>hai|ba|bốn|sáu)(?= (?:lần|đợt|lớp|cuộc|buổi|mô hình|hội nghị|công trình|dự án|huyện|xã|phường"
+    r"|thị trấn|thôn|bản|ấp|cụm|khu|tuyến|vùng|trường|trạm|trung tâm|hợp tác xã|doanh nghiệp|sản phẩm|cầu|hồ|nhà máy"
+    r"|chợ|câu lạc bộ|tổ|đội|cơ sở)(?!\w))"
 )
 # where one of them can begin: a set of letters first is what the engine finds fast
-_SPELT_BEGINS = re.compile(r"[bhmnsGgÍíKkTt](?=ột phần|ai |a |ốn |ăm |áu |t nhất|ối thiểu|hông (?:dưới|quá)|ối đa|ấp )")
+_SPELT_BEGINS = re.compile(
+    r"[bhmnsBGgHÍíKkMTt](?=ột (?:phần|nửa)|ai |a |ốn |ăm |áu |t nhất|ối thiểu|hông (?:dưới|quá)|ối đa|ấp )"
+)
 _RANK = re.compile(r"(?P<low>\d{1,3})(?:/\d{2,3})?(?!\d|[.,]\d)")
 _RANK_HEADS = (
     "tốp ", "Tốp ", "top ", "Top ", "TOP ", "tốp đầu ", "xếp thứ ", "đứng thứ ", "xếp hạng ", "thứ hạng ",
@@ -46,7 +51,7 @@ SCALES = {
     "ngàn tỷ": 10**12, "triệu tỷ": 10**15, "chục": 10, "trăm": 100,
 }  # fmt: skip
 SCALE = re.compile(
-    r"\s(nghìn tỷ|ngàn tỷ|triệu tỷ|nghìn|ngàn|vạn|triệu|tỷ|tỉ|chục|trăm)(?![^\W\d_])"
+    r"\s?(nghìn tỷ|ngàn tỷ|triệu tỷ|nghìn|ngàn|vạn|triệu|tỷ|tỉ|chục|trăm)(?![^\W\d_])"
     r"(?!\s(?:lệ|trọng|số|suất|giá)(?![^\W\d_]))(?!\sdân)"
 )
 
@@ -107,9 +112,12 @@ def _spelt(text: str) -> Iterator[Number]:
             if not text.endswith(("thứ ", "tháng "), 0, match.start()):
                 yield Number(match.start(), match.end(), low, high)
             continue
+        if match["half"]:
+            yield Number(match.start(), match.end(), "một", over="hai")
+            continue
         low = match["low"] or match["compared"] or match["times"]
         start = match.end() - len(low) if match["times"] else match.start("low" if match["low"] else "compared")
-        yield Number(start, match.end(), low, match["high"], match["over"])
+        yield Number(start, match.end(), low.lower(), match["high"], match["over"])
 
 
 def _rank_start(text: str, number: int) -> int:

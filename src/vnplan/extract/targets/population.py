@@ -9,6 +9,8 @@ from vnplan.knowledge.quantities import Quantities
 
 _WORD = re.compile(r"[^\s,;:.()“”]+|[,()]")
 _GIVEN = re.compile(r"(?:giao|phân công|phê duyệt|phân bổ|duyệt)(?= (?:trong|tại|theo|năm|của|bởi|cho)(?!\w)|$)")
+_COMPARING = frozenset({"từ", "trên", "dưới", "quá", "hơn", "khoảng", "ít", "tối", "không", "thiểu", "đa", "nhất"})
+_RECOGNISING = frozenset({"chứng", "công", "xác", "ghi", "tiếp", "thu"})  # "giấy chứng nhận" is one word
 _NOT_SUBJECT = re.compile(
     r":|,? (?:phấn đấu|bảo đảm|ít nhất|tối thiểu|khoảng|phục vụ|chọn|phải)(?!\w)"
     r"|,(?! (?:đơn vị|cá nhân|phường|thị trấn|bản|buôn|ban|ngành|tổ chức|hội viên|khu phố|tổ dân phố))"
@@ -24,7 +26,7 @@ def split_population(after: str, know: Quantities, *, cut: bool = False) -> tupl
     """
     tokens = [(match[0].lower(), match.start()) for match in _WORD.finditer(after)]
     words = [word for word, _ in tokens]
-    chosen, depth = None, 0
+    chosen, measured, depth = None, None, 0
     for n, word in enumerate(words):
         depth += (word == "(") - (word == ")")
         if n == 0 or depth > 0 or words[n - 1] == ",":
@@ -40,13 +42,25 @@ def split_population(after: str, know: Quantities, *, cut: bool = False) -> tupl
         has_object = cut or len(words) - n > 2 or word == "có" or " ".join(words[n:]) in know.words["bare"]
         plain = any(form in know.words["plain"] for form in forms)
         if chosen is None and plain and has_object and not _belongs(words, n, know):
-            chosen = n
+            if word == "có" and _is_measured(words, n):
+                measured = n if measured is None else measured
+            else:
+                chosen = n
+    if chosen is None and measured is not None:
+        chosen = next((k + 1 for k in range(measured, len(words) - 2) if words[k] in ("lên", "xuống")), measured)
     if chosen is None:
         return after.strip(" ,"), None
     if words[chosen] == "được" and _GIVEN.match(" ".join(words[chosen + 1 : chosen + 4])):
         return after.strip(" ,"), None  # "nhiệm vụ được giao" is all population
     place = tokens[chosen][1]
     return after[:place].strip(" ,"), after[place:].strip(" ,")
+
+
+def _is_measured(words: Sequence[str], n: int) -> bool:
+    """Whether "có" at n names a size of who is meant: `tàu có chiều dài từ 15 m trở lên`."""
+    if n + 1 >= len(words) or words[n + 1] in _COMPARING:
+        return False
+    return any(words[k][0].isdigit() and words[k - 1] in _COMPARING for k in range(n + 3, min(n + 8, len(words))))
 
 
 def _belongs(words: Sequence[str], n: int, know: Quantities, *, strong: bool = False) -> bool:
@@ -58,7 +72,7 @@ def _belongs(words: Sequence[str], n: int, know: Quantities, *, strong: bool = F
         )  # fmt: skip
     if strong:
         return words[n - 1] in ("không", "chưa", "đã", "để", "của", "cho") and words[n] != "được"
-    if words[n - 1] in ("trọng", "không"):
+    if words[n - 1] in ("trọng", "không") or (words[n] == "nhận" and words[n - 1] in _RECOGNISING):
         return True
     before = " ".join(words[max(0, n - 2) : n])
     return know.tails["agentive"].find(before) is not None and before != "trọng điểm"
@@ -68,6 +82,9 @@ def each(text: str, know: Quantities) -> tuple[str | None, str | None]:
     """`mỗi xã vùng cao có …`: the population and what the number is per."""
     subject, _ = split_population(text, know, cut=True)
     subject = _NOT_SUBJECT.split(subject)[0].strip()
+    verb = next((match for match in know.cues["commit"].finditer(subject) if match[1] and match.start()), None)
+    if verb is not None:
+        subject = subject[: verb.start()].strip()
     words = subject.split(" ")
     for count in range(min(4, len(words)), 0, -1):
         phrase = " ".join(words[:count])

@@ -24,7 +24,7 @@ _OBJECT_CHANGED = re.compile(
     r"(?:phấn đấu |bảo đảm |mỗi năm |hằng năm |hàng năm |bình quân |[-+*] |,? )*"
     r"(?P<verb>kéo giảm|cắt giảm|giảm|tăng)(?! trưởng| cường)(?!\w)"
 )
-
+_PER_TIME = re.compile(r" mỗi (năm|tháng|quý|tuần)(?!\w)")
 _CHANGED = re.compile(r"(?<!\w)(?<!mức )(?<!tốc độ )(?<!tỷ lệ )(?P<verb>kéo giảm|cắt giảm|giảm|tăng)(?!\w)")
 
 
@@ -75,7 +75,7 @@ def _read_before(lower: str, floor: int, number: int, know: Quantities) -> _Befo
     """Strip comparators and verbs from the end of the words before a number."""
     found = _Before(number, number)
     base = max(floor, number - 60)
-    head = lower[base:number].rstrip()
+    head = lower[base:number].rstrip(" +")
     for _ in range(6):
         hit = know.heads.find(head)
         if hit is None:
@@ -89,8 +89,8 @@ def _read_before(lower: str, floor: int, number: int, know: Quantities) -> _Befo
                 found.from_ = True
             elif row.approximate:
                 found.about = True
-            elif found.comparator is None:
-                found.comparator = row
+            elif found.comparator is None or found.comparator.id == "times_as_much":
+                found.comparator = row  # "ít nhất gấp đôi"
             found.start, found.rule = start, found.rule or f"comparators.{row.id}"
         elif isinstance(row, VerbRow):
             if row.kind == "noun":
@@ -123,6 +123,8 @@ def read(text: str, lower: str, number: Number, floor: int, know: Quantities) ->
     if is_year(number.low) and (before.comparator is None or number.high is not None):
         return None
     quantity = _quantity(lower, number, unit, before, know)
+    if quantity.comparator == "gt" and _is_on_area(lower, floor, quantity, know):
+        quantity = replace(quantity, start=number.start, comparator="eq", rule="targets.on_area")
     if quantity.over is not None:
         quantity = _fraction(text, number, quantity)
     if quantity.unit.kind in _COUNTED and not quantity.verbs and _LEADING.match(lower, quantity.end):
@@ -154,6 +156,18 @@ def read(text: str, lower: str, number: Number, floor: int, know: Quantities) ->
     return quantity
 
 
+def _is_on_area(lower: str, floor: int, quantity: Quantity, know: Quantities) -> bool:
+    """Whether "trên" says where and not how many: `thí điểm quy trình canh tác trên 500 ha`."""
+    if lower[quantity.start : quantity.number].strip() != "trên" or quantity.verbs:
+        return False
+    if (quantity.unit.text or "").lower() not in know.words["area_unit"]:
+        return False
+    words = _BREAK.split(lower[floor : quantity.head_end])[-1].rpartition("|")[2].split()
+    return any(
+        len(words) > count + 1 and " ".join(words[:count]) in know.words["applied_on_area"] for count in (3, 2, 1)
+    )
+
+
 def _object(head: str, know: Quantities) -> str:
     """The words before a number from its last verb on: `giảm số vụ, số người chết và số người bị thương`."""
     parts = _BREAK.split(head)
@@ -171,6 +185,8 @@ def _quantity(lower: str, number: Number, unit: Unit, before: _Before, know: Qua
         after, end = know.after.get(match["words"]), match.end()
     elif before.from_ and number.high is None and (match := _AFTER_NOUN.match(lower, end)):
         after = know.after.get(match[1])
+    if unit.per is None and (match := _PER_TIME.match(lower, end)):
+        unit, end = unit._replace(per=match[1]), match.end()
     row = after or before.comparator
     comparator: Comparator = "eq"
     if number.high is not None:
@@ -217,15 +233,16 @@ def _fraction(text: str, number: Number, quantity: Quantity) -> Quantity:
 def _rank(text: str, number: Number) -> Quantity:
     start = number.rank if number.rank is not None else number.start
     top = text[start] in "tT" and text[start + 1] in "oố"
+    better = text.startswith(" trở lên", number.end)
     return Quantity(
         start=start,
         number=number.start,
-        end=number.end,
+        end=number.end + (len(" trở lên") if better else 0),
         head_end=start,
         value=Decimal(number.low),
         value_max=None,
         unit=Unit(None, "unknown", number.end),
-        comparator="le" if top else "eq",
+        comparator="le" if top or better else "eq",
         compared=True,
         firm=True,
         approximate=False,

@@ -13,7 +13,8 @@ from vnplan.core.document import Document, Line
 from vnplan.core.mentions import Citation, Deadline, Target
 from vnplan.core.span import Span
 from vnplan.extract.targets.cells import find_in_tables, unread
-from vnplan.extract.targets.indicator import Clause, Meaning, clause_end, describe
+from vnplan.extract.targets.clauses import Clause, Meaning, clause_end, told_measure
+from vnplan.extract.targets.indicator import describe
 from vnplan.extract.targets.judge import reason
 from vnplan.extract.targets.numbers import Number, numbers
 from vnplan.extract.targets.population import split_population
@@ -26,8 +27,10 @@ from vnplan.knowledge.quantities import Quantities
 _SENTENCE = re.compile(r"[;|]|[.!?](?=\s)")
 _OPEN_LIST = re.compile(r"(?:,|;| và| hoặc)\s*$")
 _PERIOD = re.compile(r"\||[.!?](?=\s)")
-_LIST_LINK = re.compile(r", | và |; ")
-_LIST_END = re.compile(r"[,;]? ?(?:và|hoặc|trong đó(?: có)?|đồng thời)?\s*$")
+_LIST_LINK = re.compile(
+    r", | và |; | với (?=(?:tổng|diện tích|quy mô|công suất|sản lượng|chiều dài|vốn|giá trị|doanh thu|dư nợ)(?!\w))"
+)
+_LIST_END = re.compile(r"[,;]? ?(?:(?<!\w)(?:và|hoặc|trong đó(?: có)?|đồng thời|với))?\s*$")
 # How far before or after a number its words are looked for, so that time stays linear on endless lines.
 _REACH = 800
 _BEFORE = 400  # how much of that names the indicator
@@ -120,7 +123,10 @@ class _LineReader:
             before = found[n - 1] if n and found[n - 1].sentence == item.sentence else None
             after = found[n + 1].quantity if n + 1 < len(found) else None
             clause = self._clause(item, before.quantity if before else None, after)
-            meaning = describe(item.quantity, clause, meaning if before else None, self.know)
+            meaning = describe(item.quantity, clause, meaning if before else None, self.know, earlier=meaning)
+            if meaning.indicator is None:
+                told = self.text[max(self.body, item.sentence - _BEFORE) : item.sentence]
+                meaning = meaning._replace(indicator=told_measure(told, self.know))
             yield self._target(item, meaning)
 
     def _quantities(self, places: Sequence[Number]) -> list[Quantity]:
@@ -195,6 +201,7 @@ class _LineReader:
         cut = max((match.start() for match in _LIST_LINK.finditer(between)), default=len(between))
         words = _LIST_END.sub("", between[:cut])
         plain = not between[cut:].strip(" ,;").removeprefix("và").removeprefix("hoặc").strip()
+        plain = plain and not between.rstrip().endswith(" với")
         return Clause(head, words, opening, self.text[after.end : min(stop, after.end + _ONWARD)] if plain else "")
 
     def _opening(self, before: Quantity, quantity: Quantity) -> tuple[int, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from vnplan.extract.targets.population import split_population
-from vnplan.extract.targets.setting import Setting, Words
+from vnplan.extract.targets.setting import CHUNK, Setting, Words
+from vnplan.extract.targets.sizes import eligible, is_norm, qualifier, threshold
 from vnplan.knowledge.quantities import Quantities
 
 _NO_ROLES = frozenset({"legal_basis", "funding", "signature", "recipients", "boilerplate", "reporting"})
@@ -14,13 +14,15 @@ _NO_KINDS = frozenset({"header", "signature", "recipients", "boilerplate"})
 _YEAR = re.compile(r"(?:(?<!so với )(?<!so )năm|(?:giai đoạn|thời kỳ|nhiệm kỳ) \d{4}\s?-) ?(\d{4})(?!\s?-)")
 _BASELINE = re.compile(r"\s?\(?(?:hiện nay|hiện tại|hiện có|năm \d{4}\)? (?:lên|xuống))")
 _RAISED = re.compile(r"[^.;,]{0,40}? (?:lên|xuống)(?: còn| đến| tới| mức| dưới| trên)* (?:\d|khoảng|ít nhất|tối thiểu)")
-_RAISED_FROM = re.compile(r"(?<!\w)từ (?:mức )?(?:khoảng )?\d[^;]{0,50}?(?:(?<!\w)(?:lên|xuống)(?!\w)|$)")
+# `từ 34% năm 2023 lên 80%`: what the aim sets out from; "từ 2021 đến 2023" is a time
+_RAISED_FROM = re.compile(
+    r"(?<!\w)từ (?:mức )?(?:khoảng )?(?!(?:19|20)\d\d(?!\d))\d[^;]{0,50}?(?:(?<!\w)(?:lên|xuống)(?!\w)|$)"
+)
 _SCORES = re.compile(r"(?<!\w)(?:cộng|trừ|chấm)(?: [^\W\d_]+){0,3} \d+(?:[,.]\d+)? điểm")
 _REMAINS = re.compile(r"còn (?!dưới|không)")
 _HIT = re.compile(r"[^,;.:]{0,40}?(?<!\w)(?<!thiết )(?<!trang )(?<!chuẩn )bị(?!\w)")
 _LOST = re.compile(r" (?:chết|tử vong|mất tích|thiệt mạng|hư hỏng|thiệt hại)(?!\w)")
 _TIMES = re.compile(r"\s?[x×=*]\s?\d|\s?[x×]\s")
-_LINK = re.compile(r"[,;]| và ")
 _COST = re.compile(r" (?:các )?(?:chi phí|kinh phí|lãi suất|học phí|tiền|giá (?!trị)|mức đóng|tổng mức|vốn|lãi vay)")
 _GRANTS = re.compile(r"(?<!\w)(?:hỗ trợ|miễn)(?!\w)")
 _FUTURE = re.compile(
@@ -28,6 +30,14 @@ _FUTURE = re.compile(
 )
 _PERIODS = frozenset({"năm", "tháng", "quý", "tuần", "ngày", "học kỳ", "năm học", "vụ", "kỳ", "giờ"})
 _TIME_UNITS = frozenset({"ngày", "giờ", "phút", "ngày làm việc"})
+_SPANS_OF_TIME = _TIME_UNITS | {"năm", "tháng", "tuần", "giây"}
+_COMPARED_WITH = re.compile(r"(?<!\w)so (?:với|cùng)(?!\w)[^;,.]{0,40}?(?:19|20)\d\d(?: ?- ?(?:(?:19|20)\d\d))?")
+_OF_YEAR = re.compile(r" (?:\((?=[^()]{1,10}\)))?(?:vào |trong |của )?năm (\d{4})(?!\s?-)")
+_MOVED = re.compile(r"^[-+\s]*(?:trong đó |riêng )?(?:(?:giảm|rút ngắn|nâng|kéo dài|duy trì|bảo đảm|đảm bảo) )?")
+_STATED = re.compile(r"(?::|(?<!\w)(?:bình quân|trung bình))\s*$")
+_OF_EACH = re.compile(r"(?<!\w)(?:mỗi|từng) [^\W\d_]+$")  # "mỗi lớp 30 học viên", but "lớp 5"
+_FACTOR = re.compile(r"(?:(?<![^\W\d_])x|[×=*])\s?$")
+_REACHED = re.compile(r"(?<!\w)đạt(?!\w)")
 
 
 def _section(setting: Setting, _know: Quantities, _words: Words) -> bool:
@@ -43,20 +53,38 @@ def _fraction(setting: Setting, _know: Quantities, _words: Words) -> bool:
     return not whole or not (setting.is_goal or quantity.verbs or not setting.lead)
 
 
-def _unit(setting: Setting, _know: Quantities, _words: Words) -> bool:
-    """Ages, durations, copies; but `giảm 02 ngày` and `ít nhất 02 giờ/tháng` are targets."""
+def _unit(setting: Setting, know: Quantities, _words: Words) -> bool:
+    """Ages, durations, copies; but `giảm 02 ngày`, `ít nhất 02 giờ/tháng` and `tuổi thọ đạt 75 tuổi` are targets."""
     quantity = setting.quantity
     if quantity.unit.kind != "never":
         return False
+    if quantity.unit.text in ("kỳ", "số") and quantity.unit.per in _PERIODS:
+        return False  # issues of a programme or paper
     cut_or_rate = quantity.mode == "decrease" or (quantity.unit.per is not None and quantity.compared)
-    return quantity.unit.text not in _TIME_UNITS or not cut_or_rate
+    if quantity.unit.text in _TIME_UNITS and cut_or_rate:
+        return False
+    return not _is_length_of_time(setting, know)
+
+
+def _is_length_of_time(setting: Setting, know: Quantities) -> bool:
+    """Whether it says how long something may last or how old one becomes: `thời gian chờ tối đa 2 giờ`."""
+    quantity, head = setting.quantity, setting.head
+    name = {"tuổi": "age_measure"}.get(quantity.unit.text or "", "time_measure")
+    if name == "time_measure" and quantity.unit.text not in _SPANS_OF_TIME:
+        return False
+    if not {"reach", "level"} & set(quantity.verbs) and not quantity.compared and not _STATED.search(head):
+        return False
+    if not setting.is_goal and "level" not in quantity.verbs:
+        return False
+    measures = tuple(f"{words} " for words in know.words[name])
+    return any(_MOVED.sub("", part).startswith(measures) for part in (head, head.rsplit(", ", 1)[-1]))
 
 
 def _formula(setting: Setting, _know: Quantities, _words: Words) -> bool:
     quantity, lower = setting.quantity, setting.lower
     if _TIMES.match(lower, quantity.end) or _SCORES.search(lower, setting.paragraph, quantity.end + 200):
         return True
-    return lower[max(setting.paragraph, quantity.start - 3) : quantity.start].rstrip().endswith(("x", "×", "=", "*"))
+    return _FACTOR.search(lower, max(setting.paragraph, quantity.start - 4), quantity.start) is not None
 
 
 def _bare_cell(setting: Setting, _know: Quantities, _words: Words) -> bool:
@@ -64,51 +92,24 @@ def _bare_cell(setting: Setting, _know: Quantities, _words: Words) -> bool:
     return setting.line.kind in ("cell", "pipe") and not setting.head.strip(" -+*|")
 
 
-def _threshold(setting: Setting, know: Quantities, _words: Words) -> bool:
-    """A property of the noun before: `cầu dài trên 25 m`, `vùng nuôi có từ 10 ha trở lên`."""
-    quantity = setting.quantity
-    if quantity.mode != "level":
-        return False
-    if (
-        quantity.value == 1
-        and quantity.comparator == "gt"
-        and not quantity.is_percent
-        and quantity.unit.kind != "money"
-    ):
-        return True  # "giá trị sản phẩm trên 1 ha" is a rate
-    is_length = (quantity.unit.text or "").lower() in know.words["length_unit"]
-    if is_length and (know.tails["dimension"].find(setting.before) or _is_distance(setting, know)):
-        return True
-    if know.tails["threshold"].find(setting.before) and not (setting.is_goal and "reach" in quantity.verbs):
-        return True
-    if setting.is_goal:
-        return False
-    words = setting.lower[quantity.head_end : quantity.start + 3].strip()
-    if words == "có từ" and setting.chunk and not quantity.is_percent and not setting.chunk.startswith("mỗi "):
-        return True
-    return (quantity.unit.text or "").lower() in know.words["size_unit"] and (
-        setting.chunk.startswith("có ") or setting.chunk.split(" ", 1)[0] in know.words["dimension"]
-    )
-
-
-def _is_distance(setting: Setting, know: Quantities) -> bool:
-    """How far from a place, which tells where: `ở cách trạm y tế không quá 5 km`, `trong bán kính đi bộ 500 m`."""
-    return any(match[1] and match.end() < len(setting.chunk) for match in know.cues["distance"].finditer(setting.chunk))
-
-
-def _baseline(setting: Setting, _know: Quantities, _words: Words) -> bool:
+def _baseline(setting: Setting, know: Quantities, _words: Words) -> bool:
     """The first number of `từ 45% (năm 2020) lên 60%`."""
     quantity, lower = setting.quantity, setting.lower
     if setting.before.endswith(("so với", "so với mức", "so cùng kỳ")) or _BASELINE.match(lower, quantity.end):
         return True
-    return not quantity.firm and _RAISED.match(lower, quantity.end) is not None
+    if quantity.firm or _RAISED.match(lower, quantity.end) is None:
+        return False
+    # "nâng hạng 02 sản phẩm lên 5 sao": what is raised is counted, not where it comes from
+    given = quantity.is_count and not quantity.compared and not quantity.verbs
+    return not (given and know.tails["commit"].find(setting.lead))
 
 
 def _label(setting: Setting, know: Quantities, _words: Words) -> bool:
     quantity = setting.quantity
     if quantity.compared or quantity.verbs or not quantity.is_count:
         return False
-    return know.tails["label"].find(setting.head[-60:].rstrip(" ")) is not None
+    before = setting.head[-60:].rstrip(" ")
+    return know.tails["label"].find(before) is not None and _OF_EACH.search(before) is None
 
 
 def _name(setting: Setting, _know: Quantities, _words: Words) -> bool:
@@ -143,18 +144,9 @@ def _brackets(setting: Setting, _know: Quantities, _words: Words) -> bool:
     opened = lower.rfind("(", setting.paragraph, quantity.start)
     if opened < 0 or lower.find(")", opened, quantity.start) >= 0:
         return False
+    if setting.is_named_in_brackets:
+        return False
     return quantity.unit.per is None and not (quantity.firm and (setting.is_goal or quantity.is_percent))
-
-
-def _qualifier(setting: Setting, know: Quantities, _words: Words) -> bool:
-    """A number that narrows the population of a share: `100% hộ nuôi từ 10 con trở lên`."""
-    outer = setting.accepted
-    if outer is None or outer.unit.kind != "percent" or outer.mode != "level" or setting.quantity.is_percent:
-        return False
-    between = setting.lower[outer.end : setting.quantity.head_end]
-    if not between.strip() or _LINK.search(between):
-        return False
-    return split_population(between, know, cut=True)[1] is None
 
 
 def _support(setting: Setting, _know: Quantities, _words: Words) -> bool:
@@ -177,21 +169,20 @@ def _condition(setting: Setting, _know: Quantities, words: Words) -> bool:
 def _past(setting: Setting, _know: Quantities, words: Words) -> bool:
     """A result already reached, by the words before the number."""
     quantity = setting.quantity
-    if setting.first_year is not None:
-        opening = setting.head.split(", ", 1)[0]
-        stated = _YEAR.findall(setting.chunk) or (_YEAR.findall(opening) if len(opening) < 40 else [])
-        years = [int(year) for year in stated]
-        if years and years[-1] < setting.first_year:
-            return True
     # in "từ 28% hiện nay lên 35%" the baseline is told, the aim is not past
     sentence = _RAISED_FROM.sub(" ", setting.head)
+    if setting.first_year is not None and _is_of_past_year(setting, sentence, setting.first_year):
+        return True
     aim = words.last("aim", sentence)
-    if sentence.lstrip("-+ ").startswith("so với ") and aim < 0:
+    if sentence.lstrip("-+ ").startswith("so với ") and aim < 0 and not setting.is_goal:
         return True
     if setting.told >= 0 and aim + setting.sentence < setting.told and not quantity.firm:
-        return not setting.is_goal or setting.told >= setting.sentence
+        if not setting.is_goal:
+            return True
+        if setting.told >= setting.sentence:
+            return _FUTURE.search(setting.lower, setting.told, quantity.start) is None
     told_first = words.has("opening", setting.head)
-    if words.starts_with_commit(sentence) or (setting.line.role == "task" and not told_first):
+    if words.starts_with_commit(sentence) or (setting.is_task and not told_first):
         # "Kiểm tra dữ liệu đã bàn giao, 03 cuộc/năm": in an order what is past only describes
         sentence = setting.chunk
     if setting.is_goal:
@@ -211,6 +202,18 @@ def _past(setting: Setting, _know: Quantities, words: Words) -> bool:
     return aim < 0 and not quantity.firm and words.has("result", before) and not words.has("aim", before)
 
 
+def _is_of_past_year(setting: Setting, sentence: str, first_year: int) -> bool:
+    """Whether the year named with a number lies before the plan; years of baselines and comparisons do not count."""
+    quantity = setting.quantity
+    after = _OF_YEAR.match(setting.lower, quantity.end) if quantity.mode == "level" else None
+    if after and quantity.unit.kind != "ratio" and int(after[1]) < first_year:
+        return True
+    sentence = _COMPARED_WITH.sub(" ", sentence)
+    opening = sentence.split(", ", 1)[0]
+    stated = _YEAR.findall(CHUNK.split(sentence)[-1]) or (_YEAR.findall(opening) if len(opening) < 40 else [])
+    return bool(stated) and int(stated[-1]) < first_year
+
+
 def _rhythm(setting: Setting, _know: Quantities, words: Words) -> bool:
     """`Báo cáo 02 lần/năm` is a deadline."""
     return setting.quantity.unit.per in _PERIODS and words.has("rhythm", setting.chunk)
@@ -218,8 +221,11 @@ def _rhythm(setting: Setting, _know: Quantities, words: Words) -> bool:
 
 def _money(setting: Setting, _know: Quantities, words: Words) -> bool:
     """Money that is spent or only describes; outside goals only income and investment are targets."""
+    number = setting.quantity.number
     if setting.quantity.unit.kind != "money":
         return False
+    if is_norm(setting) or (setting.is_goal and _REACHED.search(setting.lower, setting.quantity.head_end - 1, number)):
+        return False  # "tổng vốn gọi được đạt tối thiểu 30 triệu USD"
     revenue = words.last("revenue", setting.head)
     if "reach" in setting.quantity.verbs and setting.quantity.unit.per and not words.has("funding", setting.chunk):
         return False
@@ -234,13 +240,14 @@ _CHECKS: tuple[_Check, ...] = (
     _unit,
     _formula,
     _bare_cell,
-    _threshold,
+    threshold,
     _baseline,
     _label,
     _name,
     _known_set,
     _brackets,
-    _qualifier,
+    qualifier,
+    eligible,
     _support,
     _condition,
     _past,

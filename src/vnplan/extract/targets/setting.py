@@ -11,8 +11,12 @@ from vnplan.core.document import Line
 from vnplan.extract.targets.quantity import Quantity
 from vnplan.knowledge.quantities import Quantities
 
+_TO_BE = re.compile(
+    r" (?:[^\W\d_]+ ){0,3}?được (?:thành lập|xây dựng|hỗ trợ|đầu tư|cấp|công nhận|đào tạo|lắp đặt|nâng cấp|sửa chữa"
+    r"|bồi dưỡng)(?!\w)"
+)
 _LINKS = re.compile(r"^[\s,;:)+-]*(?:(?:và|hoặc|cùng|cùng với|đồng thời|trong đó(?: có)?)(?!\w)[\s,]*)*")
-_CHUNK = re.compile(r"[,:(]\s|\s-\s")
+CHUNK = re.compile(r"[,:(]\s|\s-\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,11 @@ class Setting:
         """Whether the section states targets."""
         return self.line.role == "target"
 
+    @property
+    def is_task(self) -> bool:
+        """Whether the section says what is to be done, and by whom."""
+        return self.line.role in ("task", "organisation")
+
     @cached_property
     def head(self) -> str:
         """The sentence before the comparator and verbs of the number."""
@@ -73,15 +82,22 @@ class Setting:
     @cached_property
     def chunk(self) -> str:
         """The head from its last comma, colon or bracket on."""
-        return _CHUNK.split(self.head)[-1].lstrip("-+ ")
+        return CHUNK.split(self.head)[-1].lstrip("-+ ")
 
     @cached_property
     def lead(self) -> str:
         """The words between the break, or the target before it, and the number: `lắp đặt thêm` 85 camera."""
         if self.accepted is None:
             return self.chunk.rstrip(" :")
-        between = _CHUNK.split(self.lower[self.accepted.end : self.quantity.head_end])[-1]
+        between = CHUNK.split(self.lower[self.accepted.end : self.quantity.head_end])[-1]
         return _LINKS.sub("", between).rstrip(" :")
+
+    @cached_property
+    def is_named_in_brackets(self) -> bool:
+        """Whether a number opens brackets that tell what is to be done: `(10 câu lạc bộ được thành lập mới)`."""
+        quantity = self.quantity
+        opens = self.lower.endswith("(", self.paragraph, quantity.start)
+        return opens and quantity.is_count and _TO_BE.match(self.lower, quantity.end) is not None
 
     @cached_property
     def before(self) -> str:

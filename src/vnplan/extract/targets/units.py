@@ -11,10 +11,11 @@ from vnplan.knowledge.quantities import Quantities, UnitKind
 _WORD = re.compile(r"[^\s.;:()\[\]“”\"|/\n]+")
 _SYMBOL = re.compile(r"\s?(%|‰)|(?:\s)?(phần trăm|điểm phần trăm|điểm %)(?![^\W\d_])")
 _GLUED = re.compile(r"(km2|km²|km|m2|m²|m3|m³|ha|kg|kWh|MWp|MW|GW|m|tấn|tạ|lít|đồng|người|hộ|đ)(?![^\W_])")
-_MONEY = re.compile(r"\s(đồng|VNĐ|VND|USD|đô la Mỹ|đô la|EUR|euro)(?![^\W\d_])(?! (?:chí|bào|bằng|bộ))")
+_MONEY = re.compile(r"\s(đồng|VNĐ|VND|USD|đô la Mỹ|đô la|EUR|euro)(?![^\W\d_])(?! (?:chí|bào|bằng|bộ|hồ))")
 # a rate is per one, ten, hundred, …: "215 hộ/960 khẩu" is a pair, not a rate
 _PER = re.compile(r"\s?/\s?(0?1(?:0{1,2}|0{0,2}(?:\.000){1,2})? ?)?(?=[^\W\d_])")
 _PER_WORD = re.compile(r"(?:vạn dân|triệu dân|năm học|ngày đêm)(?![^\W\d_])|[^\W_]+")
+_PER_MONEY = re.compile(r"(?:(?:tỷ|triệu|nghìn|ngàn) )?(?:đồng|USD)(?![^\W\d_])")
 
 _MAX_WORDS = 7
 
@@ -39,7 +40,7 @@ def unit_at(text: str, start: int, know: Quantities) -> Unit | None:
     parts: list[str] = []
     while len(parts) < 3 and (slash := _PER.match(text, end)):
         noun = None if _PER_WORD.match(text, slash.end(), slash.end() + 8) is None else _per(text, slash.end(), know)
-        if noun is None:
+        if noun is None or text.startswith("tổng ", slash.end()):  # "1%/tổng số hồ sơ" is a share
             break
         parts.append(text[slash.start(1) if slash[1] else slash.end() : noun])
         end = noun
@@ -48,6 +49,8 @@ def unit_at(text: str, start: int, know: Quantities) -> Unit | None:
 
 def _per(text: str, start: int, know: Quantities) -> int | None:
     """Where the noun after a slash ends: the longest known one, else one word."""
+    if money := _PER_MONEY.match(text, start):
+        return money.end()
     best = None
     for match in list(_WORD.finditer(text, start, start + 24))[:3]:
         phrase = text[start : match.end()].rstrip(",")
@@ -78,8 +81,6 @@ def _unit(text: str, start: int, know: Quantities) -> Unit | None:
     unit = _noun(text, end + 1, know)
     if unit is None or (unit.kind == "unknown" and factor >= 10**6):
         return Unit(scale + " đồng", "money", end) if factor >= 10**6 else None
-    if unit.kind == "measure":
-        return unit._replace(factor=factor)
     return unit._replace(factor=factor)
 
 

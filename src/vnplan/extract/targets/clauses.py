@@ -1,0 +1,198 @@
+"""The words around a number, cut down to what names something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from vnplan.knowledge.quantities import Quantities
+
+_YEAR = r"(?:năm |giai đoạn |thời kỳ )?\d{4}(?: ?- ?\d{4})?"
+_LEAD = re.compile(
+    r"(?:[-+*•]|(?:\d{1,2}|[a-zđ]|[IVX]{1,4})[.)]|\(\d{1,2}\)|"
+    r"(?:trong đó(?: có)?|đồng thời|ngoài ra|cụ thể(?: là)?|và|còn lại|riêng|cùng với đó|"
+    r"hằng năm|hàng năm|hằng tháng|hằng quý|mỗi năm|mỗi tháng|mỗi quý|"
+    r"(?:bình quân|trung bình) (?:hằng năm|hàng năm|mỗi năm)|"
+    rf"(?:(?:đến|vào|trong|từ|cuối|hết|riêng|tính đến|chậm nhất|trước|phấn đấu đến) (?:hết |cuối )?)*{_YEAR}|"
+    r"(?:đến |trong )?(?:hết |cuối )?(?:quý [IVX1-4]+|tháng \d{1,2})(?:/\d{4}| năm \d{4})?|tầm nhìn đến năm \d{4}|"
+    r"phấn đấu(?: để| đạt| có)?|bảo đảm|đảm bảo|cố gắng|quyết tâm|mục tiêu|hướng tới|đặt mục tiêu|theo kế hoạch|"
+    r"trong năm|cả năm|trong kỳ|trong nhiệm kỳ|triệt để|tổng cộng|dự kiến|thì|để|có|đạt|"
+    r"toàn (?:tỉnh|thành phố|huyện|xã)|cả nước|yêu cầu|tiếp tục|tập trung)(?![^\W\d_]))[\s,:]*",
+    re.IGNORECASE,
+)
+_TRAIL = re.compile(
+    r"(?:, (?:bình quân|trung bình)|(?<!\w)"
+    r"(?:(?:(?:đến|vào|trong|cuối|hết|cả|phấn đấu đến) (?:hết |cuối )?)?năm \d{4}|phấn đấu|dự kiến|"
+    r"hằng năm|hàng năm|ước|là|đạt|cho|với|nằm|nằm trong|trong|thuộc|(?<!sắp )xếp|có|từ|đến|và|còn|ở|vào|để|ít nhất|"
+    r"thuộc nhóm|(?:với )?(?:tần suất|số lượng)|tại|của|thêm|thêm được|mới được)?)[\s,:(-]*$",
+    re.IGNORECASE,
+)
+_CLAUSE_END = re.compile(r"[;|]|[.!?](?=\s|$)|\n")
+RELATION = re.compile(
+    r"(?:so với|so|đối với|trong|trên|vào|theo|tại|ở|mỗi|và|trở|của|cho|bằng|để|do|nhằm|với|từ|đến|hằng|hàng|trước|"
+    r"sau|/|\(|,|-|thông qua|khi|năm|giai đoạn)(?![^\W\d_])",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(
+    r"[,.]? ?(?<!\w)(?:góp phần|nhằm|qua đó|từ đó|tạo điều kiện|làm cơ sở|trong đó)(?!\w).*$", re.IGNORECASE
+)
+_TIME_END = re.compile(
+    r",? (?:hoàn thành |xong )?(?:trước|đến|trong|vào|chậm nhất)(?: hết| cuối| tháng| ngày| quý| năm)+ "
+    r"?[\dIVX][\d/IVX ]*(?:năm \d{4})?$",
+    re.IGNORECASE,
+)
+_AIM = re.compile(r"(?<!\w)(?:phấn đấu|đặt mục tiêu|bảo đảm|đảm bảo|quyết tâm)(?!\w)")
+_CHANGES = re.compile(
+    r"(?<!\w)(?<!mức )(?<!tốc độ )(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế|rút ngắn|hạ) ", re.IGNORECASE
+)
+_OR_MORE = re.compile(r" (?:trở lên|trở xuống)$")
+
+
+class Meaning(NamedTuple):
+    """Indicator and subject, as stated; `governor`: the words before the number that also hold for a list after it."""
+
+    indicator: str | None
+    subject: str | None
+    per: str | None = None
+    governor: str = ""
+    whole: str | None = None  # after "trong đó": the indicator of which this is a part
+    base: str | None = None  # the measure without the part that it is measured of
+
+
+class Clause(NamedTuple):
+    """The words that belong to one number: before its comparator and after its unit.
+
+    `opening`: what stands between this number and the one before it in the sentence ("trong đó", ",", …);
+    None where the number is the first. `onward`: the words after the next number, which may hold for both.
+    """
+
+    before: str
+    after: str
+    opening: str | None
+    onward: str
+
+    @property
+    def is_list(self) -> bool:
+        """Whether only a comma or "và" stands between this number and the one before it."""
+        return self.opening is not None and self.opening.strip(" ,") in ("", "và")
+
+
+def clean_before(text: str) -> str:
+    """Drop labels, times and aims from the beginning, linking words from the end.
+
+    >>> clean_before("- Phấn đấu đến năm 2030, tỷ lệ che phủ rừng đạt")
+    'tỷ lệ che phủ rừng'
+    """
+    text = text.strip()
+    while match := _LEAD.match(text):
+        text = text[match.end() :].lstrip(" ,:")
+    previous = None
+    while text and text != previous:
+        previous = text
+        # only the last words are looked at, so that time stays linear
+        text = text[:-40] + _TRAIL.sub("", text[-40:], count=1)
+        text = text.rstrip(" ,:;(-")
+    return text.strip(" ,:;(-")
+
+
+def clean_after(text: str) -> str:
+    """Drop purposes and times from the end.
+
+    >>> clean_after("hộ nghèo được hỗ trợ nhà ở trước ngày 30/6/2026, góp phần giảm nghèo.")
+    'hộ nghèo được hỗ trợ nhà ở'
+    """
+    text = _PURPOSE.sub("", text).strip(" ,.;:")
+    return _OR_MORE.sub("", _TIME_END.sub("", text).strip(" ,.;:").removesuffix(" cho"))
+
+
+def clause_end(text: str, start: int, limit: int) -> int:
+    """Where the clause after a number ends, at most at the limit."""
+    match = _CLAUSE_END.search(text, start, min(limit, len(text)))
+    return match.start() if match else min(limit, len(text))
+
+
+def told_measure(text: str, know: Quantities) -> str | None:
+    """The measure of which a sentence tells: `năm 2023 độ che phủ rừng đạt 48%`.
+
+    >>> from vnplan.knowledge import Knowledge
+    >>> told_measure("Năm 2023, độ che phủ rừng đạt 48%", Knowledge.default().quantities)
+    'độ che phủ rừng'
+    """
+    cleaned = clean_before(text.rstrip(" ;.").rsplit(";", 1)[-1])
+    number = next((n for n, character in enumerate(cleaned) if character.isdigit()), 0)
+    name = clean_before(cleaned[:number])
+    return name if is_measure(name, know) else None
+
+
+def main_clause(before: str, know: Quantities) -> str:
+    """Without the actor before a colon, and of a row of clauses only the last with a verb of its own.
+
+    >>> from vnplan.knowledge import Knowledge
+    >>> main_clause("Phòng Tài chính: nạo vét kênh mương nội đồng, tổ chức ra quân làm thủy lợi",
+    ...     Knowledge.default().quantities)
+    'tổ chức ra quân làm thủy lợi'
+    """
+    _, colon, rest = before.rpartition(": ")
+    if colon and len(rest.split()) >= 2:
+        before = rest
+    for match in _AIM.finditer(before):
+        if clean_before(before[match.end() :]):
+            before = before[match.end() :]
+            break
+    cleaned = clean_before(_last_part(before, know))
+    words = cleaned.split()
+    acts = starts(words, know.words["actor"]) and not starts(words, know.words["commit"])
+    if acts and not cleaned.lower().startswith(know.measures):
+        verb = know.cues["commit"].search(cleaned, len(words[0]))
+        while verb and not verb[1]:
+            verb = know.cues["commit"].search(cleaned, verb.end())
+        if verb:
+            cleaned = cleaned[verb.start() :]
+            words = cleaned.split()
+    if len(words) > 10:
+        for count in (3, 2, 1):
+            if " ".join(words[-count:]).lower() in know.words["commit"]:
+                return " ".join(words[-count:])
+    return cleaned
+
+
+def _last_part(before: str, know: Quantities) -> str:
+    """The last part of a row of clauses that has a verb of its own or names a measure."""
+    parts = before.split(", ")
+    for n in range(len(parts) - 1, 0, -1):
+        part = clean_before(parts[n])
+        earlier = clean_before(parts[n - 1])
+        if part.lower().startswith(know.measures) and not earlier.lower().startswith(know.measures):
+            return part
+        if len(earlier.split()) >= 4 and starts(part.split(), know.words["commit"] | know.words["raise"]):
+            return ", ".join([part, *parts[n + 1 :]])
+    head, link, tail = before.rpartition(" và ")
+    if link and len(head.split()) >= 6 and starts(tail.split(), know.words["commit"]):
+        return tail
+    return before
+
+
+def starts(words: Sequence[str], phrases: frozenset[str]) -> bool:
+    """Whether words begin with one of the phrases."""
+    return any(" ".join(words[:count]).lower().rstrip(",") in phrases for count in (3, 2, 1))
+
+
+def join(*parts: str | None) -> str | None:
+    """The parts that are there, as one phrase."""
+    text = " ".join(part for part in parts if part)
+    return text or None
+
+
+def is_measure(before: str, know: Quantities) -> bool:
+    """Whether words begin like the name of a measure: `tỷ lệ …`, `số …`."""
+    words = before.lower()
+    return words.startswith(know.measures) and not words.startswith("số hóa")
+
+
+def unmoved(before: str, know: Quantities) -> str:
+    """Without the verb that moves a measure: `chỉ đạo giảm lãi suất cho vay` measures the rate."""
+    for match in _CHANGES.finditer(before):
+        if before[match.end() :].lower().startswith(know.measures):
+            return before[match.end() :]
+    return before

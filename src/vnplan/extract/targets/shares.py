@@ -1,0 +1,111 @@
+"""What a share or a change in percent measures, and of whom."""
+
+from __future__ import annotations
+
+import re
+
+from vnplan.extract.targets.clauses import (
+    RELATION,
+    Clause,
+    Meaning,
+    clean_after,
+    clean_before,
+    is_measure,
+    join,
+    main_clause,
+    starts,
+    unmoved,
+)
+from vnplan.extract.targets.parts import is_segment, of_each, of_one_part, of_segment, per_time
+from vnplan.extract.targets.population import split_population
+from vnplan.extract.targets.quantity import Quantity
+from vnplan.knowledge.quantities import Quantities
+
+_KEPT_RELATION = re.compile(
+    r"(?:so với (?!cùng kỳ|năm|giai đoạn|hiện)|trong (?:tổng|cơ cấu)|tổng |trên tổng)", re.IGNORECASE
+)
+_SUM = re.compile(r"(?:GRDP|GDP|tổng )")
+_WHOLE = re.compile(r"(?:kế hoạch|chỉ tiêu|dự toán|tổng|dân số|GRDP|mục tiêu|diện tích tự nhiên)(?!\w)", re.IGNORECASE)
+_TO_WHOM = re.compile(r" (cho|tại|với)\s*$")
+PREDICATES = ("có ", "được ", "đạt ", "đã ", "chưa ", "không ")
+
+
+def of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, know: Quantities) -> Meaning:
+    """`100% X làm Y`, `X đạt 90%`, `giảm 5% số vụ`."""
+    before = clean_before(clause.before)
+    after = clean_after(clause.after)
+    reached = bool({"reach", "level"} & set(quantity.verbs))
+    if part := of_one_part(clause, previous, know):
+        return part
+    if quantity.mode == "level" and not reached and after and (each := of_each(clause, None, after, know)):
+        return each
+    if reached and not before and previous is not None and _SUM.match(after):
+        return Meaning(join(previous.indicator, after), previous.subject)  # "… đạt 350 tỷ đồng, bằng 40% GRDP"
+    measured = reached and before and (is_measure(before, know) or _WHOLE.match(after))
+    if not measured and _begins_population(clause, after):
+        if quantity.mode != "level":
+            return Meaning(before if is_measure(before, know) else after, None)
+        return _of_population(clause, after, previous, know)
+    before = unmoved(before, know).removesuffix(" ổn định").removesuffix(" duy trì")
+    per = per_time(clause._replace(after="")) if quantity.mode != "level" else None
+    if previous is not None and (like := _like_previous(clause, before, per, previous, know)):
+        return like
+    kept = _kept(quantity, before, after, know, reached=reached)
+    if previous is not None and previous.whole and not is_measure(before, know):
+        return Meaning(join(previous.whole, before, kept), None, None, "", previous.whole)
+    if (", " in before and not is_measure(before.rsplit(", ", 1)[0], know)) or _names_actor(before, know):
+        before = main_clause(before, know)
+    return Meaning(join(before, kept), None, per)
+
+
+def _like_previous(clause: Clause, before: str, per: str | None, previous: Meaning, know: Quantities) -> Meaning | None:
+    """The same as the number before it measures, or that of another part."""
+    if not before:
+        return Meaning(previous.indicator, previous.subject, per, previous.governor)
+    if before.startswith("về ") and " về " in (previous.indicator or ""):
+        return of_segment(before, previous)
+    if clause.opening is not None and is_segment(before, previous, know):
+        return of_segment(before, previous)
+    return None
+
+
+def _kept(quantity: Quantity, before: str, after: str, know: Quantities, *, reached: bool) -> str | None:
+    """The words after a share that say of what it is: `… đạt 95% kế hoạch`."""
+    if quantity.mode != "level":
+        return None
+    if _KEPT_RELATION.match(after):
+        return after.split(" theo ", maxsplit=1)[0]
+    if reached and _WHOLE.match(after) and not is_measure(before, know):
+        return RELATION.split(after, maxsplit=1)[0].strip(" ,") or None
+    return None
+
+
+def _names_actor(before: str, know: Quantities) -> bool:
+    """Whether what stands before a colon is who does it: `Ngân hàng …: Chỉ đạo …`."""
+    return ": " in before and starts(before.split(), know.words["actor"])
+
+
+def _begins_population(clause: Clause, after: str) -> bool:
+    apart = clause.after.lstrip()[:1] in (",", "/", ":", ")")
+    return bool(after) and not apart and not RELATION.match(after) and after[0].isalpha()
+
+
+def _of_population(clause: Clause, after: str, previous: Meaning | None, know: Quantities) -> Meaning:
+    """`100% X làm Y`, `làm Y cho 100% X`, `80% X và 90% Z làm Y`."""
+    governor = main_clause(clause.before, know)
+    if governor and (match := _TO_WHOM.search(clause.before)):
+        governor = f"{governor} {match[1]}"
+    if not governor and previous is not None and clause.is_list:
+        governor = previous.governor
+    if after.startswith(PREDICATES):
+        if previous is not None and previous.whole:
+            return Meaning(join(previous.whole, after), None)  # "60% diện tích, trong đó 20% có chứng nhận"
+        return Meaning(after, previous.subject if previous is not None else None)
+    subject, predicate = split_population(after, know)
+    if predicate and not (predicate in know.words["bare"] and governor):
+        return Meaning(predicate, subject)
+    if governor:
+        return Meaning(join(governor, subject), subject, None, governor)
+    if clause.onward:
+        _, predicate = split_population(clean_after(clause.onward), know)
+    return Meaning(predicate or subject, subject)

@@ -1,0 +1,84 @@
+"""What stands with a number and does not belong to the name of what it measures: baselines, limits, parts."""
+
+from __future__ import annotations
+
+import re
+
+_TAIL = 90  # how much of the words before a number is looked at, so that time stays linear
+_DIGIT = re.compile(r"\d")
+_AMOUNT = r"\d[\d.,/]*\s?(?:%|‰|(?!tuổi)[^\W\d_]+(?: [^\W\d_]+){0,2}?)?"
+_WHEN = r"(?: ?[(,]?(?:(?:của|vào|trong) )?(?:năm \d{4}|hiện nay|hiện tại|hiện có)\)?)?"
+# "tăng từ 60% (năm 2021)" before "lên 75%"
+_BASELINE = re.compile(
+    r",? ?(?<!\w)(?:(?:nâng|tăng|giảm|đưa|kéo giảm)(?: dần)? )?từ (?:mức |khoảng |trên |dưới |gần )?"
+    rf"(?!(?:19|20)\d\d(?!\d)){_AMOUNT}{_WHEN}\s*$"
+)
+# "hiện nay là 31%, đến năm 2030" and "(hiện đạt 22%)" before "đạt 40%"
+_NOW = re.compile(
+    rf",? ?(?<!\w)(?:hiện nay|hiện tại|hiện)(?: đang| mới| chỉ)?(?: là| đạt| có| ở mức| chiếm)? {_AMOUNT}"
+    r"[,;]?(?: (?:đến|vào|trong) (?:cuối |hết )?năm \d{4})?\s*$"
+)
+_ASIDE = re.compile(r"\s?\((?:hiện|năm 20\d\d|thực hiện|kết quả|cùng kỳ)[^()]{0,60}\)\s*$")
+_COUNT_OUT = re.compile(r"\s?\((?:\d{1,5}/\d{1,5}(?: [^()\d]{1,20})?|(?:đạt |chiếm )?\d[\d.,]{0,5}\s?%)\)")
+_DUE = re.compile(
+    r",? (?:hoàn thành |xong |kết thúc )?(?:trước|trong|chậm nhất|đến|vào)(?: hết| cuối| tháng| ngày| quý| năm)* ?"
+    r"\d[\d/]*(?: năm \d{4})?(?=,)"
+)
+_SOURCE = re.compile(
+    r" theo (?:(?:khoản|điểm|Điều|Mục|Chương|Phụ lục|Đề án|Quyết định|Nghị quyết|Nghị định|Thông tư|Luật|Chương trình"
+    r"|Kế hoạch|Chỉ thị|Kết luận|Hướng dẫn) |quy định|hướng dẫn của|yêu cầu của|kế hoạch)[^,;]*(?=,? ?$)"
+)
+_WHO_DOES = re.compile(r"\s?\([^()]*(?:chủ trì|phối hợp|hoàn thành|thực hiện)[^()]*\)?\s*$")
+
+
+def without_baseline(before: str) -> str:
+    """The words before a number without what is so today.
+
+    >>> without_baseline("Tỷ lệ hộ dùng nước máy tăng từ 60% (năm 2021)")
+    'Tỷ lệ hộ dùng nước máy'
+    >>> without_baseline("Tỷ lệ đô thị hóa hiện nay là 31%, đến năm 2030")
+    'Tỷ lệ đô thị hóa'
+    >>> without_baseline("Tỷ lệ trẻ từ 6 tuổi")
+    'Tỷ lệ trẻ từ 6 tuổi'
+    """
+    head, tail = before[:-_TAIL], before[-_TAIL:]
+    if _DIGIT.search(tail) is None:
+        return before
+    for told in (_ASIDE, _BASELINE, _NOW):
+        tail = told.sub("", tail, count=1)
+    return head + tail
+
+
+def without_limits(before: str) -> str:
+    """The words before a number without the day by which it is due and what prescribes it.
+
+    >>> without_limits("khảo sát nhu cầu học nghề, hoàn thành trước ngày 30/9/2025, với")
+    'khảo sát nhu cầu học nghề, với'
+    >>> without_limits("Tập dưỡng sinh theo Mục II Đề án 1234,")
+    'Tập dưỡng sinh,'
+    """
+    if ", " in before:
+        before = _DUE.sub("", before)
+    return _SOURCE.sub("", before, count=1) if " theo " in before else before
+
+
+def without_count(after: str) -> str:
+    """The words after a number without brackets that say how many that are or who does it: `100% (15/15) xã`."""
+    if "(" not in after:
+        return after[: after.find(")")] if ")" in after else after
+    return _WHO_DOES.sub("", _COUNT_OUT.sub("", after, count=1))
+
+
+def without_segment(indicator: str, segment: str) -> str:
+    """The measure without the part of the whole that stands where another one could.
+
+    >>> without_segment("Tỷ lệ cơ giới hóa khâu làm đất", "khâu thu hoạch")
+    'Tỷ lệ cơ giới hóa'
+    >>> without_segment("Tỷ lệ thu gom rác: đô thị", "nông thôn")
+    'Tỷ lệ thu gom rác'
+    """
+    name, colon, _ = indicator.partition(": ")
+    if colon:
+        return name
+    at = indicator.rfind(f" {segment.split(' ', 1)[0].lower()} ")
+    return indicator[:at] if at > 0 else indicator
