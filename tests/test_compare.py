@@ -195,6 +195,16 @@ def test_what_is_left_over_may_be_counted_by_another_noun(own: str, groups: int)
     assert vnplan.compare([one, central]).targets["group"].nunique() == 2, "without a central plan units hold"
 
 
+def test_per_head_is_one_whatever_people_are_called() -> None:
+    """`8 m2/người` and `mỗi cư dân … 10 m2` are measured alike; per household is another thing."""
+    central = plan("Lai Châu", targets=bullets("Diện tích vườn hoa bình quân đạt tối thiểu 8 m2/người."), number=1)
+    one = plan("Sơn La", targets=bullets("Mỗi cư dân có bình quân ít nhất 10 m2 diện tích vườn hoa."), number=2)
+    other = plan("Điện Biên", targets=bullets("Diện tích vườn hoa bình quân đạt tối thiểu 9 m2/hộ."), number=3)
+    targets = vnplan.compare([central, one, other], central=central).targets.set_index("plan")
+    assert targets.loc["Sơn La", "versus_central"] == "above"
+    assert targets.loc["Điện Biên", "group"] != targets.loc["Sơn La", "group"]
+
+
 def test_a_narrower_noun_counts_what_the_noun_counts() -> None:
     """`2.500 cây xanh` and `3.000 cây` of one aim are one indicator, though the units are written differently."""
     one = plan("Sơn La", targets=bullets("Trồng ít nhất 2.500 cây xanh dọc các tuyến đê."), number=1)

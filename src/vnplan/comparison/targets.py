@@ -26,7 +26,7 @@ _CLAUSE = 300  # characters before and after a number
 _CUT = regex.compile(
     r"[;.:](?=\s)|\n(?=\s*(?:[-+*•–]|\d+[.)]|\p{L}[.)]|\n|$))|(?<=\n)\s*(?:[-+*•–]|\d+[.)]|\p{L}[.)])\s"
 )
-_COUNTED = "counted"
+_HEAD, _COUNTED = "head", "counted"
 _BY_NOUNS = ("place", "thing", "event")
 _UP, _DOWN = ("ge", "gt"), ("le", "lt")
 
@@ -80,7 +80,7 @@ class Targets:
             block=(self.counted[aim.unit], target.mode),
             kin=(self._kin(self.counted[aim.unit]), target.mode),
             slot=aim.year,
-            signs=tuple(_signs(target)),
+            signs=tuple(_signs(target, self.know)),
             row=aim.row.id if aim.row else None,
             central=aim.plan.central,
         )
@@ -176,12 +176,13 @@ def missing(plans: Sequence[Plan], have: set[int]) -> list[Plan]:
     return [plan for plan in plans if plan.counts and plan.number not in have]
 
 
-def _signs(target: Target) -> Iterator[tuple[str, str]]:
+def _signs(target: Target, know: Knowledge) -> Iterator[tuple[str, str]]:
     """In what targets of one indicator cannot differ: a bound from below or above, and per what they are."""
     if target.mode == "level" and target.comparator in (*_UP, *_DOWN):
         yield "bound", "low" if target.comparator in _UP else "high"
     if target.per:
-        yield "per", target.per.lower().split()[0]  # `người`, `người dân`
+        whom = target.per.lower().split("/")[0]
+        yield "per", _HEAD if whom in know.comparisons.heads else whom.split()[0]
 
 
 def clause_of(record: PlanRecord, target: Target) -> str:

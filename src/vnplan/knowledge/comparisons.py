@@ -71,6 +71,7 @@ class Comparisons:
     shorts: tuple[ShortRow, ...]
     bodies: dict[BodyWords, tuple[PatternRow, ...]]
     silent: frozenset[str]  # words that say nothing of what is meant
+    heads: frozenset[str]  # words for people: per one of them is per head
     patterns: tuple[tuple[regex.Pattern[str], IndicatorRow], ...]
     formula: regex.Pattern[str]
     local_tail: regex.Pattern[str]
@@ -96,6 +97,7 @@ class Comparisons:
             shorts,
             bodies,
             frozenset(word for row in silent for word in row.words),
+            frozenset(word for row in rows_from_toml("comparison.toml", "head", WordsRow) for word in row.words),
             tuple((regex.compile(row.pattern), row) for row in indicators),
             regex.compile(_either(formulas)),
             regex.compile(f"{_either(local)}+$"),

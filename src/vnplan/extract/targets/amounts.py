@@ -16,7 +16,7 @@ from vnplan.extract.targets.clauses import (
     main_clause,
     unmoved,
 )
-from vnplan.extract.targets.parts import ON_AVERAGE, of_each, of_one_part, per_place, per_time
+from vnplan.extract.targets.parts import ON_AVERAGE, of_each, of_one_part, per_place, per_slash, per_time
 from vnplan.extract.targets.population import split_population
 from vnplan.extract.targets.quantity import Quantity
 from vnplan.knowledge.quantities import Quantities
@@ -47,7 +47,9 @@ class _Count:
         before = main_clause(clause.before, know)
         if quantity.unit.kind == "ratio" and before.count(" ") <= 1:
             before = clean_before(clause.before)  # "đội bắt chó ra quân 02 lần/tháng": a bare verb says too little
-        after = clean_after(clause.after)
+        after, whom = clean_after(clause.after), None
+        if quantity.unit.kind in ("measure", "money"):  # between counted things a slash says `or`
+            after, whom = per_slash(after, know)
         apart = clause.after.lstrip()[:1] in (",", "/") or after.startswith(("so với", "trong đó"))
         return cls(
             quantity=quantity,
@@ -58,7 +60,7 @@ class _Count:
             after=after,
             noun=quantity.unit.text.removeprefix("lượt ") if quantity.is_count and quantity.unit.text else None,
             tail=after if after and not apart else None,
-            per=per_time(clause) or per_place(clause.after, know),
+            per=whom or per_time(clause) or per_place(clause.after, know),
             reached=bool({"reach", "level"} & set(quantity.verbs)),
         )
 

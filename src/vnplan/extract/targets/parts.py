@@ -15,6 +15,8 @@ _EVERY_TIME = re.compile(
     re.IGNORECASE,
 )
 _AT_EACH = re.compile(r"(?<!\w)(?:tại|ở|cho) (?:mỗi|từng) (?!năm|tháng|quý|tuần|ngày)")
+_SLASH = re.compile(r"(?P<what>[^\W\d_]+(?: [^\W\d_]+){0,3}) ?/ ?(?P<whom>[^\W\d_]+(?: [^\W\d_]+){0,2})")
+_AND_TIME = re.compile(r" ?/ ?(ngày đêm|năm học|năm|tháng|quý|tuần|ngày|vụ)(?!\w)")
 _IN_TIME = re.compile(r"(?:trong|đến|từ|sau|giai đoạn) [^,]*\d", re.IGNORECASE)
 _ALONE = re.compile(r"\W*riêng (?:(?:đối với|tại|ở|với) )?", re.IGNORECASE)
 ON_AVERAGE = re.compile(r"(?:bình quân|trung bình)(?: (?:mỗi|hằng|hàng) (?:năm|tháng|quý|tuần))?", re.IGNORECASE)
@@ -61,13 +63,28 @@ def of_each(clause: Clause, noun: str | None, after: str, know: Quantities) -> M
         return Meaning(lead, subject, per)
     if noun:
         return Meaning(join(noun, after, "mỗi", subject), subject, per)
-    return Meaning(join(subject, after), subject, per)
+    return Meaning(after or subject, subject, per)
 
 
 def per_time(clause: Clause) -> str | None:
     """`mỗi năm`, `hằng năm` beside the number: for how long it counts."""
     match = _EVERY_TIME.search(clause.before) or _EVERY_TIME.search(clause.after)
     return match[1] if match else None
+
+
+def per_slash(after: str, know: Quantities) -> tuple[str, str | None]:
+    """`60 kg rau/người/năm`: what is measured, and per what, where the slash stands behind the one."""
+    match = _SLASH.match(after)
+    if match is None:
+        return after, None
+    words = match["whom"].split(" ")
+    whom = next((named for n in (3, 2, 1) if (named := " ".join(words[:n])).lower() in know.units), None)
+    if whom is None:
+        return after, None
+    rest = after[match.start("whom") + len(whom) :]
+    while when := _AND_TIME.match(rest):
+        whom, rest = f"{whom}/{when[1]}", rest[when.end() :]
+    return match["what"] + rest, whom
 
 
 def per_place(after: str, know: Quantities) -> str | None:
