@@ -76,7 +76,7 @@ def align(items: Sequence[Item], least: float, left: float | None = None) -> tup
     grouping.join_rows()
     grouping.join_equal()
     grouping.join_like()
-    if left is not None:
+    if left is not None and any(item.central for item in items):
         grouping.join_left(left, lambda item: item.block)
         grouping.join_left(least, lambda item: item.kin)
     return grouping.result()
