@@ -9,7 +9,7 @@ import regex
 
 from vnplan.evaluate.knowledge import problems
 from vnplan.knowledge import check
-from vnplan.knowledge.frames import Authorities
+from vnplan.knowledge.frames import Authorities, FrameAnchors
 from vnplan.knowledge.provisions import Provisions
 from vnplan.knowledge.rows import TableRow, all_rows, find_row
 from vnplan.knowledge.text_layer import TextLayers
@@ -79,6 +79,14 @@ def test_rows_of_authorities() -> None:
         match = regex.compile(row.pattern).fullmatch if row.whole else regex.compile(row.pattern).match
         assert all(map(match, row.examples)), row.id
         assert not any(map(match, row.not_examples)), row.id
+
+
+def test_rows_of_what_is_attached() -> None:
+    """Each example begins what stands below a foot, no counter-example does."""
+    anchors = FrameAnchors.load()
+    for row in anchors.attached_rows:
+        assert all(map(anchors.begins_attachment, row.examples)), row.id
+        assert not any(map(anchors.begins_attachment, row.not_examples)), row.id
 
 
 def test_rows_of_signature_notices() -> None:

@@ -112,6 +112,29 @@ def test_foot_is_read_recipients_first() -> None:
     )
 
 
+def test_what_is_attached_stands_below_the_foot() -> None:
+    """Its heading is no line of the recipients, though it begins where they do."""
+    foot = [
+        [*typed("Nơi nhận:", LEFT, 400), *centred("TM. ỦY BAN NHÂN DÂN", 400, 430)],
+        [*typed("- Thường trực Tỉnh ủy;", LEFT, 414), *centred("CHỦ TỊCH", 416, 430)],
+        typed("- Lưu: VT.", LEFT, 428),
+        centred("Lò Văn Bình", 456, 430),
+        typed("PHỤ LỤC PHÂN CÔNG NHIỆM VỤ CỤ THỂ", LEFT, 480),
+        typed("(Kèm theo Kế hoạch số 8/KH-UBND)", LEFT, 498),
+    ]
+    assert text_of(page(*BODY, *foot)).endswith(
+        "- Lưu: VT.\n\nTM. ỦY BAN NHÂN DÂN\n\nCHỦ TỊCH\n\nLò Văn Bình\n\nPHỤ LỤC PHÂN CÔNG NHIỆM VỤ CỤ THỂ\n\n"
+        "(Kèm theo Kế hoạch số 8/KH-UBND)\n"
+    )
+
+
+@pytest.mark.parametrize("label", ["III-", "III -", "2-"])
+def test_numbers_with_a_dash_begin_paragraphs(label: str) -> None:
+    """As the Party numbers, also after a line without room left."""
+    text = text_of(page(*BODY, filled("Mỗi xã dựng một thư viện nhỏ.", 420), typed(f"{label} NHIỆM VỤ", LEFT, 440)))
+    assert f"nhỏ.\n\n{label} NHIỆM VỤ" in text
+
+
 def test_foot_without_its_heading() -> None:
     """A scan may lose `Nơi nhận`; who signs still stands beside the list, not in it."""
     foot = [
@@ -170,6 +193,7 @@ def test_lines_flush_left(first: str, second: str, whole: bool) -> None:
     ("before", "after", "between"),
     [
         ("theo Nghị quyết số 12/NQ-", "HĐND ngày", ""),
+        ("tại Tờ trình số 31/TTr-", "STP ngày", ""),
         ("Nghị định số 04/", "2015/NĐ-CP", ""),
         ("Quyết định số 25", "/QĐ-UBND", ""),
         ("khoảng 98 tấn/", "ngày", ""),

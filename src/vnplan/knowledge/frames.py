@@ -23,6 +23,12 @@ class AnchorRow(Row):
     strong: bool = False
 
 
+class AttachedRow(Row):
+    """How a line begins that is no longer of the foot above it but of what is attached."""
+
+    pattern: str
+
+
 class AuthorityRow(Row):
     """Who decides, in capitals: the `whole` line, or what it begins with."""
 
@@ -57,14 +63,30 @@ class FrameAnchors:
     """The rows, compiled."""
 
     rows: tuple[AnchorRow, ...]
+    attached_rows: tuple[AttachedRow, ...]
     pattern: regex.Pattern[str]
+    attached: regex.Pattern[str]
 
     @classmethod
     @cache
     def load(cls) -> FrameAnchors:
         """Read the rows."""
         rows = rows_from_toml("frames.toml", "anchor", AnchorRow)
-        return cls(rows, regex.compile("|".join(f"(?P<{row.id}>{row.pattern})" for row in rows)))
+        attached = rows_from_toml("frames.toml", "attached", AttachedRow)
+        return cls(
+            rows,
+            attached,
+            regex.compile("|".join(f"(?P<{row.id}>{row.pattern})" for row in rows)),
+            regex.compile("|".join(row.pattern for row in attached)),
+        )
+
+    def begins_attachment(self, line: str) -> bool:
+        """Whether a line stands below the foot: what is attached begins with it.
+
+        >>> FrameAnchors.load().begins_attachment("PHỤ LỤC I")
+        True
+        """
+        return self.attached.match(bare(line[:40].strip())) is not None
 
     def anchor(self, line: str) -> AnchorRow | None:
         """The row that a line begins with.

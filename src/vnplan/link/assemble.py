@@ -148,8 +148,9 @@ class _Assembler:
         if charge is not None and not is_heading:
             yield from self._unit(line.body, charge, subject)
         elif charge is None and subject is None and begins and self.doc.nodes[line.node].after_gap:
+            said = list(self._running(line.body, line.role, only_assigned=line.role in _OWN_WORK))
             # the heading that named the body is lost: what is known is who takes part
-            yield from self.units.make(line.body, self.actors.inside(line.body, ()), "link.lost_heading")
+            yield from said or self.units.make(line.body, self.actors.inside(line.body, ()), "link.lost_heading")
         else:
             yield from self._running(line.body, line.role, only_assigned=line.role in _OWN_WORK)
 

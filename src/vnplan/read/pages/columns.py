@@ -142,6 +142,8 @@ def _framed(lines: Sequence[PrintedLine], n: int, done: int, width: float) -> _Z
     splits: list[_Split] = []
     last = n
     while last < min(len(lines), n + _MOST_FOOT):
+        if block == "foot" and last > n and FrameAnchors.load().begins_attachment(lines[last].text):
+            break
         split = _at_gutter(lines[last], low, high, _HEAD_GAP * lines[last].size)
         if split is None and block == "foot":
             split = _across_gutter(lines[last], low, high)

@@ -20,13 +20,15 @@ _LABEL = regex.compile(
     r"|(?:Điều|ĐIỀU|Chương|CHƯƠNG|Phần|PHẦN|Mục|MỤC)\s[\dIVX]{1,4}\b\s?[.:]?|\[\d{1,3}\]\s"
     r"|(?:Căn cứ|Theo đề nghị|Xét đề nghị|Nơi nhận|Kính gửi)\b"
 )
+_DASHED = regex.compile(r"(?:[IVX]{1,5}|\d{1,2})\s?[-–]\s(?=\p{Lu})")  # `II- NHIỆM VỤ`, as the Party numbers
 _BARE_LABEL = regex.compile(r"[-–+*•]|\(?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[a-zđ]|[IVX]{1,5})[.)/]")
 _ENDS = (".", ";", ":", "!", "?", "./.", "…")
 _STARTS_HIGH = regex.compile(r"[\"“(\[]?\p{Lu}|[-–+*•]|\d")
 _BASIS = regex.compile(r"(?:Căn cứ|Thực hiện|Theo|Xét|Trên cơ sở|Triển khai|Tiếp tục thực hiện)\b")
 _STARTS_LOW = regex.compile(r"[\"“”'‘(\[]?\p{Ll}")
-# a symbol or rate broken at its hyphen or slash goes on without a blank: `NQ-⏎HĐND`, `25⏎/KH-UBND`, `tấn/⏎ngày`
-_SYMBOL_GOES_ON = regex.compile(r"[\p{Lu}\d]-⏎[\p{Lu}\d]|[\p{L}\d]/⏎[\p{L}\d]|[\p{Lu}\d]⏎/[\p{Lu}\d]")
+# a symbol or rate broken at its hyphen or slash goes on without a blank: `NQ-⏎HĐND`, `7/TTr-⏎STP`, `25⏎/KH-UBND`,
+# `tấn/⏎ngày`
+_SYMBOL_GOES_ON = regex.compile(r"(?:[\p{Lu}\d]|/\p{L}{1,6})-⏎[\p{Lu}\d]|[\p{L}\d]/⏎[\p{L}\d]|[\p{Lu}\d]⏎/[\p{Lu}\d]")
 # a year broken in a narrow column: `10/202⏎6`
 _RANGE_GOES_ON = regex.compile(r"\d⏎[-–]\s?\d")  # `2025⏎- 2027`
 _YEAR_GOES_ON = regex.compile(r"/(?:\d⏎\d{3}|\d\d⏎\d\d|\d{3}⏎\d)(?!\d)")
@@ -65,7 +67,7 @@ def joint(before: str, after: str) -> str:
     >>> joint("theo Nghị quyết số 12/NQ-", "HĐND"), joint("phát triển kinh tế -", "xã hội")
     ('', ' ')
     """
-    if _SYMBOL_GOES_ON.search(f"{before[-2:]}⏎{after[:2]}"):
+    if _SYMBOL_GOES_ON.search(f"{before[-8:]}⏎{after[:2]}"):
         return ""
     if _YEAR_GOES_ON.search(f"{before[-6:]}⏎{after[:4]}"):
         return ""
@@ -185,6 +187,8 @@ def _is_broken_symbol(last: PrintedLine, line: PrintedLine) -> bool:
 
 def _begins_item(last: PrintedLine, line: PrintedLine) -> bool:
     """Whether a line begins with a label that is one: a wrapped line may begin with `- xã hội` or `2025.`"""
+    if _DASHED.match(line.text) and last.text.endswith(_ENDS):
+        return True
     if _LABEL.match(line.text) is None or Provisions.load().goes_on(last.text, line.text):
         return False
     if last.text.endswith((*_ENDS, ",")):
