@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 
@@ -185,3 +186,16 @@ def test_a_number_of_another_province_is_another_instrument() -> None:
         assert (citation.known.id if citation.known else None) == known
         assert citation.instrument.key is not None
         assert citation.instrument.key.startswith("vn;ca.mau/" if known else "vn;lai.chau/")
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(running: bool) -> None:
+    """It rests while an index is built, no longer and no shorter."""
+    registry = Registry.load()
+    (gc.enable if running else gc.disable)()
+    try:
+        assert registry.find("Nghị định", "30/2020/ND-CP", "2020-03-05")
+        assert not registry.find("Nghị định", "30/2020/NĐQ-CP", "2020-03-06")
+        assert gc.isenabled() is running
+    finally:
+        gc.enable()

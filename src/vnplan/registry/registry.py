@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, cached_property
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, cached_property, wraps
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 import regex
 
@@ -27,6 +29,27 @@ _TERRITORY = regex.compile(
 _SHOWN = 3  # candidates told where several fit
 _LIKE = 0.95  # of the letters of a name that must be the same
 _LEAST = 12  # letters of a name that can be nearly the same
+
+
+Index = dict[Any, list[int]]
+
+
+def _in_one_go(build: Callable[[Registry], Index]) -> Callable[[Registry], Index]:
+    """Builds an index with the garbage collector at rest: it holds no cycles, and the collector would look through all
+    of its lists at every thousandth one, which takes as long as building it.
+    """
+
+    @wraps(build)
+    def built(registry: Registry) -> Index:
+        resting = not gc.isenabled()
+        gc.disable()
+        try:
+            return build(registry)
+        finally:
+            if not resting:
+                gc.enable()
+
+    return built
 
 
 class Registry:
@@ -143,7 +166,7 @@ class Registry:
         if len(found) != 1:
             return Unmatched("several", self._some(found))
         row = self._rows[found[0]]
-        if issuer and _elsewhere(issuer, row[_ISSUER]):
+        if issuer and issuer != row[_ISSUER] and _elsewhere(issuer, row[_ISSUER]):
             return Unmatched("unknown")  # each province counts its own
         known = row[_ISSUED_ON]
         same_year = not issued_on or not known or known[:4] == issued_on[:4]
@@ -227,6 +250,7 @@ class Registry:
         return {row[0]: n for n, row in enumerate(self._rows)}
 
     @cached_property
+    @_in_one_go
     def _dated(self) -> dict[tuple[str, str | None], list[int]]:
         found: dict[tuple[str, str | None], list[int]] = {}
         for designation, rows in self._exact.items():
@@ -236,15 +260,18 @@ class Registry:
         return found
 
     @cached_property
+    @_in_one_go
     def _folded(self) -> dict[str, list[int]]:
         return _grouped((number_slug(designation), rows) for designation, rows in self._exact.items())
 
     @cached_property
+    @_in_one_go
     def _by_number(self) -> dict[str, list[int]]:
         numbers = ((_NUMBER.match(folded), rows) for folded, rows in self._folded.items())
         return _grouped((number[0], rows) for number, rows in numbers if number)
 
     @cached_property
+    @_in_one_go
     def _by_day(self) -> dict[tuple[str, str], list[int]]:
         found: dict[tuple[str, str], list[int]] = {}
         for number, rows in self._by_number.items():
