@@ -89,3 +89,17 @@ def test_text_without_a_head_misses_nothing() -> None:
     """A part of a plan need not say who signed it."""
     plan = vnplan.parse("I. MỤC TIÊU\n1. Kiểm tra 12 chợ.")
     assert not [d for d in plan.diagnostics if d.code.startswith("header-")]
+
+
+def test_a_lost_heading_takes_no_lead_that_is_told() -> None:
+    """After a gap in the numbering the body of a heading is not known; one told behind the task itself is."""
+    told = "Rà soát ao đầm do Sở Xây dựng chủ trì; Sở Tài chính cùng phối hợp thực hiện"
+    plan = vnplan.parse(
+        f"{HEAD}I. TỔ CHỨC THỰC HIỆN\n1. Sở Y tế\n- Khám bệnh lưu động.\n- {told}.\n3. Sở Công Thương\n- Bình ổn giá.\n"
+    )
+    assert "missing-heading" in {issue.code for issue in plan.diagnostics}
+    (found,) = [one for one in plan.assignments if one.text == told]
+    assert [(actor.role, actor.text) for actor in found.actors] == [
+        ("lead", "Sở Xây dựng"),
+        ("coordinate", "Sở Tài chính"),
+    ]

@@ -12,7 +12,9 @@ from vnplan.knowledge import check
 from vnplan.knowledge.frames import Authorities, FrameAnchors
 from vnplan.knowledge.provisions import Provisions
 from vnplan.knowledge.rows import TableRow, all_rows, find_row
+from vnplan.knowledge.sections import family_names
 from vnplan.knowledge.text_layer import TextLayers
+from vnplan.structure.people import is_name_in_capitals
 
 
 def test_nothing_is_wrong_with_the_tables() -> None:
@@ -87,6 +89,14 @@ def test_rows_of_what_is_attached() -> None:
     for row in anchors.attached_rows:
         assert all(map(anchors.begins_attachment, row.examples)), row.id
         assert not any(map(anchors.begins_attachment, row.not_examples)), row.id
+
+
+def test_family_names_begin_no_headings() -> None:
+    """Every family name makes a person of words in capitals; how headings and places often begin does not."""
+    assert len(family_names()) > 50
+    assert all(is_name_in_capitals(f"{name} VĂN AN") for name in family_names())
+    for words in ("TĂNG CƯỜNG CÔNG TÁC", "HÀ NỘI", "LƯU TRỮ", "TRIỆU ĐỒNG", "MỤC TIÊU", "PHƯƠNG ÁN"):
+        assert not is_name_in_capitals(words), words
 
 
 def test_rows_of_signature_notices() -> None:
