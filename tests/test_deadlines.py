@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from work import calls_of
 
+from vnplan import structure
 from vnplan.api import parse
 from vnplan.core.document import Cell, Document, Header, Line, Row, Source, Table
 from vnplan.core.mentions import Citation, Deadline, Target
@@ -155,8 +156,8 @@ def test_cells_of_a_time_column() -> None:
     ]
 
 
-def dues(text: str, *numbers: str) -> list[tuple[str, str, bool]]:
-    doc = document(text)
+def dues(text: str, *numbers: str, analysed: bool = False) -> list[tuple[str, str, bool]]:
+    doc = structure.analyse(document(text), KNOW) if analysed else document(text)
     targets = [
         Target(span=Span(start, start + len(number)), rule="test", comparator="eq", value=1)  # type: ignore[arg-type]
         for number in numbers
@@ -187,6 +188,40 @@ def dues(text: str, *numbers: str) -> list[tuple[str, str, bool]]:
 )
 def test_when_targets_are_due(text: str, expected: list[tuple[str, str, bool]]) -> None:
     assert dues(text, "91%", "95%") == expected
+
+
+CLOSED_BY_TIME = """II. NHIỆM VỤ
+1. Dạy nghề
+- Mở 40 lớp tại các xã.
+- Dạy 900 người.
+Thời gian thực hiện: Quý III/2027.
+2. Xây 6 nhà mới.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "expected"),
+    [
+        (CLOSED_BY_TIME, "40", [("40", "Quý III/2027", True)]),
+        (CLOSED_BY_TIME, "900", [("900", "Quý III/2027", True)]),
+        (CLOSED_BY_TIME, "6 nhà", []),
+        (CLOSED_BY_TIME.replace("Thời gian thực hiện", "Kinh phí"), "40", []),
+    ],
+)
+def test_line_of_time_dates_the_targets_above_it(text: str, number: str, expected: list[tuple[str, str, bool]]) -> None:
+    assert dues(text, number, analysed=True) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a limit at the head of the sentence holds for all of it, one that dates a task only up to the semicolon
+        ("Trong năm 2026 mở chợ; đạt 91% xã có chợ.", [("91%", "Trong năm 2026", False)]),
+        ("Hoàn thành hồ sơ đất của khu tái định cư mới trước ngày 30/6/2026; đạt 91% xã có chợ.", []),
+    ],
+)
+def test_limit_of_another_task_ends_at_the_semicolon(text: str, expected: list[tuple[str, str, bool]]) -> None:
+    assert dues(text, "91%") == expected
 
 
 def test_target_of_a_row_is_due_by_its_time_cell() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import vnplan
+from vnplan.record.models import Citation
 
 CASES = [
     case
@@ -50,12 +52,20 @@ HEADS |= {
 }
 
 
+def called(citation: Citation, citations: Sequence[Citation]) -> str:
+    """The number of what is cited, with its day where the text gives that number to papers of several days."""
+    number, day = citation.instrument.designation, citation.instrument.issued_on
+    same = [c.instrument for c in citations if c.form == "full" and c.instrument.designation == number]
+    days = {instrument.issued_on for instrument in same if instrument.issued_on}
+    return f"{number} ({day})" if number and len(days) > 1 else number or citation.text
+
+
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_meant(case: dict[str, str]) -> None:
     """Each citation that is not full, with its meaning, or the reason why it is left open."""
     head = HEADS[case.get("head", "plan")]
     plan = vnplan.parse(head + case["text"].strip("\n"))
-    named = {citation.id: citation.instrument.designation or citation.text for citation in plan.citations}
+    named = {citation.id: called(citation, plan.citations) for citation in plan.citations}
     reasons = {d.span.start: d.message for d in plan.diagnostics if d.code == "unresolved-reference" and d.span}
     found = []
     for citation in plan.citations:

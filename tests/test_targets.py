@@ -36,8 +36,8 @@ def cases(name: str) -> list[dict[str, Any]]:
     return loaded
 
 
-CASES = cases("targets.toml")
-VARIETY = [*cases("targets_variety.toml"), *cases("targets_more.toml")]
+CASES = [*cases("targets.toml"), *cases("targets_more.toml")]
+VARIETY = cases("targets_variety.toml")
 KNOW = Knowledge.default()
 LABEL = re.compile(r"(?:[-+]|[a-zđ]\)|\d{1,2}\.)\s+")
 
@@ -194,6 +194,11 @@ def test_unit_is_read(row: UnitRow) -> None:
         unit = unit_at(f"5 {form}", 1, KNOW.quantities)
         assert unit is not None, form
         assert (unit.text, unit.end, unit.kind) == ("%" if form == "phần trăm" else form, len(form) + 2, row.kind)
+
+
+def test_no_unit_stands_in_two_rows() -> None:
+    forms = Counter(form.lower() for row in KNOW.quantities.unit_rows for form in (row.noun, *row.compounds))
+    assert [form for form, count in forms.items() if count > 1] == []
 
 
 FILLER = st.text(alphabet="abcđ ,.;:()%0123456789/-–“”\n", max_size=60)

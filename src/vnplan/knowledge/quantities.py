@@ -109,6 +109,8 @@ _SEARCHED = (
     "commit",
     "partner",
     "occasion",
+    "allows",
+    "to_be_done",
     "inside",
 )
 

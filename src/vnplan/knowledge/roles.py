@@ -151,6 +151,11 @@ class Roles:
         return regex.compile(rf"(?:{alternatives(self.modality_of)})(?!\p{{L}})", regex.IGNORECASE)
 
     @cached_property
+    def assigner_before(self) -> regex.Pattern[str]:
+        """A verb of assigning that ends where the body begins."""
+        return regex.compile(rf"(?<!\p{{L}})({alternatives(self.modality_of)})[ :]*+$", regex.IGNORECASE)
+
+    @cached_property
     def assigns_again(self) -> regex.Pattern[str]:
         """The comma before another verb of assigning, of those by which bodies ask nothing of others."""
         words = alternatives(set(self.modality_of) - set(self.required))

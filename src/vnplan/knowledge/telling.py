@@ -33,6 +33,19 @@ class TakingRow(WordsRow):
     alone: tuple[str, ...]
 
 
+class EndsRow(WordsRow):
+    """What may stand right after who is told behind a task; `alone`: after a name alone, too, at the end of a line."""
+
+    alone: bool
+
+
+class BesidesRow(WordsRow):
+    """What a clause that tells who does a task may say besides: `dated` before a time, `last` at the end of a part."""
+
+    dated: tuple[str, ...]
+    last: tuple[str, ...]
+
+
 class LookingRow(WordsRow):
     """Verbs of looking at what others do, or taking `part` in it; after those of `doubtful` only `nouns` are theirs."""
 
@@ -67,7 +80,8 @@ class Telling:
 
     behind: tuple[BehindRow, ...]
     taking_rows: tuple[TakingRow, ...]
-    ends: tuple[WordsRow, ...]
+    ends: tuple[EndsRow, ...]
+    besides: tuple[BesidesRow, ...]
     looking: tuple[LookingRow, ...]
     no_tasks: tuple[NoTaskRow, ...]
     above: tuple[AboveRow, ...]
@@ -81,7 +95,8 @@ class Telling:
         return cls(
             rows_from_toml(_FILE, "told_behind", BehindRow),
             rows_from_toml(_FILE, "taking", TakingRow),
-            rows_from_toml(_FILE, "told_ends", WordsRow),
+            rows_from_toml(_FILE, "told_ends", EndsRow),
+            rows_from_toml(_FILE, "besides", BesidesRow),
             rows_from_toml(_FILE, "looking", LookingRow),
             rows_from_toml(_FILE, "no_tasks", NoTaskRow),
             rows_from_toml(_FILE, "tasks_above", AboveRow),
@@ -123,9 +138,23 @@ class Telling:
     def joins(self) -> regex.Pattern[str]:
         """What follows the name of one who only takes part (`Sở Y tế phối hợp thực hiện;`)."""
         (row,) = self.taking_rows
-        words = alternatives(word for joining in self.joining for word in joining.words)
-        joins = rf" (?:{words})(?:,? (?:{alternatives(row.after)}))?(?!\p{{L}})(?! (?:với|cùng)(?!\p{{L}}))"
+        joins = rf" (?:{self._joining})(?:,? (?:{alternatives(row.after)}))?(?!\p{{L}})(?! (?:với|cùng)(?!\p{{L}}))"
         return regex.compile(rf"{joins}(?:{self._told_end})", regex.IGNORECASE)
+
+    @cached_property
+    def _joining(self) -> str:
+        return alternatives(word for row in self.joining for word in row.words)
+
+    @cached_property
+    def said_besides(self) -> regex.Pattern[str]:
+        """Partners, those who look on, and times: no task of its own for who is told behind a task."""
+        (row,), (taking,) = self.besides, self.taking_rows
+        last = rf"(?:{self._joining}|{alternatives(row.last)})(?:,? (?:{alternatives(taking.after)}))?"
+        dated = rf"(?:{alternatives(row.dated)})(?= (?:{self._ends_alone})(?!\p{{L}}))"
+        words = alternatives(row.words)
+        return regex.compile(
+            rf"(?<!\p{{L}})(?:{last}(?=[ ]?[,;.)]|$)|{dated}|(?:{words})(?!\p{{L}}))", regex.IGNORECASE
+        )
 
     @cached_property
     def together(self) -> regex.Pattern[str]:
@@ -139,6 +168,10 @@ class Telling:
     def _told_end(self) -> str:
         words = alternatives(word for row in self.ends for word in row.words)
         return rf"(?=[ ]?[,;.)–]|[ ]-|[ ]?$|\n|,? (?:{words})(?!\p{{L}}))"
+
+    @cached_property
+    def _ends_alone(self) -> str:
+        return alternatives(word for row in self.ends if row.alone for word in row.words)
 
     @cached_property
     def ends_told(self) -> regex.Pattern[str]:
@@ -166,9 +199,9 @@ class Telling:
     @cached_property
     def closes(self) -> regex.Pattern[str]:
         """The end of a line after a name alone: nothing, or a time."""
-        times = alternatives(word for row in self.ends for word in row.words if word not in ("và", "phối hợp", "tại"))
         return regex.compile(
-            rf"\)?[ .;]*$|\)?(?: [-–]|[,;:])? (?:(?:{times})(?!\p{{L}})|\d{{1,2}}/\d)[^;:]{{0,60}}$", regex.IGNORECASE
+            rf"\)?[ .;]*$|\)?(?: [-–]|[,;:])? (?:(?:{self._ends_alone})(?!\p{{L}})|\d{{1,2}}/\d)[^;:]{{0,60}}$",
+            regex.IGNORECASE,
         )
 
     @cached_property

@@ -31,6 +31,7 @@ CueKind = Literal[
     "series",
     "periodic",
     "daily",
+    "living",
     "counted",
     "empty",
     "leads",

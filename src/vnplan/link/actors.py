@@ -28,6 +28,7 @@ _CONNECTIVES = frozenset("và cùng của với chủ phối trong tại có li�
 _DEFINING = regex.compile(r" \p{Ll}[^,;:.|()\n]{2,80}(?=[,;.|(\n]|$)")
 _OWNER = regex.compile(r"chủ (?:đầu tư|dự án|chương trình|cơ sở|rừng|hộ|sở hữu|phương tiện)", regex.IGNORECASE)
 _SECOND = regex.compile(r" (?:cùng )?phối hợp(?! (?:với|cùng)\b)")
+_DOES = regex.compile(r" [^,;.()|\n]*")
 _PARTING = frozenset({", ", "; ", ". ", ": ", "- "})
 _JOINS = regex.compile(r"[ ]?(?:,|và|cùng với|cùng|hoặc|/|&|\(qua|, qua|qua)[ ]?(?:và )?")
 
@@ -110,12 +111,14 @@ class ActorFinder:
         return actors + self._unknown(Span(offset, span.end), role)
 
     def _said_behind(self, offset: int, end: int, role: ActorRole) -> tuple[int, ActorRole]:
-        """What is said behind the names of a list (`Sở A chủ trì; Sở B, Sở C phối hợp`): where it ends, their role."""
+        """What is said behind the names of a list (`Sở A chủ trì; Sở B phối hợp in ấn`): where it ends, their role."""
         joins = self.telling.joins.match(self.text, offset, end) or _SECOND.match(self.text, offset, end)
-        if joins is not None:
-            return joins.end(), "coordinate"
-        takes = self.telling.takes.match(self.text, offset, end)
-        return (takes.end() if takes else offset), role
+        said = joins or self.telling.takes.match(self.text, offset, end)
+        if said is None:
+            return offset, role
+        does = _DOES.match(self.text, said.end(), end)
+        stop = said.end() if does is None or self.bodies.first_between(*does.span()) else does.end()
+        return stop, "coordinate" if joins else role
 
     def _with_clause(self, body: Agency, end: int) -> Span:
         """A group's name with the words right after it that say which (`các tổ chức hoạt động khoáng sản`)."""

@@ -168,12 +168,17 @@ class Antecedents:
             distinct = its or same or distinct
         return list(distinct.values())
 
+    def is_law(self, full: Citation) -> bool:
+        """Whether an instrument is a law, code or ordinance, which goes by its name."""
+        row = self.instruments.type_of_word(full.type or "")
+        return row is not None and row.kind == "law"
+
     def _has_articles(self, full: Citation) -> bool:
         """Whether an instrument can be divided into articles: resolutions of the Party are not."""
         row = self.instruments.type_of_word(full.type or "")
         symbol = self.instruments.symbol(full.designation) if full.designation else None
         party = symbol is not None and symbol.organ is not None and self.instruments.grammar.is_party(symbol.organ)
-        return row is None or row.articles == "all" or (row.articles == "state" and not party)
+        return row is None or row.articles == "all" or not party
 
     def full(self, m: int) -> Citation:
         """What a citation that can be pointed at names, by its first mention that says the number."""

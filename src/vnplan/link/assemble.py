@@ -115,7 +115,7 @@ class _Assembler:
         if subject is not None:
             yield from self.units.make(
                 Span(subject.start, body.end),
-                [*_actors(subject.bodies, "lead"), *self.actors.inside(body, subject.bodies)],
+                [*self._actors(subject.bodies), *self.actors.inside(body, subject.bodies)],
                 "link.clause",
                 task_start=subject.end,
             )
@@ -130,9 +130,7 @@ class _Assembler:
         charge = self.charges.at(line)
         if charge is None and self.charges.for_nobody(line):
             return
-        subject = self.subjects.of_clause(line.body)
-        if subject is None and charge is not None and line.role in _GIVING:
-            subject = self.subjects.of_any_verb(line.body)
+        subject = self.clauses.subject(line.body, open_verbs=charge is not None and line.role in _GIVING)
         acts = subject is not None and not self.clauses.enacts(subject)
         listed = self._opens_list(index, line.body)
         conditions = listed and self.roles.lists_things.search(self.text, *line.body) is not None
@@ -168,7 +166,7 @@ class _Assembler:
         if subject is not None and charge.headed and self._requires(span, subject):
             subject = None  # `Sở A: yêu cầu các chợ …`: to require it is the task
         own = self.clauses.subjects_of(span, subject, {body.name for body in charge.leads})
-        actors = self._leads_of(own) if own else [*_actors(charge.leads, "lead"), *charge.others]
+        actors = self._leads_of(own) if own else [*self._actors(charge.leads), *charge.others]
         leads = [body for found in own for body in found.bodies] or charge.leads
         assigned = subject is not None and subject.assigned
         unit = Span(subject.start if subject is not None and assigned else span.start, span.end)
@@ -186,11 +184,11 @@ class _Assembler:
             return False
         return self.roles.requires.match(self.text, *span) is not None
 
-    def _leads(self, bodies: Sequence[Agency]) -> Iterator[Actor]:
-        """Those who lead, but for those whom a bracket after the name makes partners: `Sở A (phối hợp)`."""
+    def _actors(self, bodies: Sequence[Agency], role: ActorRole = "lead") -> Iterator[Actor]:
+        """Bodies in a role, but for those whom a bracket after the name makes partners: `Sở A (phối hợp)`."""
         for body in bodies:
             partner = len(bodies) > 1 and _PARTNER.match(self.text, body.span.end)
-            yield Actor(span=body.span, agency=body.name, role="coordinate" if partner else "lead")
+            yield Actor(span=body.span, agency=body.name, role="coordinate" if partner else role)
 
     def _leads_of(self, subjects: Sequence[Subject]) -> list[Actor]:
         """The subjects of one unit: the first leads, a further one has the role that its verb gives."""
@@ -198,7 +196,7 @@ class _Assembler:
         for n, subject in enumerate(subjects):
             beside = self.roles.beside_act.match(self.text, subject.end) if n else None
             role = self.roles.beside_role[beside.group().lower()] if beside else "lead"
-            actors += _actors(subject.bodies, role)
+            actors += self._actors(subject.bodies, role)
         return actors
 
     def _running(self, span: Span, role: Role = "other", *, only_assigned: bool) -> Iterator[Assignment]:
@@ -212,7 +210,7 @@ class _Assembler:
                 task = self.units.words(Span(unit.span.start, unit.told)).rstrip(_TASK_ENDS)
             yield from self.units.make(
                 unit.span,
-                [*self._leads(who.bodies), *self.actors.inside(unit.span, who.bodies)],
+                [*self._actors(who.bodies), *self.actors.inside(unit.span, who.bodies)],
                 "link.clause" if unit.told is None else "link.told_behind",
                 modality=who.modality,
                 task=task,
@@ -259,7 +257,3 @@ class _Assembler:
             told_in=row.task,
             deadlines=self.units.deadlines.within(row.time) if row.time else (),
         )
-
-
-def _actors(bodies: Sequence[Agency], role: ActorRole) -> list[Actor]:
-    return [Actor(span=body.span, agency=body.name, role=role) for body in bodies]

@@ -10,7 +10,8 @@ import regex
 
 from vnplan.core.document import Document
 from vnplan.core.mentions import Citation, Resolution, Unresolved
-from vnplan.extract.citations.anaphora import quoted_since
+from vnplan.extract.citations.anaphora import SEVERAL, quoted_since
+from vnplan.extract.citations.heads import Lexicon, lexicon
 from vnplan.knowledge import Knowledge
 from vnplan.link.antecedents import Antecedents, number_of
 from vnplan.link.declared import Declarations, Meaning
@@ -19,11 +20,10 @@ _FAR = 60  # mentions looked back upon: bounds the time on endless lists
 _LINE = 3000  # no paragraph of words is longer
 _TOLD_IN_PASSING = ("amends", "amended_by", "replaces", "repeals")
 _SEVERAL = regex.compile(
-    r"(?<!\p{L})(?:các|những|hai|ba|bốn|mỗi|từng|tất cả|toàn bộ|một số|nhiều|(?P<count>\d{1,2}(?: \(\p{L}+\))?)) $",
+    rf"(?<!\p{{L}})(?:{SEVERAL}|tất cả|toàn bộ|(?P<count>\d{{1,2}}(?: \(\p{{L}}+\))?)) $",
     regex.IGNORECASE,
 )
 _MOST_LAWS = 500  # by whose names one is sought
-_LAWS = ("Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh")
 _FEWEST_WORDS = 5  # of a title that can be compared
 _MOST_WORDS = 0.7
 _COUNTS = ("no", "one", "two", "three", "four", "five")
@@ -65,13 +65,13 @@ def _meanings(doc: Document, know: Knowledge) -> Iterator[tuple[Citation, Meanin
 
 
 @cache
-def _named_withoutnumber_of(word: str) -> regex.Pattern[str]:
+def _named_without_number(words: Lexicon, word: str) -> regex.Pattern[str]:
     """A paper of a type that is told by its name, or that is still to be made."""
     kind = regex.escape(word, literal_spaces=True)
     return regex.compile(
         rf"(?<!(?i:các|những|mọi) )(?P<type>{kind})"
         rf" (?:(?:của )?\p{{Lu}}\p{{Ll}}|[“\"]\p{{Lu}}|mục tiêu quốc gia|tổng thể|quốc gia)"
-        rf"|(?P<made>ban hành|trình|xây dựng|soạn thảo|dự thảo) (?P<type>{kind}) \p{{Ll}}"
+        rf"|(?P<made>{words.any_of('making')}) (?P<type>{kind}) \p{{Ll}}"
     )
 
 
@@ -82,6 +82,7 @@ class _Finder:
         self.doc = doc
         self.text = doc.text.clean
         self.citations = citations
+        self.lexicon = lexicon(know.instruments)
         self.cited = Antecedents(doc, know, citations)
         self.title = (doc.header.attached_title or doc.header.title or "").casefold()
         self.title_words = set(self.title.split())
@@ -179,7 +180,7 @@ class _Finder:
         inner = [c.span for c in self.citations[last + 1 : n]]
         return any(
             not any(span.start <= found.start("type") < span.end for span in inner)
-            for found in _named_withoutnumber_of(word).finditer(self.text, start, end)
+            for found in _named_without_number(self.lexicon, word).finditer(self.text, start, end)
             if not (found["made"] and word in self.declared.own)  # `xây dựng Kế hoạch với nội dung sau`: the document
         )
 
@@ -281,7 +282,7 @@ class _Finder:
     def _is_in_title(self, m: int) -> bool:
         """Whether the title of the plan names an instrument, a law by its name."""
         full = self.cited.full(m)
-        name = full.designation if full.type not in _LAWS else full.title or full.designation
+        name = (self.cited.is_law(full) and full.title) or full.designation
         return bool(name) and (name or "").casefold() in self.title
 
     def _is_subject(self, title: str | None) -> bool:

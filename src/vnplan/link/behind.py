@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import regex
 
-from vnplan.core.mentions import Agency
+from vnplan.core.mentions import Agency, Modality
 from vnplan.core.span import Span
 from vnplan.knowledge.roles import Roles
 from vnplan.knowledge.telling import BehindRow, Telling
@@ -14,13 +14,6 @@ from vnplan.link.bodies import Bodies
 from vnplan.link.subjects import Subject
 
 _MARK = regex.compile(r"(?:[:;.(–]|-|,) $|\($")
-# What the clause of the telling may say besides: partners and times are no task of their own.
-_BESIDES = regex.compile(
-    r"(?:cùng )?(?:phối hợp|phối kết hợp|tham gia|hỗ trợ)(?:,? (?:thực hiện|triển khai|tổ chức|phối hợp))?"
-    r"(?= ?[,;.)]|$)|(?:theo dõi|giám sát|kiểm tra|đôn đốc)(?= ?[,;.)]|$)"
-    r"|(?:cùng )?(?:phối hợp|phối kết hợp)|(?:hoàn thành|thực hiện|báo cáo)"
-    r"(?= (?:xong|trước|trong|từ|vào|hằng|hàng|chậm|muộn|quý|tháng|năm|giai đoạn|định kỳ|thường xuyên))"
-)
 _BARE_MARKS = frozenset({": ", "- ", "– ", " ("})
 _INNER = regex.compile(r"[:;(]|\. ")
 _SHORTEST_BARE = 12
@@ -37,10 +30,11 @@ class Told:
     cut: int
     end: int
     given: bool  # expressly assigned
+    modality: Modality = "assign"
 
     def subject(self, start: int) -> Subject:
         """The bodies as those charged with a unit."""
-        return Subject(self.bodies, start, self.end, assigned=self.given)
+        return Subject(self.bodies, start, self.end, self.modality, assigned=self.given)
 
 
 class Behind:
@@ -109,11 +103,13 @@ class Behind:
             if not (taken if row.verb else closed) or not self._gives(self._text[span.start : cut], row):
                 return None
             return None if not row.verb and self._goes_on(after, span.end) else Told(found, cut, after, not row.verb)
-        assigner = next((m for m in self._roles.assigner.finditer(before) if not before[m.end() :].strip(" :")), None)
+        assigner = self._roles.assigner_before.search(before)
         if assigner is not None:
             cut = start + assigner.start()
-            done = self._telling.not_given.search(self._text, span.start, cut)
-            return None if done or not closed or self._goes_on(after, span.end) else Told(found, cut, after, given=True)
+            if not closed or not _MARK.search(self._text, start, cut) or self._goes_on(after, span.end):
+                return None
+            modality = self._roles.modality_of[assigner.group(1).lower()]
+            return Told(found, cut, after, given=True, modality=modality)
         if taken is None and len(found) > 1:
             taken = self._telling.together.match(self._text, end, span.end)
             after = taken.end() if taken else end
@@ -142,4 +138,4 @@ class Behind:
         words = list(self._text[offset:end])
         for body in self._bodies.within(Span(offset, end)):  # `Thanh tra tỉnh` is no act
             words[body.span.start - offset : body.span.end - offset] = "_" * (body.span.end - body.span.start)
-        return self._roles.act.search(_BESIDES.sub("", "".join(words))) is not None
+        return self._roles.act.search(self._telling.said_besides.sub("", "".join(words))) is not None

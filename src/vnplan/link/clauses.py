@@ -48,13 +48,18 @@ class Clauses:
             and self._statements.enacts.match(self._text, subject.end) is not None
         )
 
+    def subject(self, clause: Span, *, open_verbs: bool) -> Subject | None:
+        """Who a clause charges by a verb that the rows know; `open_verbs`: by any verb, if by none of them."""
+        found = self._subjects.of_clause(clause)
+        return self._subjects.of_any_verb(clause) if found is None and open_verbs else found
+
     def units(self, span: Span, *, only_assigned: bool, open_verbs: bool = False) -> list[Charged]:
         """The units of running text: one for each named subject; a clause without one belongs to that before.
 
         `open_verbs`: where tasks are given, a verb that no row knows makes a subject too.
         """
-        first = self._subject(span, open_verbs=open_verbs)
-        clauses = self._split(span, assigned=first is not None and first.assigned)
+        first = self.subject(span, open_verbs=open_verbs)
+        clauses = self._split(span, assigning=first is None or first.assigned)
         found: list[Charged] = []
         begins: list[int] = []  # where each begins with its assigner
         if first is None and (told := self._told(span, clauses, only_given=only_assigned, bare=open_verbs)) is not None:
@@ -63,7 +68,7 @@ class Clauses:
         for clause in clauses:
             if found and clause.start <= found[-1].subject.end:
                 continue
-            subject = first if clause.start == span.start else self._subject(clause, open_verbs=open_verbs)
+            subject = first if clause.start == span.start else self.subject(clause, open_verbs=open_verbs)
             if subject is None:
                 found += [] if only_assigned or not found else self._new_matter(clause)
                 begins += [clause.start] * (len(found) - len(begins))
@@ -90,10 +95,6 @@ class Clauses:
             if later is not None and (first is not None or {body.name for body in later.bodies} <= charged):
                 found.append(later)
         return found
-
-    def _subject(self, clause: Span, *, open_verbs: bool) -> Subject | None:
-        found = self._subjects.of_clause(clause)
-        return self._subjects.of_any_verb(clause) if found is None and open_verbs else found
 
     def _acts(self, subject: Subject, *, only_assigned: bool) -> bool:
         return not self.enacts(subject) and (subject.assigned or not only_assigned)
@@ -131,10 +132,10 @@ class Clauses:
         end = subject.bodies[-1].span.end
         return name > start and self._telling.joins.match(self._text, end) is not None
 
-    def _split(self, span: Span, *, assigned: bool = False) -> list[Span]:
+    def _split(self, span: Span, *, assigning: bool = False) -> list[Span]:
         """The clauses of a text: at semicolons, sentence ends, and commas and colons before a new subject."""
         cuts = [match.end() for match in _CLAUSE_END.finditer(self._text, span.start, span.end)]
-        if assigned:  # `Yêu cầu Sở A …, đồng thời giao Sở B …`: who assigns goes on to assign
+        if assigning:  # `Yêu cầu Sở A …, đồng thời giao Sở B …`, but not `Sở A …, giao Sở B …`: that is a task of Sở A
             again = self._roles.assigns_again.finditer(self._text, span.start, span.end)
             cuts += [match.end() for match in again if self._begins(match.end())]
         for body in self._bodies.within(span)[1:]:

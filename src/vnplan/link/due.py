@@ -7,23 +7,22 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import date
 
-from vnplan.core.document import Document, Row, Table
+from vnplan.core.document import Document, Line, Row, Table
 from vnplan.core.mentions import Deadline, Due, Target
 from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
 
 _DATING = frozenset({"date", "period", "recurring"})
 _TITLE_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s?[-–]\s?((?:19|20)\d\d))?(?!\d)")
-_TIME_LINE = re.compile(r"[-+*•]? ?(?:thời (?:gian|hạn)|tiến độ|hạn hoàn thành|hoàn thành)[^:\n]{0,40}:", re.IGNORECASE)
 _BULLETS = frozenset({"-", "+", "*", "•", "–"})
-_CLOSING_LINES = 12
-_OPENING = 40
+_CLOSING_LINES = 12  # how far below a line that tells the time is looked for
+_OPENING = 40  # a limit that begins so near the beginning of its sentence opens it: "Trong năm 2026, …"
 _UNTIL = re.compile(r"(?<!\w)(?:đến|hết)(?!\w)", re.IGNORECASE)
 
 
-def find(doc: Document, know: Knowledge) -> Iterator[Due]:  # noqa: ARG001 - every stage has the same shape
+def find(doc: Document, know: Knowledge) -> Iterator[Due]:
     """Yield for each target the deadline that dates it, in the order of the targets."""
-    index = _Index(doc)
+    index = _Index(doc, know)
     if not index.deadlines and not doc.tables:
         return
     for target in doc.get(Target):
@@ -36,8 +35,9 @@ def find(doc: Document, know: Knowledge) -> Iterator[Due]:  # noqa: ARG001 - eve
 class _Index:
     """The deadlines and targets of a document by place."""
 
-    def __init__(self, doc: Document) -> None:
+    def __init__(self, doc: Document, know: Knowledge) -> None:
         self.doc = doc
+        self.roles = know.roles
         self.clean = doc.text.clean
         self.deadlines = sorted((d for d in doc.get(Deadline) if d.kind in _DATING), key=lambda d: d.span)
         self.starts = [deadline.span.start for deadline in self.deadlines]
@@ -133,9 +133,14 @@ class _Index:
                     break
                 if self.doc.nodes[other.node].label not in _BULLETS:
                     break
-            if _TIME_LINE.match(self.clean, other.body.start, other.span.end) and (found := self.within(other.span)):
+            if self._tells_time(other) and (found := self.within(other.span)):
                 return found[0]
         return None
+
+    def _tells_time(self, line: Line) -> bool:
+        """Whether a line says when what stands above it is done."""
+        label = self.roles.attribute.match(self.clean, line.body.start, line.body.end)
+        return label is not None and self.roles.holds_of[label[1].lower()].holds == "time"
 
     def above(self, target: Target) -> Deadline | None:
         """The deadline of the nearest heading or lead-in line above (`2. Đến năm 2030`, `Phấn đấu đến năm 2030:`)."""

@@ -229,7 +229,7 @@ class SubjectFinder:
 
     def _without_assigner(self, words: str) -> str:
         """Words without the verb of assigning that they end with."""
-        found = next((m for m in self.roles.assigner.finditer(words) if not words[m.end() :].strip(" :")), None)
+        found = self.roles.assigner_before.search(words)
         return words if found is None else words[: found.start()]
 
     def _after_opening(self, start: int, name: int, end: int) -> Subject | None:
@@ -237,10 +237,10 @@ class SubjectFinder:
         if before.endswith(", "):
             found = self._at(name, end)
             return Subject(found.bodies, start, found.end, found.modality, found.assigned) if found else None
-        for assigner in self.roles.assigner.finditer(before):
-            if before[assigner.end() :].strip(" :") == "" and before[: assigner.start()].rstrip().endswith((",", ":")):
-                return self._at(start + assigner.start(), end)
-        return None
+        assigner = self.roles.assigner_before.search(before)
+        if assigner is None or not before[: assigner.start()].rstrip().endswith((",", ":")):
+            return None
+        return self._at(start + assigner.start(), end)
 
     def _at(self, offset: int, end: int) -> Subject | None:
         if self.bodies.first_between(offset, min(end, offset + _LEAD_IN)) is None:

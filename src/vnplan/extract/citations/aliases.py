@@ -14,7 +14,7 @@ from vnplan.extract.citations.heads import Head, Pattern, Scan, alternatives, le
 from vnplan.extract.citations.own import issued_type, type_at_start
 from vnplan.knowledge.instruments import InstrumentRow, Instruments
 
-_CALLED = r"(?:xin )?(?:được )?(?:gọi|viết)"
+_CALLED = r"(?:được )?(?:gọi|viết)"
 _NAME = r" ?:? ?[“\"]?(?P<{}>[^()“”\"\n{}]{{2,60}}?)[”\"]? ?"
 _MARKED = regex.compile(
     rf"\((?:(?i:sau đây|dưới đây|từ đây|sau này) )?(?i:{_CALLED})(?: (?:tắt|(?P<common>chung)|gọn))?"
@@ -23,7 +23,7 @@ _MARKED = regex.compile(
     rf"(?: là| ?:){_NAME.format('open', ',;.:')}(?=[,;.:)\n]|$| và )"
 )
 _VERBS = ("gọi", "viết", "Gọi", "Viết")
-_LEAD = len("(sau đây xin được ")
+_LEAD = len("(sau đây được ")
 _BRACKET = regex.compile(r" ?\((?P<name>\p{Lu}[\p{L}\d /]{2,50})\)")
 _NUMBER = regex.compile(r"(?:số ?:? ?)?0*(?P<n>\d{1,5}(?:\.\d+)?[a-zđ]?)(?:/CP)?")
 _ANY_NUMBER = regex.compile(r"(?<![\p{L}\d])0*(?P<n>\d+(?:\.\d+)?[a-zđ]?)(?![\p{L}\d])")
@@ -138,7 +138,7 @@ def _in_brackets(text: str, instruments: Instruments, cited: Sequence[Cited]) ->
             continue
         found = _BRACKET.match(text, one.tail, one.tail + _LONGEST_NAME)
         row = type_at_start(instruments, found["name"]) if found else None
-        if found is None or row is None or row.kind == "generic":
+        if found is None or row is None:
             continue
         rest = _after_type(row, found["name"])
         issued = issued_type(instruments, one.title)
@@ -180,13 +180,13 @@ class _Declaration:
         """The citation that is named, `own` for the document, None for what is not cited; `at`: the next citation."""
         near = self._ending_here(at)
         row = type_at_start(self.instruments, self.name)
+        if row is None:
+            return None
         number = _ANY_NUMBER.search(self.name)
         after = self._following(at)
         for n in (*near, *after):
             if number and number["n"] == _number_of(self.cited[n]):
                 return n
-        if row is None:
-            return near[0] if near else None
         if row.name in self.own and self._issues(row, near):
             return "own"
         called = [n for n in near if self._is_called(n, row)]
@@ -243,7 +243,8 @@ class _Declaration:
         cited = self.instruments.type_of_word(self.cited[n].type or "")
         if cited is not None and (cited.id in (row.id, row.parent) or cited.parent == row.id):
             return True
-        return row.name.casefold() in self.text[self.cited[n].end : self.start].casefold()
+        between = self.text[self.cited[n].end : self.start]
+        return _carries(self.instruments, self.cited[n].type, row) and row.name.casefold() in between.casefold()
 
 
 @cache

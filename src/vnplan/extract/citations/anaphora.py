@@ -13,7 +13,8 @@ from vnplan.extract.citations import own, same_body
 from vnplan.extract.citations.heads import FAR, Head, Lexicon, Match, Pattern, Word, lexicon, row_of
 from vnplan.knowledge.instruments import Instruments
 
-_PLURAL = regex.compile(r"(?i)(?:các|những) $")
+SEVERAL = r"các|những|hai|ba|bốn|mỗi|từng|một số|nhiều"
+_PLURAL = regex.compile(rf"(?i)(?<!\p{{L}})(?:{SEVERAL}) $")
 _NOT_BEFORE = regex.compile(
     r"(?i)(?:sở|bộ|phòng|ban|các|những|mọi|một số|từng|- kế hoạch|tài chính -|dự thảo|mỗi|nhiều|loại) $"
     r"|[-/] ?$|[“\"]$"
@@ -27,10 +28,6 @@ _LABELLED = regex.compile(r"(?:^|\n[-+*.\d ]{0,10}|[|:] ?)$")
 _STANDS_ALONE = regex.compile(r" ?(?:[.;|\n]|$)")
 _DECLARES = regex.compile(r"(?:là|:) ?[“\"]?$")
 _YEAR = regex.compile(r" (?:năm )?(?P<year>(?:19|20)\d\d)(?![\d/\-])")
-# what is still to be made is none that was named: `trình HĐND tỉnh ban hành Nghị quyết quy định …`
-_MADE = regex.compile(
-    r"(?i)(?<!\p{L})(?:ban hành|trình|xây dựng|soạn thảo|dự thảo|tham mưu|lập|thông qua|phê duyệt|sửa đổi|bổ sung|ký) $"
-)
 _LONGEST_LIST = 80
 _MOST = 50  # instruments whose issuers are compared
 _SIGNS = regex.compile(r"[^\p{L}\d]")
@@ -49,10 +46,16 @@ def _deixis(words: Lexicon) -> Pattern:
     above = words.any_of("pointing")
     return regex.compile(
         rf" (?P<this>này|NÀY)(?!\p{{L}})"
-        rf"|(?: của (?P<body>\p{{Lu}}[^,;.:()\n\d]{{1,50}}?))? (?P<above>{above})(?!\p{{L}})"
-        rf"| (?P<that>đó|ấy)(?!\p{{L}}| là)"
-        rf"| (?P<over>trên)(?= ?[,;.:)\n]|$| (?:và|của|đã|được|đến|để|với|cho|theo|là|(?:hết|có) hiệu lực)(?!\p{{L}}))"
+        rf"|(?: của (?P<body>\p{{Lu}}[^,;.:()\n\d]{{1,50}}?))? {above}(?!\p{{L}})"
+        rf"| (?:đó|ấy)(?!\p{{L}}| là)"
+        rf"| trên(?= ?[,;.:)\n]|$| (?:và|của|đã|được|đến|để|với|cho|theo|là|(?:hết|có) hiệu lực)(?!\p{{L}}))"
     )
+
+
+@cache
+def _made(words: Lexicon) -> Pattern:
+    """What is still to be made is none that was named: `trình HĐND tỉnh ban hành Nghị quyết quy định …`."""
+    return regex.compile(rf"(?i)(?<!\p{{L}})(?:{words.any_of('making')}|{words.any_of('deciding')}) $")
 
 
 @cache
@@ -199,8 +202,8 @@ def _pointing(context: Context, word: Word, deixis: Match) -> Head | None:
     row = row_of(context.instruments, word.group())
     wider = next((r.name for r in context.instruments.rows if r.id == row.parent), None)
     itself = row.name in context.own or (wider in context.own and row.name not in context.known)
-    plural = _PLURAL.search(context.text, max(0, start - 6), start) is not None
-    quoted = itself and quoted_since(context.text, start) >= 0  # `“Kế hoạch này …” are the words of another
+    plural = _PLURAL.search(context.text, max(0, start - 8), start) is not None
+    quoted = itself and quoted_since(context.text, start) >= 0  # `“Kế hoạch này”`: another's words
     if (
         deixis["this"]
         and not plural
@@ -209,16 +212,16 @@ def _pointing(context: Context, word: Word, deixis: Match) -> Head | None:
     ):
         name = "Công văn" if row.kind == "generic" else row.name
         return Head(start, end, "citations.self", form="self", row=row, type=name)
-    if row.kind == "generic" or not (word["capital"] or _is_named_near(context, word, deixis)):
+    if row.kind == "generic" or not (word["capital"] or _is_named_near(context, word)):
         return None
     return Head(start, end, "citations.pointing", form="anaphoric", row=row, type=row.name, between=deixis["body"])
 
 
-def _is_named_near(context: Context, word: Word, deixis: Match) -> bool:
+def _is_named_near(context: Context, word: Word) -> bool:
     """Whether a type with a small letter can mean an instrument: one was named, of what is also a common noun near."""
     name = row_of(context.instruments, word.group()).name
     named = [known.last for known in (context.known.get(name), context.issued.get(name)) if known is not None]
-    if not named or deixis["that"]:
+    if not named:
         return False
     if name not in lexicon(context.instruments).lists["common_nouns"]:
         return True
@@ -236,18 +239,23 @@ def _bare_name(context: Context, word: Word) -> Head | None:
     if not is_declared and not _alone(context, word, pinned=pinned):
         return None
     follow = _bare(words).match(text, end) or (_declared(words).match(text, end) if is_declared else None)
-    if follow is None or _NOT_AFTER.match(text, end) or _NOT_BEFORE.search(text, max(0, start - 14), start):
-        return None
-    if _kinds(words).search(text, max(0, start - _LONGEST_LIST), start):
+    if follow is None or _NOT_AFTER.match(text, end) or _in_general(context, start):
         return None
     if not is_declared and (
-        follow.group().strip() in ("của", "về", "ngày", "khóa") or _MADE.search(text, max(0, start - 30), start)
+        follow.group().strip() in ("của", "về", "ngày", "khóa") or _made(words).search(text, max(0, start - 30), start)
     ):
         return None
     if not is_declared and _LABELLED.search(text, max(0, start - 12), start) and _STANDS_ALONE.match(text, end):
         return None  # a heading, a cell or a product by itself
     rule = "citations.declared" if is_declared else "citations.bare"
     return Head(start, end, rule, form="anaphoric", row=row, type=row.name)
+
+
+def _in_general(context: Context, start: int) -> bool:
+    """Whether the words before a type tell of any paper of its kind, or make it a part of another name."""
+    text, kinds = context.text, _kinds(lexicon(context.instruments))
+    listed = kinds.search(text, max(0, start - _LONGEST_LIST), start)
+    return listed is not None or _NOT_BEFORE.search(text, max(0, start - 14), start) is not None
 
 
 def _alone(context: Context, word: Word, *, pinned: bool) -> bool:
@@ -288,10 +296,7 @@ def _by_issuer(context: Context, word: Word) -> Head | None:
     words = lexicon(context.instruments)
     if known is None or row.name not in words.lists["named_by_issuer"] or not text.startswith(" của ", word.end()):
         return None
-    near = max(0, start - 30)
-    if _NOT_BEFORE.search(text, max(0, start - 14), start) or _MADE.search(text, near, start):
-        return None
-    if _kinds(words).search(text, max(0, start - _LONGEST_LIST), start):
+    if _in_general(context, start) or _made(words).search(text, max(0, start - 30), start):
         return None
     named = context.body_at(word.end() + len(" của "))
     if named and row.name in context.own and same_body.agree(context.instruments, named[0], context.issuer):

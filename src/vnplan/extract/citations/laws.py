@@ -14,6 +14,7 @@ from vnplan.knowledge.instruments import Instruments
 from vnplan.knowledge.symbols import Symbol
 
 _LONGEST_NAME = 100
+_BEFORE = 16  # characters: what tells that a word is no law
 _AMENDING = regex.compile(
     r"(?i) (sửa đổi,? ?(?:và )?bổ sung(?: một số điều)?(?: của)?"
     r"|sửa đổi(?:, bổ sung)?(?: (?:một số điều|Điều \d+))?(?: của)?"
@@ -23,15 +24,10 @@ _YEAR = regex.compile(
     r" (?:[Nn]ăm|NĂM) ((?:19|20)\d\d)(?!\d)| \(?((?:19|20)\d\d)(?![\d/\-])\)?| \([Nn]ăm ((?:19|20)\d\d)\)"
 )
 _REVISED = regex.compile(r" \((?:sửa đổi|sửa đổi, bổ sung)(?: năm \d{4})?\)")
-_NO_LAW_AFTER = ("pháp ", "kỷ ", "kỉ ", "quy ", "dự án ", "công ty ")
 _NUMBERED = regex.compile(
     rf" ?(?:\( ?)?(?:(?:Bộ luật|Luật|luật) )?{NUMBER_WORD} ?:? ?(?=\d)| ?\( ?(?=\d)| (?=\d{{1,3}}/(?:19|20)\d\d/)"
 )
 _NAME_WORD = regex.compile(r"[\p{L}&]+")
-_PAIR = regex.compile(
-    r", (?=(?:chống|chữa|bổ sung|sử dụng|khen thưởng|công chức|bảo vệ|kiểm soát|cứu hộ|vật liệu|ghép|xử lý"
-    r"|phát triển|lệ phí|nhập cảnh|chữa cháy|bia|trật tự|an ninh|vệ sinh|giáo dục|đối thoại|cứu nạn)(?!\p{L}))"
-)
 _SEPARATOR = regex.compile(r" ?, (?:và )?| và | ?; (?:và )?")
 _CONSTITUTION = regex.compile(
     r"(?i)(?: nước(?: Cộng hòa xã hội chủ nghĩa)? Việt Nam| nước Cộng hòa xã hội chủ nghĩa Việt Nam)"
@@ -52,16 +48,18 @@ class LawGrammar:
     """The names of laws and what bounds those that no row knows."""
 
     instruments: Instruments
-    ends: frozenset[str]
     stop: Pattern
+    pair: Pattern  # a comma that the name goes on behind
+    no_law: Pattern  # what stands before the word where it means none
 
     @classmethod
     def of(cls, words: Lexicon) -> LawGrammar:
         """The patterns for some knowledge."""
         return cls(
             words.instruments,
-            frozenset(words.lists["law_name_ends"]),
             regex.compile(words.any_of("law_name_ends") + r"(?!\p{L})"),
+            regex.compile(rf", (?={words.any_of('law_name_pairs')}(?!\p{{L}}))"),
+            regex.compile(rf"(?i)(?<!\p{{L}}){words.any_of('before_no_law')} $"),
         )
 
     def known(self, kind: str, text: str, at: int) -> int:
@@ -94,7 +92,7 @@ class LawGrammar:
             if count and (ends or (word.group()[0].isupper() and not capitals and not self._shortens(word.group()))):
                 break
             end, count = word.end(), count + 1
-            if pair := _PAIR.match(text, end):
+            if pair := self.pair.match(text, end):
                 end = pair.end() - 1
             elif text[end : end + 1] != " ":
                 break
@@ -106,7 +104,8 @@ def find(scan: Scan, word: Word, plural: bool = False) -> Iterator[Head]:
     text = scan.text
     row = row_of(scan.instruments, word.group())
     start, at = word.span()
-    if text[max(0, start - 8) : start].lower().endswith(_NO_LAW_AFTER):
+    law = grammar(scan.instruments)
+    if law.no_law.search(text, max(0, start - _BEFORE), start):
         return
     if row.name == "Hiến pháp":
         yield _constitution(scan, word)
@@ -125,7 +124,6 @@ def find(scan: Scan, word: Word, plural: bool = False) -> Iterator[Head]:
         if not plural or text[at : at + 2] != ": ":
             return
         at += 1
-    law = grammar(scan.instruments)
     # with a small letter only what is known to be a law is one: `luật Tố tụng hành chính`
     end = law.known(row.name, text, at + 1) if word["law"] else law.name_end(row.name, text, at + 1)
     if end < 0 or (not word["capital"] and not text[at + 1].isupper()):

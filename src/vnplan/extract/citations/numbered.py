@@ -31,7 +31,6 @@ _NEXT_NUMBER = regex.compile(
 _BLANK = regex.compile(rf" ?:? ?{NUMBER_WORD} ?:? ?[.…_ ]{{0,30}}(?P<mark>[-/]) ?(?=\p{{Lu}})")
 
 
-_FORM = regex.compile(r"(?i)(?<!\p{L})(?:mẫu|biểu|phiếu|tờ khai|đơn|bảng)(?: số)? $")
 _LETTER = "Công văn"
 _A_YEAR = regex.compile(r"(?:19|20)\d\d")
 _LONGEST_GAP = 90
@@ -48,6 +47,12 @@ def _short(words: Lexicon) -> Pattern:
         rf"(?![\w%/]|[.,]\d| ?%| ?- ?\d|-\p{{L}})(?! (?:{words.any_of('counted')[3:-1]})(?!\p{{L}})(?! (?:19"
         rf"|20)\d\d))(?! ngày(?: (?!tháng)\p{{L}}|[,;.)]|\n|$))"
     )
+
+
+@cache
+def _form(words: Lexicon) -> Pattern:
+    """What stands before the number of a form, `mẫu TT 07`."""
+    return regex.compile(rf"(?i)(?<!\p{{L}}){words.any_of('forms')}(?: số)? $")
 
 
 @cache
@@ -160,7 +165,7 @@ def _without_symbol(scan: Scan, word: Word, symbols: dict[int, Head], known: set
         return  # `Kế hoạch 2026`; `CT01`: the number of a form
     if word["short"] and not named:
         doubtful = word.group() in lex.lists["doubtful_abbreviations"]
-        if doubtful or _FORM.search(text, max(0, word.start() - 14), word.start()):
+        if doubtful or _form(lex).search(text, max(0, word.start() - 14), word.start()):
             return  # `mẫu TT 07`
     certain = found["so"] or row.name in ("Đề án", "Nghị quyết") or named
     if not certain and not _bare_follow(lex).match(text, found.end()):

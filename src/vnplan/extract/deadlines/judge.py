@@ -19,7 +19,7 @@ _RATED = re.compile(
 )
 _RATED_FROM = re.compile(r"(?<!\w)(?:từ|so với|của) (?:\w+ ){0,2}\d[\d.,]* ?% $")
 _YEARLY = re.compile(r"(?<!\w)h[ằà]ng năm(?!\w)")
-_OF_LIFE = re.compile(r"(?<!\w)(?:sinh hoạt|hoạt động|nhu cầu|đời sống|công việc|tiêu dùng|lao động|cuộc sống) $")
+_NEAR = 600
 # the days between which a report counts, not those by which it is due
 _OF_REPORT = re.compile(
     r" (?:của (?:kỳ|năm|tháng|quý) (?:báo cáo|trước)|năm (?:trước|báo cáo)|kỳ báo cáo|tháng trước)(?!\w)"
@@ -45,6 +45,7 @@ class Judge:
         self.report = anywhere(times.cue("report"))
         self.reports = anywhere(times.cue("meeting"))
         self.daily = anywhere(times.cue("daily"))
+        self.living = before(times.cue("living"))
         self.periodic = anywhere(times.cue("periodic"))
         self.meets = re.compile(rf" {times.cue('meeting')}(?!\w)")
         self.acts = re.compile(rf"[ ,]*(?:sẽ |phải |tiến hành )?(?:{times.cue('report')}|{times.cue('act')})(?!\w)")
@@ -74,8 +75,9 @@ class Judge:
             return "stated"
         years = clock.years
         if years and years[0] != years[1]:
-            sentence = max(lower.rfind("\n", 0, start), lower.rfind(". ", max(0, start - 600), start))
-            if _YEARLY.search(lower, sentence + 1, start):
+            near = max(0, start - _NEAR)  # no further, so that time stays linear
+            sentence = max(near, *(lower.rfind(end, near, start) + 1 for end in ("\n", ". ")))
+            if _YEARLY.search(lower, sentence, start):
                 return "stated"  # "bố trí trong dự toán hằng năm; thông báo định mức chậm nhất ngày 20/12"
             if re.search(r"(?<!\w)báo cáo(?!\w)", around):
                 return "plan"
@@ -303,7 +305,7 @@ class Judge:
 
     def _is_daily(self, lower: str, before: str, end: int) -> bool:
         """`Tuần tra, vớt rác trên vịnh hằng ngày`, but not `phục vụ sinh hoạt hằng ngày`."""
-        if _OF_LIFE.search(before):
+        if self.living.search(before):
             return False
         if self.reports.search(before[-70:]) and not before.rstrip().endswith(","):
             return True

@@ -21,7 +21,6 @@ from vnplan.extract.targets.population import split_population
 from vnplan.extract.targets.quantity import Quantity
 from vnplan.knowledge.quantities import Quantities
 
-_PIECES = frozenset({"cuốn", "bản", "tờ", "quyển", "bộ", "chiếc", "cái", "tấm", "suất", "phần"})
 _TOTAL = re.compile(r"(?:(?:nâng|đưa|tăng|giảm) )?((?:tổng )?số(?: lượng)?)", re.IGNORECASE)
 _TIMES = frozenset({"năm", "tháng", "quý", "tuần", "ngày"})
 
@@ -38,6 +37,7 @@ class _Count:
     after: str  # what follows its unit
     noun: str | None  # what is counted
     tail: str | None  # what follows, where that belongs to the noun
+    substance: str | None  # "60 lít nước sạch/người": what the measure is of
     per: str | None
     reached: bool  # "đạt 40 mô hình", "lên 40 mô hình"
 
@@ -60,6 +60,7 @@ class _Count:
             after=after,
             noun=quantity.unit.text.removeprefix("lượt ") if quantity.is_count and quantity.unit.text else None,
             tail=after if after and not apart else None,
+            substance=after if whom else None,
             per=whom or per_time(clause) or per_place(clause.after, know),
             reached=bool({"reach", "level"} & set(quantity.verbs)),
         )
@@ -112,10 +113,10 @@ def _of_measure(count: _Count) -> Meaning | None:
     if count.noun and (total := _TOTAL.fullmatch(before)):
         return Meaning(join(total[1], _counted(count.noun, count.previous)), None, per)
     if before and (count.quantity.mode != "level" or is_measure(before, know)):
-        return Meaning(before, None, per)
+        return Meaning(join(before, count.substance), None, per)
     moved = unmoved(before, know)
     if before and count.reached and (is_measure(moved, know) or count.tail is None):
-        return Meaning(moved if is_measure(moved, know) else before, None, per)
+        return Meaning(moved, None, per)
     return None
 
 
@@ -139,7 +140,7 @@ def _of_average(count: _Count) -> Meaning | None:
 def _of_pieces(count: _Count) -> Meaning | None:
     """What is done with pieces of what the clause before names: `biên soạn sổ tay, in 3.000 cuốn`."""
     commits = count.know.words["commit"]
-    if count.noun not in _PIECES or count.tail is not None or count.before.lower() not in commits:
+    if count.noun not in count.know.words["piece"] or count.tail is not None or count.before.lower() not in commits:
         return None
     words = main_clause(count.clause.before.rstrip(" ,").rpartition(", ")[0], count.know).split()
     for length in (3, 2, 1):

@@ -178,6 +178,11 @@ def starts(words: Sequence[str], phrases: frozenset[str]) -> bool:
     return any(" ".join(words[:count]).lower().rstrip(",") in phrases for count in (3, 2, 1))
 
 
+def is_definite(after: str, know: Quantities) -> bool:
+    """Whether the words after a noun say that it is one already named: `03 xã nêu trên`."""
+    return any(re.match(rf"{words}(?!\w)", after.lstrip()) for words in know.words["definite"])
+
+
 def join(*parts: str | None) -> str | None:
     """The parts that are there, as one phrase."""
     text = " ".join(part for part in parts if part)

@@ -22,7 +22,8 @@ def describe(
     """What the number measures. `previous`: of the target before it in the sentence; `earlier`: in the line."""
     if previous is not None and clause.opening is not None and "trong đó" in clause.opening:
         previous = previous._replace(whole=previous.indicator)
-    clause = clause._replace(before=without_limits(without_baseline(clause.before)), after=without_count(clause.after))
+    before = without_limits(without_baseline(clause.before), know)
+    clause = clause._replace(before=before, after=without_count(clause.after))
     if quantity.mode == "rank":
         return _of_rank(clause, previous)
     after = clean_after(clause.after)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 
-from vnplan.extract.targets.setting import Setting, Words
+from vnplan.extract.targets.clauses import is_definite, starts
+from vnplan.extract.targets.setting import Setting, Words, is_named_in_brackets
 from vnplan.knowledge.quantities import Quantities
 
 _EACH = re.compile(r"(?<!\w)(?:mỗi|từng)(?: [^\W\d_]+){1,3}$")
-_SETS_UP = ("thành lập ", "thiết lập ", "kiện toàn ", "hình thành ", "lắp đặt ", "trang bị ", "mua sắm ")
 _THE_REST = re.compile(r" (?:[^\W\d_]+ ){0,3}?(?:còn lại|chưa)(?!\w)")
 _TOLD_PLACE = re.compile(
     r"^(?:tổ chức tại$|địa điểm|nơi |phạm vi|khu vực|vị trí)|được (?:thực hiện|tổ chức|tiến hành|triển khai) (?:tại|ở)$"
 )
 _SPECIFIED = re.compile(r"[-+*•\s]*(?:số lượng|quy mô|chỉ tiêu)(?: [^\W\d_]+){0,4} ?: ?$")
-_DEFINITE = re.compile(r" (?:này|đó|trên|nêu trên|nói trên)(?!\w)")
-_ALLOWS = re.compile(r"(?<!\w)(?:mỗi|từng|cử|được|đề nghị|mời|đăng ký|giới thiệu|đề xuất|bầu|xét)(?!\w)")
 _COUNTS = ("số ", "tổng số ", "tỷ số ", "tỉ số ")
 
 
@@ -24,7 +22,7 @@ def reason(setting: Setting, know: Quantities, words: Words) -> str | None:
     quantity = setting.quantity
     if quantity.mode == "rank":
         return quantity.rule
-    if setting.is_named_in_brackets:
+    if is_named_in_brackets(setting, words):
         return "targets.named_in_brackets"
     if quantity.rule == "targets.on_area" and (setting.is_task or setting.is_goal):
         return quantity.rule
@@ -54,12 +52,12 @@ def _commitment(setting: Setting, know: Quantities, words: Words) -> str | None:
         return "targets.recipient"
     if known and clause.endswith(" với") and words.has("partner", clause):
         return "target_cues.partner"
-    if known and setting.accepted is None and _is_reach_of_work(setting, words):
+    if known and setting.accepted is None and _is_reach_of_work(setting, know, words):
         return "targets.places_of_work"
     return None
 
 
-def _is_reach_of_work(setting: Setting, words: Words) -> bool:
+def _is_reach_of_work(setting: Setting, know: Quantities, words: Words) -> bool:
     """How many places a task reaches, or of how many parts that is made which it sets up.
 
     `Quan trắc tại 25 điểm`, `đo đạc lại đất của 05 huyện còn lại`, `thành lập tổ tư vấn gồm 15 chuyên gia`.
@@ -69,7 +67,7 @@ def _is_reach_of_work(setting: Setting, words: Words) -> bool:
     if not (setting.is_task or setting.is_goal) or quantity.unit.kind not in ("place", "thing", "person"):
         return False
     if clause.endswith((" gồm", " bao gồm")):
-        return quantity.unit.kind != "place" and clause.startswith(_SETS_UP)
+        return quantity.unit.kind != "place" and starts(clause.split(), know.words["sets_up"])
     if not clause.endswith((" tại", " ở")) and not (clause.endswith(" của") and _THE_REST.match(after)):
         return False
     return (
@@ -77,7 +75,7 @@ def _is_reach_of_work(setting: Setting, words: Words) -> bool:
         and not _TOLD_PLACE.search(clause)
         and not words.has("past", clause)
         and not words.has("occasion", clause)
-        and not _DEFINITE.match(after)
+        and not is_definite(after, know)
     )
 
 
@@ -133,7 +131,7 @@ def _is_limit(setting: Setting) -> bool:
 
 def _takes_object(setting: Setting, words: Words) -> bool:
     """Whether the verb before a number of things commits to it; `mỗi xã cử không quá 02 người` only allows."""
-    return not _is_limit(setting) or _aimed(setting, words) or not _ALLOWS.search(setting.chunk)
+    return not _is_limit(setting) or _aimed(setting, words) or not words.has("allows", setting.chunk)
 
 
 def _amount(setting: Setting, know: Quantities, words: Words) -> bool:
@@ -211,8 +209,7 @@ def _goes_on(setting: Setting, words: Words) -> bool:
 def _moves_measure(setting: Setting, know: Quantities) -> bool:
     """`nâng số trường đạt chuẩn lên 17 trường`, `sản lượng đạt 500 tấn`."""
     clause = setting.chunk
-    words = clause.split(" ", 2)
-    return clause.startswith(know.measures) or any(" ".join(words[:count]) in know.words["raise"] for count in (2, 1))
+    return clause.startswith(know.measures) or starts(clause.split(), know.words["raise"])
 
 
 def _aimed(setting: Setting, words: Words) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from vnplan.extract.targets.clauses import Clause, Meaning, clean_before, is_measure, join, main_clause, starts
-from vnplan.extract.targets.population import each
+from vnplan.extract.targets.population import each, known_noun
 from vnplan.extract.targets.trim import without_segment
 from vnplan.knowledge.quantities import Quantities
 
@@ -77,8 +77,7 @@ def per_slash(after: str, know: Quantities) -> tuple[str, str | None]:
     match = _SLASH.match(after)
     if match is None:
         return after, None
-    words = match["whom"].split(" ")
-    whom = next((named for n in (3, 2, 1) if (named := " ".join(words[:n])).lower() in know.units), None)
+    whom = known_noun(match["whom"], know)
     if whom is None:
         return after, None
     rest = after[match.start("whom") + len(whom) :]
@@ -90,7 +89,4 @@ def per_slash(after: str, know: Quantities) -> tuple[str, str | None]:
 def per_place(after: str, know: Quantities) -> str | None:
     """`01 tủ sách tại mỗi xã`: for each of what the number is."""
     match = _AT_EACH.search(after)
-    if match is None:
-        return None
-    words = after[match.end() :].rstrip(" .;").split(" ")
-    return next((named for n in (3, 2, 1) if (named := " ".join(words[:n])).lower() in know.units), None)
+    return known_noun(after[match.end() :].rstrip(" .;"), know) if match else None

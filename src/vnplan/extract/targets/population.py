@@ -10,7 +10,6 @@ from vnplan.knowledge.quantities import Quantities
 _WORD = re.compile(r"[^\s,;:.()“”]+|[,()]")
 _GIVEN = re.compile(r"(?:giao|phân công|phê duyệt|phân bổ|duyệt)(?= (?:trong|tại|theo|năm|của|bởi|cho)(?!\w)|$)")
 _COMPARING = frozenset({"từ", "trên", "dưới", "quá", "hơn", "khoảng", "ít", "tối", "không", "thiểu", "đa", "nhất"})
-_RECOGNISING = frozenset({"chứng", "công", "xác", "ghi", "tiếp", "thu"})  # "giấy chứng nhận" is one word
 _NOT_SUBJECT = re.compile(
     r":|,? (?:phấn đấu|bảo đảm|ít nhất|tối thiểu|khoảng|phục vụ|chọn|phải)(?!\w)"
     r"|,(?! (?:đơn vị|cá nhân|phường|thị trấn|bản|buôn|ban|ngành|tổ chức|hội viên|khu phố|tổ dân phố))"
@@ -72,7 +71,7 @@ def _belongs(words: Sequence[str], n: int, know: Quantities, *, strong: bool = F
         )  # fmt: skip
     if strong:
         return words[n - 1] in ("không", "chưa", "đã", "để", "của", "cho") and words[n] != "được"
-    if words[n - 1] in ("trọng", "không") or (words[n] == "nhận" and words[n - 1] in _RECOGNISING):
+    if words[n - 1] in ("trọng", "không") or f"{words[n - 1]} {words[n]}" in know.words["compound_verb"]:
         return True
     before = " ".join(words[max(0, n - 2) : n])
     return know.tails["agentive"].find(before) is not None and before != "trọng điểm"
@@ -85,9 +84,11 @@ def each(text: str, know: Quantities) -> tuple[str | None, str | None]:
     verb = next((match for match in know.cues["commit"].finditer(subject) if match[1] and match.start()), None)
     if verb is not None:
         subject = subject[: verb.start()].strip()
-    words = subject.split(" ")
-    for count in range(min(4, len(words)), 0, -1):
-        phrase = " ".join(words[:count])
-        if phrase.lower() in know.units:
-            return subject, phrase
-    return (subject or None), (words[0] or None)
+    return (subject or None), (known_noun(subject, know) or subject.split(" ")[0] or None)
+
+
+def known_noun(text: str, know: Quantities) -> str | None:
+    """The longest noun of a unit with which a text begins."""
+    words = text.split(" ", 4)
+    phrases = (" ".join(words[:count]) for count in (4, 3, 2, 1))
+    return next((phrase for phrase in phrases if phrase.lower() in know.units), None)

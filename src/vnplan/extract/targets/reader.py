@@ -13,7 +13,7 @@ from vnplan.core.document import Document, Line
 from vnplan.core.mentions import Citation, Deadline, Target
 from vnplan.core.span import Span
 from vnplan.extract.targets.cells import find_in_tables, unread
-from vnplan.extract.targets.clauses import Clause, Meaning, clause_end, told_measure
+from vnplan.extract.targets.clauses import Clause, Meaning, clause_end, is_measure, told_measure
 from vnplan.extract.targets.indicator import describe
 from vnplan.extract.targets.judge import reason
 from vnplan.extract.targets.numbers import Number, numbers
@@ -27,9 +27,7 @@ from vnplan.knowledge.quantities import Quantities
 _SENTENCE = re.compile(r"[;|]|[.!?](?=\s)")
 _OPEN_LIST = re.compile(r"(?:,|;| và| hoặc)\s*$")
 _PERIOD = re.compile(r"\||[.!?](?=\s)")
-_LIST_LINK = re.compile(
-    r", | và |; | với (?=(?:tổng|diện tích|quy mô|công suất|sản lượng|chiều dài|vốn|giá trị|doanh thu|dư nợ)(?!\w))"
-)
+_LIST_LINK = re.compile(r", | và |; | với ")
 _LIST_END = re.compile(r"[,;]? ?(?:(?<!\w)(?:và|hoặc|trong đó(?: có)?|đồng thời|với))?\s*$")
 # How far before or after a number its words are looked for, so that time stays linear on endless lines.
 _REACH = 800
@@ -198,7 +196,7 @@ class _LineReader:
         between = self.text[quantity.end : max(after.head_end, quantity.end)]
         if self._is_nested(quantity, between):
             return Clause(head, self.text[quantity.end : stop], opening, "")
-        cut = max((match.start() for match in _LIST_LINK.finditer(between)), default=len(between))
+        cut = max((match.start() for match in self._links(between)), default=len(between))
         words = _LIST_END.sub("", between[:cut])
         plain = not between[cut:].strip(" ,;").removeprefix("và").removeprefix("hoặc").strip()
         plain = plain and not between.rstrip().endswith(" với")
@@ -213,11 +211,17 @@ class _LineReader:
         if self._is_nested(before, between):
             _, predicate = split_population(between, self.know, cut=True)
             return before.end + between.rfind(predicate or ""), "nested"
-        link = next(reversed(list(_LIST_LINK.finditer(between))), None)
+        link = next(reversed(list(self._links(between))), None)
         if link is None:
             return before.end, ""
         # after "80% X, Y và 90% Z" only what follows the last comma or "và" is about the second number
         return before.end + link.end(), between[link.start() :][:14]
+
+    def _links(self, between: str) -> Iterator[re.Match[str]]:
+        """What links two numbers; "với" does where it leads to another measure: `03 tuyến với tổng chiều dài 9 km`."""
+        for match in _LIST_LINK.finditer(between):
+            if match[0] != " với " or is_measure(f"{between[match.end() :]} ", self.know):
+                yield match
 
     def _is_nested(self, outer: Quantity, between: str) -> bool:
         """Whether a number stands in what the population of another does: `100% xã mở ít nhất 01 lớp`."""

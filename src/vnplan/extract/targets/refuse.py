@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from vnplan.extract.targets.setting import CHUNK, Setting, Words
+from vnplan.extract.targets.clauses import is_definite
+from vnplan.extract.targets.setting import CHUNK, Setting, Words, is_named_in_brackets
 from vnplan.extract.targets.sizes import eligible, is_norm, qualifier, threshold
 from vnplan.knowledge.quantities import Quantities
 
@@ -34,7 +35,7 @@ _SPANS_OF_TIME = _TIME_UNITS | {"năm", "tháng", "tuần", "giây"}
 _COMPARED_WITH = re.compile(r"(?<!\w)so (?:với|cùng)(?!\w)[^;,.]{0,40}?(?:19|20)\d\d(?: ?- ?(?:(?:19|20)\d\d))?")
 _OF_YEAR = re.compile(r" (?:\((?=[^()]{1,10}\)))?(?:vào |trong |của )?năm (\d{4})(?!\s?-)")
 _MOVED = re.compile(r"^[-+\s]*(?:trong đó |riêng )?(?:(?:giảm|rút ngắn|nâng|kéo dài|duy trì|bảo đảm|đảm bảo) )?")
-_STATED = re.compile(r"(?::|(?<!\w)(?:bình quân|trung bình))\s*$")
+_AVERAGE = re.compile(r"(?<!\w)(?:bình quân|trung bình)\s*$")
 _OF_EACH = re.compile(r"(?<!\w)(?:mỗi|từng) [^\W\d_]+$")  # "mỗi lớp 30 học viên", but "lớp 5"
 _FACTOR = re.compile(r"(?:(?<![^\W\d_])x|[×=*])\s?$")
 _REACHED = re.compile(r"(?<!\w)đạt(?!\w)")
@@ -72,7 +73,7 @@ def _is_length_of_time(setting: Setting, know: Quantities) -> bool:
     name = {"tuổi": "age_measure"}.get(quantity.unit.text or "", "time_measure")
     if name == "time_measure" and quantity.unit.text not in _SPANS_OF_TIME:
         return False
-    if not {"reach", "level"} & set(quantity.verbs) and not quantity.compared and not _STATED.search(head):
+    if not {"reach", "level"} & set(quantity.verbs) and not quantity.compared and not _AVERAGE.search(head):
         return False
     if not setting.is_goal and "level" not in quantity.verbs:
         return False
@@ -134,17 +135,16 @@ def _known_set(setting: Setting, know: Quantities, _words: Words) -> bool:
     commit = know.tails["commit"].find(setting.lead)
     if commit is not None and getattr(commit[1], "id", "") == "make":
         return False
-    after = setting.lower[quantity.end : quantity.end + 24].lstrip()
-    return noun[0].isupper() or any(re.match(rf"{words}(?!\w)", after) for words in know.words["definite"])
+    return noun[0].isupper() or is_definite(setting.lower[quantity.end : quantity.end + 24], know)
 
 
-def _brackets(setting: Setting, _know: Quantities, _words: Words) -> bool:
+def _brackets(setting: Setting, _know: Quantities, words: Words) -> bool:
     """Brackets explain; a rate (`(18 đợt/năm)`), a firm share, or a firm number in a list of targets commits there."""
     quantity, lower = setting.quantity, setting.lower
     opened = lower.rfind("(", setting.paragraph, quantity.start)
     if opened < 0 or lower.find(")", opened, quantity.start) >= 0:
         return False
-    if setting.is_named_in_brackets:
+    if is_named_in_brackets(setting, words):
         return False
     return quantity.unit.per is None and not (quantity.firm and (setting.is_goal or quantity.is_percent))
 

@@ -11,10 +11,7 @@ from vnplan.core.document import Line
 from vnplan.extract.targets.quantity import Quantity
 from vnplan.knowledge.quantities import Quantities
 
-_TO_BE = re.compile(
-    r" (?:[^\W\d_]+ ){0,3}?được (?:thành lập|xây dựng|hỗ trợ|đầu tư|cấp|công nhận|đào tạo|lắp đặt|nâng cấp|sửa chữa"
-    r"|bồi dưỡng)(?!\w)"
-)
+_FEW_WORDS = re.compile(r" (?:[^\W\d_]+ ){0,3}")
 _LINKS = re.compile(r"^[\s,;:)+-]*(?:(?:và|hoặc|cùng|cùng với|đồng thời|trong đó(?: có)?)(?!\w)[\s,]*)*")
 CHUNK = re.compile(r"[,:(]\s|\s-\s")
 
@@ -93,13 +90,6 @@ class Setting:
         return _LINKS.sub("", between).rstrip(" :")
 
     @cached_property
-    def is_named_in_brackets(self) -> bool:
-        """Whether a number opens brackets that tell what is to be done: `(10 câu lạc bộ được thành lập mới)`."""
-        quantity = self.quantity
-        opens = self.lower.endswith("(", self.paragraph, quantity.start)
-        return opens and quantity.is_count and _TO_BE.match(self.lower, quantity.end) is not None
-
-    @cached_property
     def before(self) -> str:
         """The last words of the head."""
         return self.head[-60:].rstrip(" :")
@@ -111,3 +101,12 @@ class Setting:
             return False
         between = self.lower[self.accepted.end : self.quantity.start].rstrip()
         return len(between) < 160 and between.endswith((",", " và", "hoặc", "trong đó", "trong đó có"))
+
+
+def is_named_in_brackets(setting: Setting, words: Words) -> bool:
+    """Whether a number opens brackets that tell what is to be done: `(10 câu lạc bộ được thành lập mới)`."""
+    lower, end = setting.lower, setting.quantity.end
+    if not setting.quantity.is_count or not lower.endswith("(", setting.paragraph, setting.quantity.start):
+        return False
+    done = words.kinds["to_be_done"].search(lower, end, end + 60)
+    return done is not None and _FEW_WORDS.fullmatch(lower, end, done.start()) is not None

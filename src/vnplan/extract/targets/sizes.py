@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vnplan.extract.targets.population import split_population
+from vnplan.extract.targets.population import known_noun, split_population
 from vnplan.extract.targets.setting import Setting, Words
 from vnplan.knowledge.quantities import Quantities
 
@@ -105,9 +105,8 @@ def _or_more(setting: Setting) -> bool:
 
 def _names_population(chunk: str, know: Quantities) -> bool:
     """Whether a clause begins with whom it is about: `hộ nuôi …`, `các khu dân cư có …`."""
-    words = _EVERYBODY.sub("", chunk, count=1).split(" ", 3)
-    rows = (know.units.get(" ".join(words[:count])) for count in (3, 2, 1))
-    return any(row is not None and row.kind in ("person", "place", "thing") for row in rows)
+    noun = known_noun(_EVERYBODY.sub("", chunk, count=1), know)
+    return noun is not None and know.units[noun].kind in ("person", "place", "thing")
 
 
 def is_norm(setting: Setting) -> bool:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from vnplan.knowledge.quantities import Quantities
+
 _TAIL = 90  # how much of the words before a number is looked at, so that time stays linear
 _DIGIT = re.compile(r"\d")
+_BREAK = re.compile(r"[,;]")
 _AMOUNT = r"\d[\d.,/]*\s?(?:%|‰|(?!tuổi)[^\W\d_]+(?: [^\W\d_]+){0,2}?)?"
 _WHEN = r"(?: ?[(,]?(?:(?:của|vào|trong) )?(?:năm \d{4}|hiện nay|hiện tại|hiện có)\)?)?"
 # "tăng từ 60% (năm 2021)" before "lên 75%"
@@ -23,10 +26,6 @@ _COUNT_OUT = re.compile(r"\s?\((?:\d{1,5}/\d{1,5}(?: [^()\d]{1,20})?|(?:đạt |
 _DUE = re.compile(
     r",? (?:hoàn thành |xong |kết thúc )?(?:trước|trong|chậm nhất|đến|vào)(?: hết| cuối| tháng| ngày| quý| năm)* ?"
     r"\d[\d/]*(?: năm \d{4})?(?=,)"
-)
-_SOURCE = re.compile(
-    r" theo (?:(?:khoản|điểm|Điều|Mục|Chương|Phụ lục|Đề án|Quyết định|Nghị quyết|Nghị định|Thông tư|Luật|Chương trình"
-    r"|Kế hoạch|Chỉ thị|Kết luận|Hướng dẫn) |quy định|hướng dẫn của|yêu cầu của|kế hoạch)[^,;]*(?=,? ?$)"
 )
 _WHO_DOES = re.compile(r"\s?\([^()]*(?:chủ trì|phối hợp|hoàn thành|thực hiện)[^()]*\)?\s*$")
 
@@ -49,17 +48,23 @@ def without_baseline(before: str) -> str:
     return head + tail
 
 
-def without_limits(before: str) -> str:
+def without_limits(before: str, know: Quantities) -> str:
     """The words before a number without the day by which it is due and what prescribes it.
 
-    >>> without_limits("khảo sát nhu cầu học nghề, hoàn thành trước ngày 30/9/2025, với")
+    >>> from vnplan.knowledge import Knowledge
+    >>> know = Knowledge.default().quantities
+    >>> without_limits("khảo sát nhu cầu học nghề, hoàn thành trước ngày 30/9/2025, với", know)
     'khảo sát nhu cầu học nghề, với'
-    >>> without_limits("Tập dưỡng sinh theo Mục II Đề án 1234,")
+    >>> without_limits("Tập dưỡng sinh theo Mục II Đề án 1234,", know)
     'Tập dưỡng sinh,'
     """
     if ", " in before:
         before = _DUE.sub("", before)
-    return _SOURCE.sub("", before, count=1) if " theo " in before else before
+    head, _, act = before.rpartition(" theo ")
+    act = act.rstrip(" ,")
+    if head and not _BREAK.search(act) and f"{act} ".startswith(tuple(f"{word} " for word in know.words["prescribes"])):
+        return head + before[len(head) + len(" theo ") + len(act) :]
+    return before
 
 
 def without_count(after: str) -> str:
