@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pdfplumber import table as ruled
 
-from vnplan.read.pages.grids import _edge, _words_by_cell, cells_of
+from vnplan.read.pages.grids import _edge, cells_of, runs_by_cell
 from vnplan.read.pages.page import Ruling, Word
+from vnplan.read.pages.runs import Run, runs_of
 
 STEPS = [0.0, 30.0, 60.0, 90.0, 120.0]
 
@@ -52,4 +53,16 @@ def test_words_of_merged_cells() -> None:
         "ngoài": (80, 20),
     }
     words = [Word(text, x, y - 10, x + 4, y, 10) for text, (x, y) in places.items()]
-    assert ["".join(word.text for word in held) for held in _words_by_cell(words, boxes)] == list("abcdef")
+    held, runs = runs_by_cell(runs_of(words), boxes)
+    assert ["".join(run.text for run in own) for own in held] == list("abcdef")
+    assert [run.text for run in runs] == list(places)
+
+
+def test_a_line_across_cells_is_parted_at_their_edges() -> None:
+    """Words of one line in three cells, two of them merged in the row below, where the line stays whole."""
+    boxes = [(0, 0, 30, 30), (30, 0, 60, 30), (60, 0, 90, 30), (0, 30, 60, 60), (60, 30, 90, 60)]
+    lefts = [2, 12, 32, 42, 62]
+    lines = [Run("sở y tế chủ trì", lefts, [x + 8 for x in lefts], y - 10, y, 10) for y in (20, 50, 90)]
+    held, runs = runs_by_cell(lines, boxes)
+    assert [" / ".join(run.text for run in own) for own in held] == ["sở y", "tế chủ", "trì", "sở y / tế chủ", "trì"]
+    assert [run.text for run in runs] == ["sở y", "tế chủ", "trì"] * 2 + ["sở y tế chủ trì"], "outside it stays whole"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from vnplan.read import ReadOptions, read_bytes
 from vnplan.read.pages.compose import compose
 from vnplan.read.pages.packed import PackedWords
 from vnplan.read.pages.page import Page, Word
+from vnplan.read.pages.runs import Run, runs_of
 from vnplan.read.pdf.characters import traced_words, words
 from vnplan.read.pdf.geometry import geometry
 
@@ -33,7 +34,7 @@ def set_by_weasyprint(body: str, style: str = "") -> bytes:
     return bytes(weasyprint.HTML(string=f'<html lang=vi><body style="{font} {style}">{body}</body></html>').write_pdf())
 
 
-def both_ways(data: bytes) -> Iterator[tuple[list[Word], list[Word]]]:
+def both_ways(data: bytes) -> Iterator[tuple[Sequence[Word], list[Word]]]:
     """The words of each page: quickly, and character by character."""
     document = pdfium.PdfDocument(data)
     for one in document:
@@ -44,7 +45,7 @@ def both_ways(data: bytes) -> Iterator[tuple[list[Word], list[Word]]]:
     document.close()
 
 
-def assert_same(quick: list[Word], spelled: list[Word]) -> None:
+def assert_same(quick: Sequence[Word], spelled: list[Word]) -> None:
     assert [(word.text, word.raised) for word in quick] == [(word.text, word.raised) for word in spelled]
     for one, other in zip(quick, spelled, strict=True):
         places = [(word.x0, word.top, word.x1, word.bottom, word.size) for word in (one, other)]
@@ -196,8 +197,9 @@ def lines_of_words(draw: st.DrawFn) -> list[list[Word]]:
 def test_boxes_hold_the_characters_of_a_place(lines: list[list[Word]], start: int, length: int) -> None:
     """Box by box, a place has the characters in it, none beside them; character by character gives the same."""
     places, offset, characters = Places(), 0, {}
+    places.text = "\n".join(" ".join(word.text for word in line) for line in lines)
     for line in lines:
-        places.add(offset, 3, line)
+        places.add(offset, 3, runs_of(line))
         for word in line:
             for n in range(len(word.text)):
                 characters[offset + n] = (word.edges[n], word.top, word.edges[n + 1], word.bottom)
@@ -217,7 +219,7 @@ def test_boxes_hold_the_characters_of_a_place(lines: list[list[Word]], start: in
 def test_part_of_a_word_on_a_turned_page(turn: int, first: tuple[int, ...]) -> None:
     """On a page that was turned upside down the first characters of a word stand at its right end."""
     places = Places()
-    places.add(0, 1, [Word("0123456789", 0.0, 0.0, 100.0, 10.0, 10.0)])
+    places.add(0, 1, [Run("0123456789", [0.0], [100.0], 0.0, 10.0, 10.0)])
     places.turns = {1: turn} if turn else {}
     (box,) = places.boxes(Span(0, 3))
     assert tuple(box)[1:] == pytest.approx(first)
@@ -227,7 +229,7 @@ def test_part_of_a_word_on_a_turned_page(turn: int, first: tuple[int, ...]) -> N
 def test_part_of_a_word_that_runs_up_or_down(turn: int, first: tuple[int, ...]) -> None:
     """Print that runs up the page as shown begins at its lower end."""
     places = Places()
-    places.add(0, 1, [Word("0123456789", 0.0, 0.0, 10.0, 100.0, 10.0)])
+    places.add(0, 1, [Run("0123456789", [0.0], [10.0], 0.0, 100.0, 10.0)])
     places.turns = {1: turn}
     (box,) = places.boxes(Span(0, 3))
     assert tuple(box)[1:] == pytest.approx(first)
@@ -235,17 +237,16 @@ def test_part_of_a_word_that_runs_up_or_down(turn: int, first: tuple[int, ...]) 
 
 def test_cells_set_half_a_line_apart_have_their_own_boxes() -> None:
     """A row of a table: what stands beside a line but half a line lower is another line of print."""
-    places, offset = Places(), 0
+    places, offset = Places("Văn phòng\n" * 3), 0
     for x, base in ((50.0, 100.0), (50.0, 112.0), (120.0, 106.0)):
-        line = [Word("Văn", x, base, x + 20, base + 12, 12.0), Word("phòng", x + 24, base, x + 54, base + 12, 12.0)]
-        places.add(offset, 1, line)
+        places.add(offset, 1, [Run("Văn phòng", [x, x + 24], [x + 20, x + 54], base, base + 12, 12.0)])
         offset += 10
     assert [(box.x0, box.top) for box in places.boxes(Span(0, 30))] == [(50, 100), (50, 112), (120, 106)]
 
 
 def test_line_that_runs_down_the_page_is_one_box() -> None:
     """Words below one another on a page whose print runs down; upright, they would be lines."""
-    line = [Word("Văn", 50.0, 100.0, 62.0, 120.0, 12.0), Word("phòng", 50.0, 124.0, 62.0, 154.0, 12.0)]
+    line = [Run("Văn", [50.0], [62.0], 100.0, 120.0, 12.0), Run("phòng", [50.0], [62.0], 124.0, 154.0, 12.0)]
     turned, upright = Places(), Places()
     for places in (turned, upright):
         places.add(0, 1, line[:1])

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import NamedTuple, Protocol
 
 from vnplan.core.span import Span
@@ -54,101 +53,146 @@ class Grid:
     heads: int = 0
 
 
-class Printed(Protocol):
-    """A word as it stands on a page: `edges` are the left edges of its characters and the right edge of the last.
+class PrintedRun(Protocol):
+    """Words that stand one after the other on one base line of a page.
 
-    Without `edges` the characters share the width of the word evenly.
+    `text`: the words with single blanks. `lefts`, `rights`: the edges of each. `edges`: by the number of a word, the
+    left edges of its characters and the right edge of the last; the characters of other words share its width evenly.
     """
 
     text: str
-    x0: float
+    lefts: Sequence[float]
+    rights: Sequence[float]
     top: float
-    x1: float
     bottom: float
-    edges: Sequence[float]
+    edges: Mapping[int, Sequence[float]]
 
 
 @dataclass(slots=True)
 class Places:
     """The page and box of every word of a text; what the reader put in (blanks, breaks) has none.
 
-    Columns of numbers, a row a word, in the order of the text: a plan of 500 pages has a quarter of a million words.
+    Columns of numbers in the order of the text, a row a run and a row a word: a plan of 500 pages has a quarter of a
+    million words. Where in the text the words of a run begin is what its blanks tell.
     """
 
-    starts: array[int] = field(default_factory=lambda: array("I"))
+    text: str = ""  # known when all runs are
+    starts: array[int] = field(default_factory=lambda: array("I"))  # of runs
     ends: array[int] = field(default_factory=lambda: array("I"))
     pages: array[int] = field(default_factory=lambda: array("H"))
-    corners: array[float] = field(default_factory=lambda: array("f"))  # x0, top, x1, bottom of each word as shown
-    edges: array[float] = field(default_factory=lambda: array("f"))  # of the words that have some, on the upright page
-    first_edges: array[int] = field(default_factory=lambda: array("i"))  # where those of a word begin; -1: it has none
-    lines: array[int] = field(default_factory=lambda: array("I"))  # the first word of each line of print
+    heights: array[float] = field(default_factory=lambda: array("f"))  # top and bottom of each run as shown
+    firsts: array[int] = field(default_factory=lambda: array("I"))  # the first word of each run
+    lefts: array[float] = field(default_factory=lambda: array("f"))  # of words, as shown
+    rights: array[float] = field(default_factory=lambda: array("f"))
+    edged: array[int] = field(default_factory=lambda: array("I"))  # the words whose characters' edges are known
+    first_edges: array[int] = field(default_factory=lambda: array("I"))  # where those of each begin
+    edges: array[float] = field(default_factory=lambda: array("f"))  # on the upright page
+    lines: array[int] = field(default_factory=lambda: array("I"))  # the first run of each line of print
     _boxes: dict[int, Box] = field(default_factory=dict)  # of whole lines: sections within sections ask again
     turns: dict[int, int] = field(default_factory=dict)  # pages on which print runs across: as `Page.turned`
 
-    def add(self, offset: int, page: int, words: Sequence[Printed]) -> None:
-        """The next words, all on one line of print, parted by one character each; the first begins at `offset`."""
+    def add(self, offset: int, page: int, runs: Sequence[PrintedRun]) -> None:
+        """The next runs, all on one line of print, parted by one character each; the first begins at `offset`.
+
+        On a page on which print runs across, each run is one word.
+        """
         self.lines.append(len(self.starts))
-        starts = list(accumulate([len(word.text) + 1 for word in words], initial=offset))
-        self.starts.fromlist(starts[:-1])
-        self.ends.fromlist([start - 1 for start in starts[1:]])
-        self.pages.fromlist([page] * len(words))
-        self.corners.fromlist([side for word in words for side in (word.x0, word.top, word.x1, word.bottom)])
-        self.first_edges.fromlist([self._first_edge(word.edges) if word.edges else -1 for word in words])
+        for run in runs:
+            first = len(self.lefts)
+            self.starts.append(offset)
+            offset += len(run.text)
+            self.ends.append(offset)
+            offset += 1
+            self.pages.append(page)
+            self.heights.extend((run.top, run.bottom))
+            self.firsts.append(first)
+            self.lefts.extend(run.lefts)
+            self.rights.extend(run.rights)
+            for n, edges in run.edges.items():
+                self.edged.append(first + n)
+                self.first_edges.append(len(self.edges))
+                self.edges.extend(edges)
 
-    def _first_edge(self, edges: Sequence[float]) -> int:
-        first = len(self.edges)
-        self.edges.extend(edges)
-        return first
-
-    def _rows(self, span: Span) -> range:
-        """The words that a place touches."""
+    def _runs(self, span: Span) -> range:
+        """The runs that a place touches."""
         first = bisect_right(self.ends, span.start)
         return range(first, max(first, bisect_left(self.starts, span.end)))
 
     def page(self, span: Span) -> int | None:
         """The page on which a place begins."""
-        return next((self.pages[n] for n in self._rows(span)), None)
+        return next((self.pages[run] for run in self._runs(span) if self._part(run, span) is not None), None)
 
-    def _part(self, n: int, span: Span) -> Box:
-        """The box of what a place has of a word."""
-        page, start, end = self.pages[n], self.starts[n], self.ends[n]
-        x0, top, x1, bottom = self.corners[4 * n : 4 * n + 4]
+    def _words(self, run: int) -> range:
+        last = self.firsts[run + 1] if run + 1 < len(self.firsts) else len(self.lefts)
+        return range(self.firsts[run], last)
+
+    def _whole(self, run: int) -> Box:
+        words = self._words(run)
+        top, bottom = self.heights[2 * run], self.heights[2 * run + 1]
+        x1 = max(self.rights[words.start : words.stop])
+        return Box(self.pages[run], self.lefts[words.start], top, x1, bottom)
+
+    def _part(self, run: int, span: Span) -> Box | None:
+        """The box of what a place has of a run; None where it has but a blank of it."""
+        start, end = self.starts[run], self.ends[run]
         if span.start <= start and end <= span.end:
-            return Box(page, x0, top, x1, bottom)
+            return self._whole(run)
+        words = self._words(run)
+        low, high = max(span.start, start), min(span.end, end)
+        if len(words) == 1:
+            return self._part_of_word(run, low, high)
+        text = self.text
+        low += text[low] == " "
+        first = words.start + text.count(" ", start, low)
+        last = words.start + text.count(" ", start, high - 1)
+        if first > last:
+            return None
+        x0, x1 = self.lefts[first], max(self.rights[first : last + 1])
+        begin = max(text.rfind(" ", start, low) + 1, start)
+        if low > begin:
+            x0 += self._reach(first, _end_of_word(text, low, end) - begin, low - begin)
+        if high < end and text[high] != " " and text[high - 1] != " ":
+            begin = max(text.rfind(" ", start, high) + 1, start)
+            x1 = self.lefts[last] + self._reach(last, _end_of_word(text, high, end) - begin, high - begin)
+        return Box(self.pages[run], x0, self.heights[2 * run], x1, self.heights[2 * run + 1])
+
+    def _part_of_word(self, run: int, low: int, high: int) -> Box:
+        """The box of characters of a run that is one word."""
+        start, word = self.starts[run], self.firsts[run]
+        number = self.ends[run] - start
+        page, x0, top, x1, bottom = self._whole(run)
         turn = self.turns.get(page, 0)
         length = bottom - top if turn % 180 else x1 - x0
-        low = self._reach(n, max(span.start - start, 0), length)
-        high = self._reach(n, min(span.end, end) - start, length)
+        near = self._reach(word, number, low - start, length)
+        far = self._reach(word, number, high - start, length)
         if turn in (90, 180):  # print runs up, or from right to left
-            low, high = length - high, length - low
+            near, far = length - far, length - near
         if turn % 180:
-            return Box(page, x0, top + low, x1, top + high)
-        return Box(page, x0 + low, top, x0 + high, bottom)
+            return Box(page, x0, top + near, x1, top + far)
+        return Box(page, x0 + near, top, x0 + far, bottom)
 
-    def _reach(self, n: int, characters: int, length: float) -> float:
-        """How far into a word of a length its first characters reach."""
-        number, first = self.ends[n] - self.starts[n], self.first_edges[n]
-        if first < 0:
-            return length * characters / number
-        return self.edges[first + characters] - self.edges[first]
+    def _reach(self, word: int, number: int, characters: int, length: float | None = None) -> float:
+        """How far into a word of `number` characters its first ones reach; `length`: of a word on a turned page."""
+        at = bisect_left(self.edged, word)
+        if at < len(self.edged) and self.edged[at] == word:
+            first = self.first_edges[at]
+            return self.edges[first + characters] - self.edges[first]
+        return (self.rights[word] - self.lefts[word] if length is None else length) * characters / number
 
-    def _line_box(self, first: int, last: int) -> Box:
-        """The box of words of one line, from word to word."""
-        corners = self.corners[4 * first : 4 * last]
-        return Box(self.pages[first], min(corners[0::4]), min(corners[1::4]), max(corners[2::4]), max(corners[3::4]))
-
-    def _stretch(self, line: int, first: int, last: int, span: Span) -> Box:
-        """The box of what a place has of words of one line."""
-        if first == self.lines[line] and last == self._end_of_line(line):
-            box = self._boxes.get(line) or self._boxes.setdefault(line, self._line_box(first, last))
-        else:
-            box = self._line_box(first, last)
-        if span.start <= self.starts[first] and self.ends[last - 1] <= span.end:
-            return box
-        ends = [self._part(n, span) for n in (first, last - 1)]
-        if self.turns.get(box.page, 0) % 180:
-            return box._replace(top=min(part.top for part in ends), bottom=max(part.bottom for part in ends))
-        return box._replace(x0=min(part.x0 for part in ends), x1=max(part.x1 for part in ends))
+    def _line_box(self, line: int, runs: range, span: Span) -> Box | None:
+        """The box of what a place has of runs of one line."""
+        whole = span.start <= self.starts[runs.start] and self.ends[runs.stop - 1] <= span.end
+        whole = whole and runs.start == self.lines[line] and runs.stop == self._end_of_line(line)
+        known = self._boxes.get(line) if whole else None
+        if known is not None:
+            return known
+        parts = [part for run in runs if (part := self._part(run, span)) is not None]
+        if not parts:
+            return None
+        box = parts[0]
+        for part in parts[1:]:
+            box = _around(box, part)
+        return self._boxes.setdefault(line, box) if whole else box
 
     def _end_of_line(self, line: int) -> int:
         return self.lines[line + 1] if line + 1 < len(self.lines) else len(self.starts)
@@ -156,14 +200,14 @@ class Places:
     def boxes(self, span: Span) -> list[Box]:
         """The boxes of a place, one for each line of print."""
         found: list[Box] = []
-        rows = self._rows(span)
-        first, line = rows.start, bisect_right(self.lines, rows.start) - 1
-        while first < rows.stop:
-            last = min(rows.stop, self._end_of_line(line))
-            box = self._stretch(line, first, last, span)
-            if found and _same_line(found[-1], box, upright=not self.turns.get(box.page, 0) % 180):
+        runs = self._runs(span)
+        first, line = runs.start, bisect_right(self.lines, runs.start) - 1
+        while first < runs.stop:
+            last = min(runs.stop, self._end_of_line(line))
+            box = self._line_box(line, range(first, last), span)
+            if box is not None and found and _same_line(found[-1], box, upright=not self.turns.get(box.page, 0) % 180):
                 found[-1] = _around(found[-1], box)
-            else:
+            elif box is not None:
                 found.append(box)
             first, line = last, line + 1
         return found
@@ -174,6 +218,12 @@ class Places:
         for box in self.boxes(span):
             found[box.page] = _around(found[box.page], box) if box.page in found else box
         return list(found.values())
+
+
+def _end_of_word(text: str, at: int, end: int) -> int:
+    """Where the word at a place of a run ends."""
+    blank = text.find(" ", at, end)
+    return end if blank < 0 else blank
 
 
 def _same_line(line: Box, box: Box, *, upright: bool) -> bool:

@@ -16,16 +16,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from vnplan.core.layout import Doubt, Grid, GridCell, Layout, Places, Printed
+from vnplan.core.layout import Doubt, Grid, GridCell, Layout, Places, PrintedRun
 from vnplan.core.span import Span
 
 _SURE = 0.75  # an OCR word below this is doubtful
 
 
-class Read(Printed, Protocol):
-    """A word as it stands on a page, and how sure its reader is of it (0..1)."""
+class Read(Protocol):
+    """A word, and how sure its reader is of it (0..1)."""
 
+    text: str
     confidence: float
+
+
+class ReadRun(PrintedRun, Protocol):
+    """Words as they stand on a page, to be looked at one by one where one of them is doubtful."""
+
+    @property
+    def words(self) -> Sequence[Read]:
+        """Its words one by one."""
 
 
 class Piece(NamedTuple):
@@ -36,7 +45,7 @@ class Piece(NamedTuple):
 
     text: str
     page: int = 0
-    words: Sequence[Read] = ()
+    runs: Sequence[ReadRun] = ()
     sure: bool = True
 
 
@@ -73,8 +82,8 @@ class Writer:
             self._put(content)
             return Span(start, self.length)
         for piece in content:
-            if piece.words:
-                self.places.add(self.length, piece.page, piece.words)
+            if piece.runs:
+                self.places.add(self.length, piece.page, piece.runs)
             if not piece.sure:
                 self._doubt(piece)
             self.pieces.append(piece.text)
@@ -83,7 +92,7 @@ class Writer:
 
     def _doubt(self, piece: Piece) -> None:
         at = self.length
-        for word in piece.words:
+        for word in (word for run in piece.runs for word in run.words):
             end = at + len(word.text)
             if word.confidence < _SURE:
                 self.doubts.append(Doubt(span=Span(at, end), confidence=word.confidence))
@@ -132,5 +141,7 @@ class Writer:
         """The text and its layout."""
         text = "".join(self.pieces)
         kept = len(text.rstrip("\n")) + (1 if text.endswith("\n") else 0)
+        text = text[:kept]
+        self.places.text = text
         places = self.places if self.places.pages else None
-        return text[:kept], Layout(grids=tuple(self.grids), places=places, doubts=tuple(self.doubts))
+        return text, Layout(grids=tuple(self.grids), places=places, doubts=tuple(self.doubts))

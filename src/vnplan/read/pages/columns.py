@@ -46,13 +46,13 @@ class _Split(NamedTuple):
 
     def whole(self) -> PrintedLine:
         """The line before it was split."""
-        return PrintedLine(tuple(word for side in (self.left, self.right) if side is not None for word in side.words))
+        return PrintedLine([run for side in (self.left, self.right) if side is not None for run in side.runs])
 
 
 def _at_gutter(line: PrintedLine, low: float, high: float, least: float) -> _Split | None:
     """The line split where its blanks leave most of a gutter free; None where its words stand across it."""
     best: tuple[float, int, float, float] | None = None
-    gaps = [(-_FAR, line.x0, 0), *line.gaps(least), (line.x1, _FAR, len(line.words))]
+    gaps = [(-_FAR, line.x0, 0), *line.gaps(least), (line.x1, _FAR, len(line))]
     for x0, x1, at in gaps:
         free_low, free_high = max(low, x0), min(high, x1)
         if free_high - free_low >= least and (best is None or free_high - free_low > best[0]):
@@ -62,7 +62,7 @@ def _at_gutter(line: PrintedLine, low: float, high: float, least: float) -> _Spl
     _, at, free_low, free_high = best
     if at == 0:
         return _Split(None, line, free_low, free_high)
-    if at == len(line.words):
+    if at == len(line):
         return _Split(line, None, free_low, free_high)
     return _Split(*split_line(line, at), free_low, free_high)
 
@@ -70,10 +70,10 @@ def _at_gutter(line: PrintedLine, low: float, high: float, least: float) -> _Spl
 def _across_gutter(line: PrintedLine, low: float, high: float) -> _Split | None:
     """A line with a few words in the gutter of a foot (a signature, a stamp): each goes to the nearer side."""
     middle = (low + high) / 2
-    at = sum((word.x0 + word.x1) / 2 < middle for word in line.words)
-    if min(at, len(line.words) - at) > _STRAY_WORDS:
+    at = sum((x0 + x1) / 2 < middle for x0, x1 in zip(line.lefts, line.rights, strict=True))
+    if min(at, len(line) - at) > _STRAY_WORDS:
         return None  # a line of running text
-    if at in (0, len(line.words)):
+    if at in (0, len(line)):
         return _Split(line if at else None, None if at else line, low, high)
     return _Split(*split_line(line, at), low, high)
 
@@ -181,7 +181,7 @@ def _anchored(
     if n < _HEAD_LINES:
         at = head_anchor(line)
         if at is not None:
-            return "head", line.words[at - 1].x1 if at else -_FAR, line.words[at].x0
+            return "head", line.rights[at - 1] if at else -_FAR, line.lefts[at]
     row = FrameAnchors.load().anchor(line.text)
     is_heading = row is not None and row.part == "recipients"
     if row is None and line.widest < _FOOT_GAP * line.size:  # nor does anything that stands by itself in it
@@ -195,8 +195,9 @@ def head_anchor(line: PrintedLine) -> int | None:
     anchors = FrameAnchors.load()
     if not anchors.may_hold_head(line.text):
         return None
-    for n in range(len(line.words)):
-        words = PrintedLine(line.words[n:]).text
+    texts = line.texts
+    for n in range(len(texts)):
+        words = " ".join(texts[n:])
         row = anchors.anchor(words)
         if row is not None and row.part == "head" and row.strong and (words.isupper() or row.id == "national_motto"):
             return n

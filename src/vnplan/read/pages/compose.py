@@ -12,11 +12,12 @@ from vnplan.core.issues import Issue
 from vnplan.core.layout import Layout
 from vnplan.read.pages.columns import Column, columns
 from vnplan.read.pages.furniture import RunningHeads
-from vnplan.read.pages.grids import RuledTable, find_tables, goes_on, joined
-from vnplan.read.pages.lines import PrintedLine, printed_lines, text_size
+from vnplan.read.pages.grids import RuledTable, goes_on, joined, tables_and_rest
+from vnplan.read.pages.lines import PrintedLine, lines_of_runs, text_size
 from vnplan.read.pages.packed import PackedWords
-from vnplan.read.pages.page import Page, Word
+from vnplan.read.pages.page import Page
 from vnplan.read.pages.paragraphs import Measure, Paragraph, goes_on_over_page, paragraphs
+from vnplan.read.pages.runs import runs_of
 from vnplan.read.pages.writing import PagesText, Shown
 
 _NOTE_SIZE = 0.88  # of the size of the text: footnotes are set smaller
@@ -96,16 +97,8 @@ def compose(pages: Sequence[Page]) -> tuple[str, Layout, tuple[Issue, ...]]:
 
 
 def _look(page: Page) -> _Lines:
-    words = tuple(page.words) if isinstance(page.words, PackedWords) else page.words
-    tables = find_tables(page, words)
-    return _Lines(tables, printed_lines(_outside(words, tables)))
-
-
-def _outside(words: Sequence[Word], tables: Sequence[RuledTable]) -> Sequence[Word]:
-    if not tables:
-        return words
-    inside = frozenset().union(*(table.words for table in tables))
-    return [word for word in words if id(word) not in inside]
+    tables, rest = tables_and_rest(page, runs_of(page.words))
+    return _Lines(tables, lines_of_runs(rest))
 
 
 # --- one page ----------------------------------------------------------------------------------------------------
@@ -134,7 +127,7 @@ def _measure(parts: Sequence[Column | RuledTable]) -> Measure | None:
         for part in parts
         if isinstance(part, Column) and part.kind == "body"
         for line in part.lines
-        if len(line.words) >= _PROSE_WORDS
+        if len(line) >= _PROSE_WORDS
     ]
     return Measure.of(prose) if len(prose) >= _PROSE_LINES else None
 
@@ -147,7 +140,7 @@ def _footnotes(page: Page, lines: Sequence[PrintedLine]) -> tuple[list[PrintedLi
     """The lines without those of footnotes: smaller ones at the foot of the page, the first with a number."""
     size = text_size(lines)
     first = len(lines)
-    while first > 0 and lines[first - 1].words[-1].size <= _NOTE_SIZE * size and lines[first - 1].size < size:
+    while first > 0 and lines[first - 1].runs[-1].size <= _NOTE_SIZE * size and lines[first - 1].size < size:
         first -= 1
     while first < len(lines) and not _begins_note(lines[first]):
         first += 1
@@ -164,15 +157,16 @@ def _footnotes(page: Page, lines: Sequence[PrintedLine]) -> tuple[list[PrintedLi
 
 def _labelled(line: PrintedLine) -> PrintedLine:
     """The first line of a footnote, its number written as the mark that cites it: `[1]`."""
-    first = line.words[0]
+    first, *rest = line.words
     match = _NOTE_LABEL.fullmatch(first.text)
     if match is None:
         return line
-    return PrintedLine((replace(first.with_text(f"[{match[1]}]"), raised=False), *line.words[1:]))
+    return PrintedLine.of([replace(first.with_text(f"[{match[1]}]"), raised=False), *rest])
 
 
 def _begins_note(line: PrintedLine) -> bool:
-    return line.words[0].raised or (len(line.words) > 1 and _NOTE_LABEL.fullmatch(line.words[0].text) is not None)
+    first, _, rest = line.text.partition(" ")
+    return line.begins_raised or (bool(rest) and _NOTE_LABEL.fullmatch(first) is not None)
 
 
 def _is_foot(lines: Sequence[PrintedLine]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -18,7 +18,6 @@ import regex
 
 from vnplan.knowledge.syllables import Syllables
 from vnplan.knowledge.text_layer import TextLayers
-from vnplan.read.pages.page import Word
 
 LETTERS_MISSING = "letters are missing"
 """How the reason begins where a font lost letters."""
@@ -163,13 +162,20 @@ def is_known(text: str) -> bool:
     return all(_FOR.intersection(kind for kind, _ in _kinds(run)) for run in runs)
 
 
-def count_words(words: Iterable[Word]) -> Count:
+@lru_cache(maxsize=32768)
+def _signature(text: str) -> str:
+    """All that one word counts as, in one string: a page has hundreds of words but few such strings."""
+    return " ".join([f"{kind}:{letters}" for kind, letters in _of_word(text)])
+
+
+def count_words(texts: Iterable[str]) -> Count:
     """The words of a page by kinds."""
     numbers: Counter[str] = Counter()
     count = Count()
     evidence = {"wrong": count.wrong, "rare": count.rare, "odd": count.odd, "bare": count.bare}
-    for kinds, times in Counter(map(_of_word, [word.text for word in words])).items():
-        for kind, letters in kinds:
+    for signature, times in Counter(map(_signature, texts)).items():
+        for one in signature.split():
+            kind, _, letters = one.partition(":")
             if letters:
                 evidence[kind][letters] += times
             else:
@@ -193,16 +199,16 @@ class Torn:
 _NOT_TORN = Torn()
 
 
-def torn_headings(lines: Iterable[Sequence[Word]]) -> Torn:
+def torn_headings(lines: Iterable[str]) -> Torn:
     """What is left of words in lines of capitals with Vietnamese letters where letters were lost.
 
     A single letter after a single letter are labels (`A, B`), not a pair.
     """
     found: dict[str, bool] = {}
     for line in lines:
-        if not " ".join([word.text for word in line]).isupper():
+        if not line.isupper():
             continue
-        runs = [run for word in line for run in _LETTERS.findall(unicodedata.normalize("NFC", word.text))]
+        runs = _LETTERS.findall(unicodedata.normalize("NFC", line))
         if len(runs) < 2 or not any(map(_TONED.search, runs)):
             continue
         for first, second in pairwise(["", *runs]):

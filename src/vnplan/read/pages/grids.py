@@ -5,16 +5,17 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
+from itertools import pairwise, product
 from statistics import median
 from typing import Any
 
 import regex
 
 from vnplan.knowledge.frames import FrameAnchors
-from vnplan.read.pages.lines import printed_lines
-from vnplan.read.pages.page import Page, Ruling, Word
+from vnplan.read.pages.lines import lines_of_runs
+from vnplan.read.pages.page import Page, Ruling
 from vnplan.read.pages.paragraphs import Paragraph, cell_paragraphs
+from vnplan.read.pages.runs import Run, runs_of
 
 _SNAP = 3.0  # points that the ends of lines may miss one another
 _SAME = 4.0  # points within which edges of cells are one edge of the grid
@@ -51,7 +52,7 @@ class RuledTable:
     bottom: float
     edges: Sequence[float]  # left edges of the columns, and the right edge of the last
     cells: list[RuledCell]
-    words: frozenset[int] = field(default=frozenset())  # ids of the words in it, where it stands on one page
+    held: frozenset[int] = field(default=frozenset())  # ids of the runs in it, where it stands on one page
     rows: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,22 +69,28 @@ class RuledTable:
         return [cell for cell in self.cells if cell.row == number]
 
 
-def find_tables(page: Page, words: Sequence[Word] | None = None) -> list[RuledTable]:
-    """The ruled tables of a page, from top to bottom; a box around a paragraph is none, nor is the head of a page.
+def find_tables(page: Page) -> list[RuledTable]:
+    """The ruled tables of a page, from top to bottom; a box around a paragraph is none, nor is the head of a page."""
+    return tables_and_rest(page, runs_of(page.words))[0]
 
-    `words`: those of the page, where they are packed.
-    """
+
+def tables_and_rest(page: Page, runs: Sequence[Run]) -> tuple[list[RuledTable], Sequence[Run]]:
+    """The ruled tables of a page, and what stands outside of them; `runs`: those of the page."""
     found = []
     for cells in _cell_groups(page.rulings):
-        table = _table(page, page.words if words is None else words, cells)
+        table, runs = _table(page, runs, cells)
         if table is not None:
             found.append(table)
     found.sort(key=lambda table: table.top)
-    return [
+    tables = [
         table
         for n, table in enumerate(found)
         if not any(other.top <= table.top and table.bottom <= other.bottom for other in found[:n])
     ]
+    if not tables:
+        return [], runs
+    inside = frozenset().union(*(table.held for table in tables))
+    return tables, [run for run in runs if id(run) not in inside]
 
 
 def may_hold_table(rulings: Sequence[Ruling]) -> bool:
@@ -196,46 +203,78 @@ def _nearest(lines: Sequence[float], value: float) -> int:
     return min((k for k in (n - 1, n) if 0 <= k < len(lines)), key=lambda k: abs(lines[k] - value))
 
 
-def _table(page: Page, words_of_page: Sequence[Word], boxes: Sequence[Box]) -> RuledTable | None:
+def _table(page: Page, runs: Sequence[Run], boxes: Sequence[Box]) -> tuple[RuledTable | None, Sequence[Run]]:
+    """What cells make of the runs of a page, and the runs, those parted that stand in several cells."""
     xs = _grid_lines(x for box in boxes for x in (box[0], box[2]))
     ys = _grid_lines(y for box in boxes for y in (box[1], box[3]))
     if len(xs) < 3 or len(ys) < 2 or len(boxes) < 3:
-        return None
-    held = _words_by_cell(words_of_page, boxes)
-    taken = frozenset(id(word) for words in held for word in words)
+        return None, runs
+    held, runs = runs_by_cell(runs, boxes)
+    taken = frozenset(id(run) for own in held for run in own)
     if not taken:
-        return None
+        return None, runs
     cells = []
     line_at = {y: _nearest(ys, y) for box in boxes for y in (box[1], box[3])}
     column_at = {x: _nearest(xs, x) for box in boxes for x in (box[0], box[2])}
-    for box, words in zip(boxes, held, strict=True):
+    for box, own in zip(boxes, held, strict=True):
         row, column = line_at[box[1]], column_at[box[0]]
         rows, columns = line_at[box[3]] - row, column_at[box[2]] - column
         if rows > 0 and columns > 0:
-            lines = printed_lines(words)
-            shown = tuple((page.number, p) for p in cell_paragraphs(lines, box[0], box[2]))
+            shown = tuple((page.number, p) for p in cell_paragraphs(lines_of_runs(own), box[0], box[2]))
             cells.append(RuledCell(row, column, rows, columns, shown))
     cells = _without_empty_rows(sorted(cells, key=lambda cell: (cell.row, cell.column)))
     if _is_frame(cells) or not cells:
-        return None
-    return RuledTable(page.number, ys[0], ys[-1], xs, cells, taken)
+        return None, runs
+    return RuledTable(page.number, ys[0], ys[-1], xs, cells, taken), runs
 
 
-def _words_by_cell(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]]:
-    held: list[list[Word]] = [[] for _ in boxes]
-    xs = sorted({side for box in boxes for side in (box[0], box[2])})
-    ys = sorted({side for box in boxes for side in (box[1], box[3])})
-    owner: dict[tuple[int, int], int] = {}  # which box has what lies between two edges that follow one another
-    for n, (left, top, right, bottom) in enumerate(boxes):
-        for column in range(bisect_right(xs, left), bisect_right(xs, right)):
-            for row in range(bisect_right(ys, top), bisect_right(ys, bottom)):
-                owner.setdefault((column, row), n)
-    for word in words:
-        x, y = (word.x0 + word.x1) / 2, word.bottom - 0.4 * word.size
-        own = owner.get((bisect_right(xs, x), bisect_right(ys, y)))
-        if own is not None:
-            held[own].append(word)
-    return held
+class _Owners:
+    """Which box has a place."""
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        self.xs = sorted({side for box in boxes for side in (box[0], box[2])})
+        self.ys = sorted({side for box in boxes for side in (box[1], box[3])})
+        self.owner: dict[tuple[int, int], int] = {}  # of what lies between two edges that follow one another
+        for n, (left, top, right, bottom) in enumerate(boxes):
+            for column in range(bisect_right(self.xs, left), bisect_right(self.xs, right)):
+                for row in range(bisect_right(self.ys, top), bisect_right(self.ys, bottom)):
+                    self.owner.setdefault((column, row), n)
+
+    def row(self, run: Run) -> int:
+        """Between which edges the words of a run stand."""
+        return bisect_right(self.ys, run.bottom - 0.4 * run.size)
+
+    def column(self, run: Run, n: int) -> int:
+        """Between which edges a word of a run stands."""
+        return bisect_right(self.xs, (run.lefts[n] + run.rights[n]) / 2)
+
+
+def runs_by_cell(runs: Iterable[Run], boxes: Sequence[Box]) -> tuple[list[list[Run]], list[Run]]:
+    """The runs in each box, and all runs; a run that stands in several boxes is parted, word by word."""
+    held: list[list[Run]] = [[] for _ in boxes]
+    parts: list[Run] = []
+    owners = _Owners(boxes)
+    for run in runs:
+        row = owners.row(run)
+        if not 0 < row < len(owners.ys):
+            parts.append(run)
+            continue
+        for column, part in _by_column(run, owners):
+            parts.append(part)
+            own = owners.owner.get((column, row))
+            if own is not None:
+                held[own].append(part)
+    return held, parts
+
+
+def _by_column(run: Run, owners: _Owners) -> list[tuple[int, Run]]:
+    """The parts of a run between the edges of a grid."""
+    first = owners.column(run, 0)
+    if len(run) == 1 or first == owners.column(run, -1):
+        return [(first, run)]
+    columns = [owners.column(run, n) for n in range(len(run))]
+    cuts = [0, *(n for n in range(1, len(run)) if columns[n] != columns[n - 1]), len(run)]
+    return [(columns[at], run.part(at, end)) for at, end in pairwise(cuts)]
 
 
 def _without_empty_rows(cells: list[RuledCell]) -> list[RuledCell]:

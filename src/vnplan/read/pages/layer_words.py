@@ -65,7 +65,8 @@ def faults_of_fonts(layer: Sequence[LayerWord]) -> dict[str, Fault]:
             by_font[font].append(one.word)
     found: dict[str, Fault] = {}
     for font, words in by_font.items():
-        reason = fault(count_words(words), torn_headings(layer_lines(words)), suspect=True)
+        lines = [" ".join([word.text for word in line]) for line in layer_lines(words)]
+        reason = fault(count_words(word.text for word in words), torn_headings(lines), suspect=True)
         if reason:
             found[font] = "lost" if LETTERS_MISSING in reason else "false"
     return found

@@ -4,73 +4,78 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
-from operator import attrgetter
+from itertools import chain, pairwise
+from operator import attrgetter, sub
 from statistics import median
 
 from vnplan.read.pages.page import Word
+from vnplan.read.pages.runs import Run, runs_of
 
 
 class PrintedLine:
-    """Words on one base line, or the part of them that stands in one column; not changed once it is made.
+    """Runs of words on one base line, or the part of them that stands in one column; not changed once it is made.
 
-    `text`: the words with single blanks. `x0`, `x1`, `top`: the edges. `bottom`, `size`: the lower edge and the height
-    of the type of most words, so that one tall sign does not move the line. `widest`: the widest blank between words.
+    `text`: the words with single blanks. `lefts`, `rights`: the edges of its words. `x0`, `x1`, `top`: its own.
+    `bottom`, `size`: the lower edge and the height of the type of most words, so that one tall sign does not move the
+    line. `widest`: the widest blank between words.
     """
 
-    __slots__ = ("bottom", "size", "text", "top", "widest", "words", "x0", "x1")
+    __slots__ = ("bottom", "lefts", "rights", "runs", "size", "text", "top", "widest", "x0", "x1")
 
-    def __init__(self, words: Sequence[Word]) -> None:
-        self.words = words
-        self.text = " ".join([word.text for word in words])
-        first = words[0]
-        self.x0, self.x1 = first.x0, max([word.x1 for word in words])
+    def __init__(self, runs: Sequence[Run]) -> None:
+        self.runs = runs
+        first = runs[0]
+        self.text, self.lefts, self.rights = first.text, first.lefts, first.rights
         self.top, self.bottom, self.size = first.top, first.bottom, first.size
-        if len({word.bottom for word in words}) > 1 or len({word.size for word in words}) > 1:
-            self.top = min([word.top for word in words])
-            self.bottom = median([word.bottom for word in words])
-            self.size = median([word.size for word in words])
-        self.widest = max([after.x0 - before.x1 for before, after in pairwise(words)], default=0.0)
+        if len(runs) > 1:
+            self.text = " ".join([run.text for run in runs])
+            self.lefts = list(chain.from_iterable([run.lefts for run in runs]))
+            self.rights = list(chain.from_iterable([run.rights for run in runs]))
+            self.top = min([run.top for run in runs])
+            self.bottom = median([run.bottom for run in runs for _ in run.lefts])
+            self.size = median([run.size for run in runs for _ in run.lefts])
+        self.x0, self.x1 = self.lefts[0], max(self.rights)
+        self.widest = max(map(sub, self.lefts[1:], self.rights), default=0.0)
+
+    @classmethod
+    def of(cls, words: Iterable[Word]) -> PrintedLine:
+        """Words from left to right as a line."""
+        return cls(runs_of(words))
+
+    def __len__(self) -> int:
+        """How many words."""
+        return len(self.lefts)
+
+    @property
+    def texts(self) -> list[str]:
+        """Its words without their places."""
+        return list(chain.from_iterable([run.texts for run in self.runs]))
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Its words one by one."""
+        return tuple(chain.from_iterable([run.words for run in self.runs]))
+
+    @property
+    def begins_raised(self) -> bool:
+        """Whether its first word is a superscript."""
+        return self.runs[0].raised
 
     @property
     def middle(self) -> float:
         """The middle between left and right edge."""
         return (self.x0 + self.x1) / 2
 
+    def width(self, n: int) -> float:
+        """How wide one of its words is."""
+        return self.rights[n] - self.lefts[n]
+
     def gaps(self, least: float = -math.inf) -> list[tuple[float, float, int]]:
         """The blanks between words that are so wide: left edge, right edge, index of the word after."""
         if self.widest < least:
             return []
-        pairs = enumerate(pairwise(self.words), start=1)
-        return [(before.x1, after.x0, n) for n, (before, after) in pairs if after.x0 - before.x1 >= least]
-
-
-class _Run:
-    """Words of one height that come one after the other from left to right; most lines of a text layer are one."""
-
-    __slots__ = ("bottom", "size", "words", "x0")
-
-    def __init__(self, word: Word) -> None:
-        self.words = [word]
-        self.x0, self.bottom, self.size = word.x0, word.bottom, word.size
-
-
-def _runs(words: Iterable[Word]) -> tuple[list[_Run], list[Word]]:
-    """Words as runs; raised ones by themselves."""
-    runs: list[_Run] = []
-    raised: list[Word] = []
-    x0 = bottom = size = math.inf
-    for word in words:
-        if word.raised:
-            raised.append(word)
-            continue
-        if word.bottom == bottom and word.size == size and word.x0 >= x0:
-            runs[-1].words.append(word)
-        else:
-            runs.append(_Run(word))
-            bottom, size = word.bottom, word.size
-        x0 = word.x0
-    return runs, raised
+        pairs = enumerate(zip(self.rights, self.lefts[1:], strict=False), start=1)
+        return [(before, after, n) for n, (before, after) in pairs if after - before >= least]
 
 
 def printed_lines(words: Iterable[Word]) -> list[PrintedLine]:
@@ -79,40 +84,46 @@ def printed_lines(words: Iterable[Word]) -> list[PrintedLine]:
     A word joins the line whose base line (the lower edge of its type) it shares within a third of its size; a raised
     word joins the line that it stands in.
     """
-    runs, raised = _runs(words)
-    runs.sort(key=lambda run: (run.bottom, run.x0))
-    groups: list[list[_Run]] = []
-    for run in runs:
+    return lines_of_runs(runs_of(words))
+
+
+def lines_of_runs(runs: Iterable[Run]) -> list[PrintedLine]:
+    """The lines of runs, from top to bottom."""
+    groups: list[list[Run]] = []
+    raised: list[Run] = []
+    for run in sorted(runs, key=lambda run: (run.bottom, run.lefts[0])):
+        if run.raised:
+            raised.append(run)
+            continue
         group = next((group for group in reversed(groups[-3:]) if _shares_line(group, run)), None)
         if group is None:
             groups.append([run])
         else:
             group.append(run)
-    for word in raised:
-        inside = [group for group in groups if _top(group[0]) - 0.4 * word.size <= word.bottom <= group[0].bottom]
+    for run in raised:
+        inside = [group for group in groups if group[0].top - 0.4 * run.size <= run.bottom <= group[0].bottom]
         if inside:
-            min(inside, key=lambda group: _distance(group, word)).append(_Run(word))
+            min(inside, key=lambda group: _distance(group, run)).append(run)
         else:
-            groups.append([_Run(word)])
+            groups.append([run])
     return sorted(map(_line, groups), key=attrgetter("bottom"))
 
 
-def _line(runs: Sequence[_Run]) -> PrintedLine:
+def _line(runs: list[Run]) -> PrintedLine:
     if len(runs) == 1:
-        return PrintedLine(tuple(runs[0].words))
-    words = [word for run in runs for word in run.words]
-    return PrintedLine(tuple(sorted(words, key=attrgetter("x0"))))
+        return PrintedLine(runs)
+    runs.sort(key=lambda run: run.lefts[0])
+    if all(before.lefts[-1] <= after.lefts[0] for before, after in pairwise(runs)):
+        return PrintedLine(runs)
+    words = [word for run in runs for word in run.words]  # they stand between one another
+    return PrintedLine.of(sorted(words, key=attrgetter("x0")))
 
 
-def _top(run: _Run) -> float:
-    return min(word.top for word in run.words)
+def _distance(runs: Sequence[Run], word: Run) -> float:
+    return min(abs(right - word.lefts[0]) for run in runs for right in run.rights)
 
 
-def _distance(runs: Sequence[_Run], word: Word) -> float:
-    return min(abs(other.x1 - word.x0) for run in runs for other in run.words)
-
-
-def _shares_line(group: Sequence[_Run], run: _Run) -> bool:
+def _shares_line(group: Sequence[Run], run: Run) -> bool:
     last, first = group[-1], group[0]
     return abs(last.bottom - run.bottom) <= 0.35 * min(last.size, run.size) or (
         abs(first.bottom - run.bottom) <= 0.35 * min(first.size, run.size)
@@ -121,10 +132,21 @@ def _shares_line(group: Sequence[_Run], run: _Run) -> bool:
 
 def split_line(line: PrintedLine, at: int) -> tuple[PrintedLine, PrintedLine]:
     """The line before and from word `at`."""
-    return PrintedLine(line.words[:at]), PrintedLine(line.words[at:])
+    before: list[Run] = []
+    after: list[Run] = []
+    for run in line.runs:
+        if at >= len(run):
+            before.append(run)
+        elif at <= 0:
+            after.append(run)
+        else:
+            before.append(run.part(0, at))
+            after.append(run.part(at, len(run)))
+        at -= len(run)
+    return PrintedLine(before), PrintedLine(after)
 
 
 def text_size(lines: Iterable[PrintedLine]) -> float:
     """The type size in which most of the text is set."""
-    sizes = [line.size for line in lines for _ in line.words]
+    sizes = [line.size for line in lines for _ in line.lefts]
     return median(sizes) if sizes else 12.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -16,17 +17,17 @@ from vnplan.knowledge.encodings import syllables as count_syllables
 from vnplan.read.legacy import decode_legacy
 from vnplan.read.pages.evidence import layers, syllables
 from vnplan.read.pages.page import Word
+from vnplan.read.pages.runs import Run, are_apart
 from vnplan.read.pages.spacing import split_word
 
 Repairs = Counter[str]
 
 _INVISIBLE = regex.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _BLANKS = regex.compile(r"([\s\u00a0\u2000-\u200a\u202f\u3000]+)")
-_USUAL = frozenset(
-    "".join(map(chr, range(0x21, 0x7F)))
-    + "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư"
-    + "".join(map(chr, range(0x1EA0, 0x1EFA)))
-    + "“”‘’–—…•●▪≥≤°²³×"
+_STRANGE = re.compile(
+    r"[^\x20-\x7e\u1ea0-\u1ef9"
+    "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư"
+    "“”‘’–—…•●▪≥≤°²³×]"
 )
 _LEADING_MARK = regex.compile(r"^(\p{M}+)(\p{L}.*)$", regex.DOTALL)
 _LOOSE_MARK = regex.compile(r"(?:^|[ \n])\p{M}")
@@ -37,12 +38,12 @@ _SAME_PLACE = 0.3  # of the type's height: a glyph painted again for boldness is
 _LEGACY_SHARE = 0.8  # of the decoded words must be syllables, where the font's name is evidence too
 
 
-def has_strange_signs(words: Iterable[Word]) -> bool:
-    """Whether words hold what is neither ASCII nor a composed letter of Vietnamese nor a usual sign of print.
+def has_strange_signs(texts: Iterable[str]) -> bool:
+    """Whether texts hold what is neither ASCII nor a composed letter of Vietnamese nor a usual sign of print.
 
     Old encodings, faulty producers, marks apart, invisible signs and blanks inside words all leave such.
     """
-    return not set("".join([word.text for word in words])) <= _USUAL
+    return _STRANGE.search(" ".join(texts)) is not None
 
 
 def part_at_blanks(words: Sequence[Word], repairs: Repairs) -> list[Word]:
@@ -94,6 +95,20 @@ def may_have_doubles(lines: Sequence[Sequence[Word]]) -> bool:
     return any(True in [word.text == after.text for word, after in pairwise(line)] for line in lines)
 
 
+def may_be_painted_twice(runs: Sequence[Run]) -> bool:
+    """Whether a word can stand where another does: words of one run, or of two at one height, that overlap."""
+    if not all(map(are_apart, runs)):
+        return True
+    places = sorted((run.top, run.lefts[0], run.rights[-1], run.size) for run in runs)
+    for n, (top, x0, x1, size) in enumerate(places):
+        for other_top, other_x0, other_x1, _ in places[n + 1 :]:
+            if other_top - top > 2 * _SAME_PLACE * size:
+                break
+            if other_x0 < x1 and x0 < other_x1:
+                return True
+    return False
+
+
 def drop_doubles(words: Sequence[Word], repairs: Repairs) -> list[Word]:
     """Words without those that were painted again at the same place."""
     found: list[Word] = []
@@ -130,20 +145,27 @@ def _halved(text: str) -> str | None:
     return "".join(clusters[::2])
 
 
+def halves(texts: Sequence[str]) -> list[str] | None:
+    """The words of a line in which every character stands twice, with each once; None where no word of Vietnamese
+    shows that it is one.
+    """
+    if _halved(texts[0]) is None:
+        return None
+    found = [half for half in map(_halved, texts) if half]
+    shown = any(len(half) > 1 and syllables().standing(half) == "common" for half in found)
+    return found if shown and len(found) == len(texts) else None
+
+
 def halve_doubled(lines: Sequence[Sequence[Word]], repairs: Repairs) -> list[list[Word]]:
-    """Lines in which every character stands twice, with each once: only where a word of Vietnamese shows it."""
+    """Lines in which every character stands twice, with each once."""
     found: list[list[Word]] = []
     for line in lines:
-        if _halved(line[0].text) is None:
+        texts = halves([word.text for word in line])
+        if texts is None:
             found.append(list(line))
-            continue
-        halves = [_halved(word.text) for word in line]
-        shown = [half for half in halves if half and len(half) > 1 and syllables().standing(half) == "common"]
-        if shown and all(halves):
-            found.append([word.with_text(half or "") for word, half in zip(line, halves, strict=True)])
-            repairs["halved {} words whose letters stood twice"] += len(line)
         else:
-            found.append(list(line))
+            found.append([word.with_text(half) for word, half in zip(line, texts, strict=True)])
+            repairs["halved {} words whose letters stood twice"] += len(line)
     return found
 
 

@@ -69,4 +69,4 @@ def _as(number: int, before: str, after: str) -> str:
 def _with_text(cell: RuledCell, text: str) -> RuledCell:
     (page, paragraph) = cell.paragraphs[0]
     word = paragraph.lines[0].words[0]
-    return replace(cell, paragraphs=((page, Paragraph([PrintedLine((word.with_text(text),))])),))
+    return replace(cell, paragraphs=((page, Paragraph([PrintedLine.of((word.with_text(text),))])),))

@@ -67,10 +67,10 @@ def joint(before: str, after: str) -> str:
     >>> joint("theo Nghị quyết số 12/NQ-", "HĐND"), joint("phát triển kinh tế -", "xã hội")
     ('', ' ')
     """
-    if _SYMBOL_GOES_ON.search(f"{before[-8:]}⏎{after[:2]}"):
-        return ""
-    if _YEAR_GOES_ON.search(f"{before[-6:]}⏎{after[:4]}"):
-        return ""
+    if not (before[-1:].isalpha() and after[:1].isalpha()):  # most lines end and begin so
+        if _SYMBOL_GOES_ON.search(f"{before[-8:]}⏎{after[:2]}") or _YEAR_GOES_ON.search(f"{before[-6:]}⏎{after[:4]}"):
+            return ""
+        return " "
     return "" if _is_torn(before.rpartition(" ")[2], after.partition(" ")[0]) else " "
 
 
@@ -122,15 +122,13 @@ class Measure:
             return False
         if after.bottom - line.bottom > _NEAR * max(self.leading, after.size):
             return False
-        first = after.words[0]
         room = (self.right - self.left) - (line.x1 - line.x0) - 0.22 * line.size
-        return first.x1 - first.x0 > room - _SLACK * line.size
+        return after.width(0) > room - _SLACK * line.size
 
     def full(self, line: PrintedLine, after: PrintedLine) -> bool:
         """Whether a line has no room left for the first word of the line after it."""
-        first = after.words[0]
         blank = 0.22 * line.size
-        return line.x1 + blank + (first.x1 - first.x0) > self.right - _SLACK * line.size
+        return line.x1 + blank + after.width(0) > self.right - _SLACK * line.size
 
 
 def paragraphs(column: Column, measure: Measure | None = None) -> list[Paragraph]:
@@ -195,7 +193,7 @@ def _begins_item(last: PrintedLine, line: PrintedLine) -> bool:
         return True
     if line.text[0] in "-–+*":
         return False  # perhaps `Lao động⏎- Thương binh và Xã hội`: its place tells
-    after_label = line.words[1].text[0] if len(line.words) > 1 else "0"  # `Chương trình⏎08.` goes on
+    after_label = line.text.partition(" ")[2][:1] or "0"  # `Chương trình⏎08.` goes on
     return after_label.isupper() or after_label in '"“('
 
 
@@ -205,8 +203,8 @@ def _indented(paragraph: Paragraph, line: PrintedLine) -> bool:
     first = paragraph.lines[0]
     if len(paragraph.lines) > 1:
         return abs(line.x0 - paragraph.lines[1].x0) > room
-    labelled = len(first.words) > 1 and _BARE_LABEL.fullmatch(first.words[0].text) is not None
-    if labelled and abs(line.x0 - first.words[1].x0) < room:
+    labelled = len(first) > 1 and _BARE_LABEL.fullmatch(first.text.partition(" ")[0]) is not None
+    if labelled and abs(line.x0 - first.lefts[1]) < room:
         return False  # a hanging indent: the lines stand below the words after the label
     if line.x0 > first.x0 + room:
         return True

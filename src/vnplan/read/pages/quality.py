@@ -11,7 +11,17 @@ from typing import Literal
 from vnplan.read.pages import mending
 from vnplan.read.pages.evidence import count_words, fault, torn_headings
 from vnplan.read.pages.page import Word
-from vnplan.read.pages.spacing import is_loose, is_spaced, join_spaced, join_split, layer_lines, split_glued
+from vnplan.read.pages.runs import Run, layer_runs, runs_of
+from vnplan.read.pages.spacing import (
+    LEAST_SPACED,
+    is_loose,
+    is_spaced,
+    join_spaced,
+    join_split,
+    layer_lines,
+    may_be_misspaced,
+    split_glued,
+)
 
 Lines = list[list[Word]]
 
@@ -51,8 +61,40 @@ def judge(words: Sequence[Word], fonts: Fonts = (), *, suspect: bool = False) ->
     >>> verdict.status, [word.text for word in verdict.words], verdict.repairs
     ('repaired', ['nhà', 'nước'], ('replaced 1 characters (letter.gha)',))
     """
+    lines = layer_runs(runs_of(words))
+    if _is_plain(lines):
+        texts = chain.from_iterable([run.texts for line in lines for run in line])
+        reason = fault(count_words(texts), torn_headings(map(_text, lines)), suspect=suspect)
+        return Verdict("ocr", words, reason=reason) if reason else Verdict("trusted", words)
+    return _mended(words, fonts, suspect=suspect)
+
+
+def _text(line: Sequence[Run]) -> str:
+    return line[0].text if len(line) == 1 else " ".join([run.text for run in line])
+
+
+def _is_plain(lines: Sequence[Sequence[Run]]) -> bool:
+    """Whether there is nothing to mend: usual letters, each word once, blanks where words end. So are most pages."""
+    runs = list(chain.from_iterable(lines))
+    if mending.has_strange_signs([run.text for run in runs]) or mending.may_be_painted_twice(runs):
+        return False
+    texts = [
+        line[0].texts if len(line) == 1 else list(chain.from_iterable([run.texts for run in line])) for line in lines
+    ]
+    if any(map(mending.halves, texts)):
+        return False
+    loose = set(filter(is_loose, set(chain.from_iterable(texts))))
+    return not any(
+        (list(map(len, line)).count(1) >= LEAST_SPACED and is_spaced(line))  # usual letters are one character each
+        or (not loose.isdisjoint(line) and may_be_misspaced(line))
+        for line in texts
+    )
+
+
+def _mended(words: Sequence[Word], fonts: Fonts, *, suspect: bool) -> Verdict:
+    """What mending makes of words, judged."""
     repairs: Counter[str] = Counter()
-    strange = mending.has_strange_signs(words)
+    strange = mending.has_strange_signs(word.text for word in words)
     lines = _without_doubles(mending.part_at_blanks(words, repairs) if strange else words, repairs)
     lines = mending.halve_doubled(lines, repairs)
     if strange:
@@ -63,7 +105,8 @@ def judge(words: Sequence[Word], fonts: Fonts = (), *, suspect: bool = False) ->
     lines = _spaced(lines, repairs)
     mended = list(chain.from_iterable(lines))
     horned = suspect or any(_HORNED in kind for kind in repairs)
-    reason = fault(count_words(mended), torn_headings(lines), suspect=horned)
+    texts = [[word.text for word in line] for line in lines]
+    reason = fault(count_words(chain.from_iterable(texts)), torn_headings(map(" ".join, texts)), suspect=horned)
     if reason:
         return Verdict("ocr", words, reason=reason)
     told = tuple(kind.format(number) for kind, number in repairs.items() if number)

@@ -20,7 +20,9 @@ from vnplan.read.pages.page import Word
 
 _LONGEST_SYLLABLE = 7  # letters: `nghiêng`
 _LEAST_GLUED = 6
-_LEAST_SPACED = 4  # letters that stand alone one after the other
+LEAST_SPACED = 4
+"""Letters that stand alone one after the other."""
+
 _MOST_PARTS = 4
 _LEFT_OVER = 4  # a part of a word that stays alone costs more than any number of joins that avoid it
 _CORE = regex.compile(r"^([(\[“\"'‘]*)([\p{L}\p{M}]+)([)\],.;:!?”\"'’…]*)$")
@@ -87,7 +89,35 @@ def is_loose(text: str) -> bool:
 def is_spaced(texts: Sequence[str]) -> bool:
     """Whether a line holds letters enough that stand alone to be letter-spaced words."""
     short = [text for text in texts if len(text) <= 3]
-    return len(short) >= _LEAST_SPACED and sum(map(_is_letter, short)) >= _LEAST_SPACED
+    return len(short) >= LEAST_SPACED and sum(map(_is_letter, short)) >= LEAST_SPACED
+
+
+def may_be_misspaced(texts: Sequence[str]) -> bool:
+    """Whether words of a line can be parts of one, or one of them several, wherever they stand."""
+    parts = [_parts(text) for text in texts]
+    loose = [n for n, part in enumerate(parts) if part.letters and not part.stands]
+    return any(_glued_parts(parts[n].letters) or _may_be_part(parts, n) for n in loose)
+
+
+def _may_be_part(parts: Sequence[_Parts], n: int) -> bool:
+    """Whether part `n` and some of its neighbours can be one syllable."""
+    room = _LONGEST_SYLLABLE - len(parts[n].letters)
+    before, after = max(0, n - 1), n + 1
+    if all(len(part.letters) > room or not part.letters for part in (*parts[before:n], *parts[after : after + 1])):
+        return False
+    return any(
+        _is_syllable(parts[at:end])
+        for at in range(max(0, n - _MOST_PARTS + 1), n + 1)
+        for end in range(max(at + 2, n + 1), min(at + _MOST_PARTS, len(parts)) + 1)
+    )
+
+
+def _is_syllable(parts: Sequence[_Parts]) -> bool:
+    """Whether the letters of parts are one syllable that needs them all."""
+    whole = "".join([part.letters for part in parts])
+    if len(whole) > _LONGEST_SYLLABLE or whole.isascii() or not _same_case(whole):
+        return False
+    return any(not part.stands for part in parts) and syllables().standing(whole) == "common"
 
 
 def _same_case(letters: str) -> bool:
@@ -97,10 +127,7 @@ def _same_case(letters: str) -> bool:
 def _one_syllable(window: Sequence[Word], parts: Sequence[_Parts]) -> bool:
     """Whether split parts can only be one syllable."""
     loose = [part.letters for part in parts if not part.stands]
-    whole = "".join([part.letters for part in parts])
-    if not loose or len(whole) > _LONGEST_SYLLABLE or whole.isascii() or not _same_case(whole):
-        return False
-    if syllables().standing(whole) != "common":
+    if not _is_syllable(parts):
         return False
     widest = max(_gap(word, following) for word, following in pairwise(window))
     # at a usual blank a single letter may be a label (`điểm b`)
@@ -308,7 +335,7 @@ def join_spaced(lines: Sequence[Sequence[Word]]) -> tuple[list[list[Word]], int]
                 run.append(word)
                 continue
             around = [*words[-1:], *run, *([word] if word else [])]
-            found = _spaced_run(run) if len(run) >= _LEAST_SPACED and _is_apart(around, run) else None
+            found = _spaced_run(run) if len(run) >= LEAST_SPACED and _is_apart(around, run) else None
             words += found or run
             count += len(found) if found else 0
             run = []

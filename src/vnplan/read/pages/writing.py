@@ -13,6 +13,7 @@ from vnplan.read.pages.grids import RuledCell, RuledTable
 from vnplan.read.pages.lines import PrintedLine
 from vnplan.read.pages.page import Page, Word
 from vnplan.read.pages.paragraphs import Paragraph, joint
+from vnplan.read.pages.runs import Run
 from vnplan.read.writer import Entry, Piece, Writer
 
 
@@ -106,10 +107,10 @@ def _pieces(shown: Shown) -> list[Piece]:
     for line, page in zip(shown.paragraph.lines, shown.pages, strict=True):
         if before is not None:
             pieces.append(Piece(joint(before.text, line.text)))
-        if shown.paragraph.tabbed or True in [word.raised for word in line.words]:
+        if shown.paragraph.tabbed or True in [run.raised for run in line.runs]:
             pieces += _parts(line, page, tabbed=shown.paragraph.tabbed)
         else:
-            pieces.append(_piece(line.text, line.words, page))
+            pieces.append(_piece(line.text, line.runs, page))
         before = line
     return pieces
 
@@ -121,14 +122,15 @@ def _parts(line: PrintedLine, page: Page, *, tabbed: bool) -> Iterator[Piece]:
         if before is not None and not word.raised:
             yield Piece("\t" if tabbed and word.x0 - before.x1 > 1.2 * word.size else " ")
         shown = word.with_text(f"[{word.text}]") if word.raised else word
-        yield _piece(shown.text, (shown,), page)
+        yield _piece(shown.text, (Run.of((shown,)),), page)
         before = word
 
 
-def _piece(text: str, words: Sequence[Word], page: Page) -> Piece:
+def _piece(text: str, runs: Sequence[Run], page: Page) -> Piece:
     if not page.turned and page.source == "text":
-        return Piece(text, page.number, words)
-    return Piece(text, page.number, [_as_shown(word, page) for word in words], sure=page.source == "text")
+        return Piece(text, page.number, runs)
+    words = [Run.of((_as_shown(word, page),)) for run in runs for word in run.words]
+    return Piece(text, page.number, words, sure=page.source == "text")
 
 
 def _as_shown(word: Word, page: Page) -> Word:

@@ -63,6 +63,15 @@ def font_sizes(textpage: Any, numbers: Iterable[int]) -> list[float]:
     return list(map(call, repeat(address_of(textpage)), numbers))
 
 
+def matrices(textpage: Any, numbers: Sequence[int]) -> list[tuple[float, ...] | None]:
+    """The matrices `a, b, c, d, e, f` of the text of characters; None where PDFium knows one not."""
+    values = array("f", bytes(24 * len(numbers)))
+    start, _ = values.buffer_info()
+    call = quick("FPDFText_GetMatrix", 3)
+    known = map(call, repeat(address_of(textpage)), numbers, range(start, start + 24 * len(numbers), 24))
+    return [tuple(values[6 * n : 6 * n + 6]) if is_known else None for n, is_known in enumerate(known)]
+
+
 def objects_of(holder: Any, *, form: bool = False, most: int) -> list[tuple[int, int]]:
     """The addresses and types of the objects of a page or a form, at most so many."""
     own = "FPDFFormObj_{}" if form else "FPDFPage_{}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from vnplan.read.pages.page import Word
@@ -64,30 +64,21 @@ class Open:
         )
 
 
-class Types:
-    """Size and direction of characters as they show on the page."""
+def size_and_direction(font_size: float, matrix: Sequence[float] | None) -> tuple[float, bool]:
+    """The size of a character in points, and whether its base line runs askew, as that of a watermark does.
 
-    def __init__(self, handle: Any) -> None:
-        from pypdfium2 import raw  # noqa: PLC0415
+    `font_size` is that before the matrix of its text. PDFium's own angle of a character takes type made oblique for
+    type that is turned.
 
-        self.raw, self.handle = raw, handle
-        self.matrix = raw.FS_MATRIX()
-        self.matrix_at = ctypes.byref(self.matrix)
-
-    def of(self, n: int) -> tuple[float, bool]:
-        """The size of character n in points, and whether its base line runs askew, as that of a watermark does.
-
-        PDFium's own angle of a character takes type made oblique for type that is turned.
-        """
-        size = abs(self.raw.FPDFText_GetFontSize(self.handle, n))
-        turn = 0.0
-        if self.raw.FPDFText_GetMatrix(self.handle, n, self.matrix_at):
-            matrix = self.matrix
-            turn = math.atan2(matrix.b, matrix.a) / _QUARTER
-            size *= abs(matrix.a * matrix.d - matrix.b * matrix.c) / (
-                math.hypot(matrix.a, matrix.b) or 1.0
-            )  # its height
-        return size or 1.0, abs(turn - round(turn)) > _ASKEW
+    >>> size_and_direction(10.0, (1.2, 0, 0, 1.2, 0, 0)), size_and_direction(10.0, (0.7, 0.7, -0.7, 0.7, 0, 0))[1]
+    ((12.0, False), True)
+    """
+    size, turn = abs(font_size), 0.0
+    if matrix is not None:
+        a, b, c, d = matrix[:4]
+        turn = math.atan2(b, a) / _QUARTER
+        size *= abs(a * d - b * c) / (math.hypot(a, b) or 1.0)  # its height
+    return size or 1.0, abs(turn - round(turn)) > _ASKEW
 
 
 class Speller:
@@ -97,7 +88,6 @@ class Speller:
         from pypdfium2 import raw  # noqa: PLC0415
 
         self.raw, self.handle, self.transform = raw, handle, transform
-        self.types = Types(handle)
         self.rect, self.x, self.y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
 
     def base(self, n: int) -> float:
@@ -111,6 +101,12 @@ class Speller:
         one = a * self.rect.left + c * self.rect.bottom + e
         other = a * self.rect.right + c * self.rect.top + e
         return (one, other) if one <= other else (other, one)
+
+    def _type(self, n: int) -> tuple[float, Sequence[float] | None]:
+        matrix = self.raw.FS_MATRIX()
+        known = self.raw.FPDFText_GetMatrix(self.handle, n, matrix)
+        shape = (matrix.a, matrix.b, matrix.c, matrix.d) if known else None
+        return self.raw.FPDFText_GetFontSize(self.handle, n), shape
 
     def words(self, numbers: Iterable[int]) -> list[Open]:
         """The words that characters make, in their order; those that run askew, as a watermark does, are left out."""
@@ -128,7 +124,7 @@ class Speller:
             if word is not None and word.takes(char, x0, base):
                 word.add(n, char, x0, x1)
                 continue
-            size, askew = self.types.of(n)
+            size, askew = size_and_direction(*self._type(n))
             word = None if askew else Open(n, char, (x0, x1), base, size)
             if word is not None:
                 found.append(word)
