@@ -8,15 +8,18 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
 import regex
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vnplan.knowledge.encodings import Encodings
 from vnplan.knowledge.syllables import Syllables
 from vnplan.knowledge.text_layer import TextLayers
+from vnplan.read.pages import quality
 from vnplan.read.pages.page import Word
 from vnplan.read.pages.quality import Verdict, judge
 
@@ -312,6 +315,26 @@ def test_places_survive_repairs() -> None:
     assert mended[-1].x1 == pytest.approx(words[-1].x1)
     assert all(before.x1 <= after.x0 + 0.01 for before, after in pairwise(mended))
     assert all(len(word.character_edges()) == len(word.text) + 1 for word in mended)
+
+
+PIECES = (
+    "rừng kế hoạ ch K Ế H O Ạ C a ở NĐ- UBND xã, (tỉnh TW BCĐ ph át tri ển ủybannhândân 22 II. KKẾẾ nƣớc y tế".split()
+)
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from([" ", TORN, "  "])), min_size=1, max_size=9),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_what_is_left_alone_has_nothing_to_mend(lines: list[list[tuple[str, str]]]) -> None:
+    """Most pages are not looked at word by word: mending would change none of them."""
+    words = page_of("\n".join("".join(chain.from_iterable(line)).strip() for line in lines))
+    verdict, thorough = judge(words), quality.mended(words, (), suspect=False)
+    assert (verdict.status, shown(verdict), verdict.reason) == (thorough.status, shown(thorough), thorough.reason)
+    assert verdict.repairs == thorough.repairs
 
 
 @pytest.mark.parametrize("inner", [0.0, 3.0])

@@ -9,6 +9,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from itertools import groupby
 from typing import NamedTuple, Protocol
 
 from vnplan.core.span import Span
@@ -215,9 +217,22 @@ class Places:
     def areas(self, span: Span) -> list[Box]:
         """One box a page around everything in a place: for sections and tables."""
         found: dict[int, Box] = {}
-        for box in self.boxes(span):
-            found[box.page] = _around(found[box.page], box) if box.page in found else box
+        for page, own in groupby(self._runs(span), self.pages.__getitem__):
+            runs = list(own)
+            box = self._area(runs[0], runs[-1], span)
+            if box is not None:
+                found[page] = _around(found[page], box) if page in found else box
         return list(found.values())
+
+    def _area(self, first: int, last: int, span: Span) -> Box | None:
+        """The box around what a place has of runs that stand on one page; of those between the ends it has all."""
+        boxes = [box for run in {first, last} if (box := self._part(run, span)) is not None]
+        if last - first > 1:
+            words = slice(self.firsts[first + 1], self.firsts[last])
+            heights = self.heights[2 * (first + 1) : 2 * last]
+            x0, x1 = min(self.lefts[words]), max(self.rights[words])
+            boxes.append(Box(self.pages[first], x0, min(heights[0::2]), x1, max(heights[1::2])))
+        return reduce(_around, boxes) if boxes else None
 
 
 def _end_of_word(text: str, at: int, end: int) -> int:

@@ -214,8 +214,8 @@ def _table(page: Page, runs: Sequence[Run], boxes: Sequence[Box]) -> tuple[Ruled
     if not taken:
         return None, runs
     cells = []
-    line_at = {y: _nearest(ys, y) for box in boxes for y in (box[1], box[3])}
-    column_at = {x: _nearest(xs, x) for box in boxes for x in (box[0], box[2])}
+    line_at = {y: _nearest(ys, y) for y in {y for box in boxes for y in (box[1], box[3])}}
+    column_at = {x: _nearest(xs, x) for x in {x for box in boxes for x in (box[0], box[2])}}
     for box, own in zip(boxes, held, strict=True):
         row, column = line_at[box[1]], column_at[box[0]]
         rows, columns = line_at[box[3]] - row, column_at[box[2]] - column

@@ -95,11 +95,12 @@ def lines_of_runs(runs: Iterable[Run]) -> list[PrintedLine]:
         if run.raised:
             raised.append(run)
             continue
-        group = next((group for group in reversed(groups[-3:]) if _shares_line(group, run)), None)
-        if group is None:
-            groups.append([run])
+        for group in reversed(groups[-3:]):
+            if _shares_line(group, run):
+                group.append(run)
+                break
         else:
-            group.append(run)
+            groups.append([run])
     for run in raised:
         inside = [group for group in groups if group[0].top - 0.4 * run.size <= run.bottom <= group[0].bottom]
         if inside:
@@ -124,10 +125,11 @@ def _distance(runs: Sequence[Run], word: Run) -> float:
 
 
 def _shares_line(group: Sequence[Run], run: Run) -> bool:
+    """Whether a run that is not higher stands on the base line of the last or the first run of a line."""
     last, first = group[-1], group[0]
-    return abs(last.bottom - run.bottom) <= 0.35 * min(last.size, run.size) or (
-        abs(first.bottom - run.bottom) <= 0.35 * min(first.size, run.size)
-    )
+    if run.bottom - last.bottom <= 0.35 * min(last.size, run.size):
+        return True
+    return first is not last and run.bottom - first.bottom <= 0.35 * min(first.size, run.size)
 
 
 def split_line(line: PrintedLine, at: int) -> tuple[PrintedLine, PrintedLine]:

@@ -66,7 +66,7 @@ def judge(words: Sequence[Word], fonts: Fonts = (), *, suspect: bool = False) ->
         texts = chain.from_iterable([run.texts for line in lines for run in line])
         reason = fault(count_words(texts), torn_headings(map(_text, lines)), suspect=suspect)
         return Verdict("ocr", words, reason=reason) if reason else Verdict("trusted", words)
-    return _mended(words, fonts, suspect=suspect)
+    return mended(words, fonts, suspect=suspect)
 
 
 def _text(line: Sequence[Run]) -> str:
@@ -91,7 +91,7 @@ def _is_plain(lines: Sequence[Sequence[Run]]) -> bool:
     )
 
 
-def _mended(words: Sequence[Word], fonts: Fonts, *, suspect: bool) -> Verdict:
+def mended(words: Sequence[Word], fonts: Fonts, *, suspect: bool) -> Verdict:
     """What mending makes of words, judged."""
     repairs: Counter[str] = Counter()
     strange = mending.has_strange_signs(word.text for word in words)
@@ -103,14 +103,14 @@ def _mended(words: Sequence[Word], fonts: Fonts, *, suspect: bool) -> Verdict:
         lines = mending.replace_letters(lines, repairs)
         lines = mending.attach_marks(lines, repairs)
     lines = _spaced(lines, repairs)
-    mended = list(chain.from_iterable(lines))
+    whole = list(chain.from_iterable(lines))
     horned = suspect or any(_HORNED in kind for kind in repairs)
     texts = [[word.text for word in line] for line in lines]
     reason = fault(count_words(chain.from_iterable(texts)), torn_headings(map(" ".join, texts)), suspect=horned)
     if reason:
         return Verdict("ocr", words, reason=reason)
     told = tuple(kind.format(number) for kind, number in repairs.items() if number)
-    return Verdict("repaired", mended, told) if told else Verdict("trusted", words)
+    return Verdict("repaired", whole, told) if told else Verdict("trusted", words)
 
 
 def _without_doubles(words: Sequence[Word], repairs: mending.Repairs) -> Lines:
