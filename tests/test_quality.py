@@ -317,9 +317,10 @@ def test_places_survive_repairs() -> None:
     assert all(len(word.character_edges()) == len(word.text) + 1 for word in mended)
 
 
-PIECES = (
-    "rừng kế hoạ ch K Ế H O Ạ C a ở NĐ- UBND xã, (tỉnh TW BCĐ ph át tri ển ủybannhândân 22 II. KKẾẾ nƣớc y tế".split()
-)
+PIECES = [
+    *"rừng kế hoạ ch K Ế H O Ạ C a ở NĐ- UBND xã, (tỉnh TW BCĐ ph át tri ển ủybannhândân 22 II. KKẾẾ nƣớc y tế".split(),
+    *("µg", "5‰", "CO₂", "Céng", "hßa", "\u0309Uy", "y\u0301", "Sở\u00a0Y", "\u00adrừng"),
+]
 
 
 @given(
@@ -332,7 +333,7 @@ PIECES = (
 def test_what_is_left_alone_has_nothing_to_mend(lines: list[list[tuple[str, str]]]) -> None:
     """Most pages are not looked at word by word: mending would change none of them."""
     words = page_of("\n".join("".join(chain.from_iterable(line)).strip() for line in lines))
-    verdict, thorough = judge(words), quality.mended(words, (), suspect=False)
+    verdict, thorough = judge(words), quality.mended(words, list, suspect=False)
     assert (verdict.status, shown(verdict), verdict.reason) == (thorough.status, shown(thorough), thorough.reason)
     assert verdict.repairs == thorough.repairs
 
@@ -385,8 +386,8 @@ def test_the_font_is_evidence_where_words_are_few() -> None:
     """Two words do not show their encoding by themselves; with the name of the font they do."""
     words = page_of("QuyÕt ®Þnh")
     assert judge(words).status == "ocr"
-    assert shown(judge(words, {"ABCDEF+.VnTime"})) == "Quyết định"
-    assert judge(page_of(PROSE), {".VnTime"}).status == "trusted"  # the file maps its font to Unicode
+    assert shown(judge(words, lambda: {"ABCDEF+.VnTime"})) == "Quyết định"
+    assert judge(page_of(PROSE), lambda: {".VnTime"}).status == "trusted"  # the file maps its font to Unicode
 
 
 # --- the knowledge ------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -24,6 +24,7 @@ Repairs = Counter[str]
 
 _INVISIBLE = regex.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _BLANKS = regex.compile(r"([\s\u00a0\u2000-\u200a\u202f\u3000]+)")
+_OTHER_BLANK = regex.compile(r"[^\S \n]")
 _STRANGE = re.compile(
     r"[^\x20-\x7e\u1ea0-\u1ef9"
     "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư"
@@ -184,14 +185,18 @@ def _by_font(text: str, fonts: Collection[str]) -> str:
     return text
 
 
+def _decoded(text: str, fonts: Collection[str]) -> str:
+    """The text decoded from an encoding from before Unicode, or as it is."""
+    if text.isascii():
+        return text
+    decoded, issue = decode_legacy(text)
+    return _by_font(text, fonts) if issue is None and fonts else decoded
+
+
 def decode_old(lines: Sequence[Sequence[Word]], fonts: Collection[str], repairs: Repairs) -> list[list[Word]]:
     """Lines in an encoding from before Unicode, decoded; the names of the fonts are evidence where words are few."""
     text = _text(lines)
-    if text.isascii():
-        return [list(line) for line in lines]
-    decoded, issue = decode_legacy(text)
-    if issue is None and fonts:
-        decoded = _by_font(text, fonts)
+    decoded = _decoded(text, fonts)
     if decoded == text:
         return [list(line) for line in lines]
     found: list[list[Word]] = []
@@ -202,6 +207,16 @@ def decode_old(lines: Sequence[Sequence[Word]], fonts: Collection[str], repairs:
         )
         found.append([word.with_text(text) for word, text in zip(line, texts, strict=True)])
     return found
+
+
+def have_wrong_characters(lines: Sequence[str], fonts: Callable[[], Collection[str]]) -> bool:
+    """Whether lines with strange signs hold some to be mended: blanks in words, what is not seen, letters of old encodings
+    or of faulty producers, marks apart from their letters.
+    """
+    text = "\n".join(lines)
+    if any(pattern.search(text) for pattern in (_OTHER_BLANK, _INVISIBLE, _wrong_letters(), _LOOSE_MARK)):
+        return True
+    return _decoded(text, fonts()) != text
 
 
 @cache

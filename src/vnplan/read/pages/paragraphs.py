@@ -39,6 +39,13 @@ _NEAR = 1.35  # of the usual leading: lines of one block, such as a title, are n
 _SHARE = 0.25  # of the usual leading: more room than that parts paragraphs
 
 
+def _is_labelled(text: str) -> bool:
+    """Whether a line begins with what can be a label: `- `, `1.2.`, `a)`, `Điều 3`."""
+    if text[0].islower() and text[1:2].isalpha():  # as most lines that go on
+        return False
+    return _LABEL.match(text) is not None
+
+
 @dataclass(slots=True)
 class Paragraph:
     """Lines of one paragraph. `block`: it belongs to the one before it (lines of a title, of a page's head)."""
@@ -150,7 +157,7 @@ def _same_block(before: PrintedLine, after: PrintedLine, measure: Measure, colum
     if column.kind == "head":
         return True
     if column.kind == "foot":  # who signs, for whom and as what are said in lines of their own
-        return _LABEL.match(after.text) is not None
+        return _is_labelled(after.text)
     near = after.bottom - before.bottom < _NEAR * max(measure.leading, after.size)
     return near and measure.centred(before) and measure.centred(after)
 
@@ -160,9 +167,9 @@ def _goes_on(paragraph: Paragraph, line: PrintedLine, measure: Measure, *, frame
     last = paragraph.last
     if framed:
         return _goes_on_in_frame(paragraph, line)
-    if _RANGE_GOES_ON.search(f"{last.text[-1:]}⏎{line.text[:3]}") and measure.full(last, line):
+    if _is_broken_range(last.text, line.text) and measure.full(last, line):
         return True
-    if _LABEL.match(line.text) is None and measure.wraps_centred(last, line):
+    if not _is_labelled(line.text) and measure.wraps_centred(last, line):
         return True
     if measure.centred(line) and measure.centred(last):
         return False
@@ -172,11 +179,15 @@ def _goes_on(paragraph: Paragraph, line: PrintedLine, measure: Measure, *, frame
     if low:
         return True
     spread = line.bottom - last.bottom > (1 + _SHARE) * measure.leading + 1
-    if _LABEL.match(line.text) and line.x0 > measure.left + _INDENT * line.size:
+    if _is_labelled(line.text) and line.x0 > measure.left + _INDENT * line.size:
         return False  # no wrapped line is indented so: `Sở⏎  - Chịu trách nhiệm`
     if last.text.endswith(";") and _BASIS.match(paragraph.lines[0].text) and line.x0 <= paragraph.last.x0:
         return _BASIS.match(line.text) is None  # each legal basis begins so, and what it lists does not
     return not spread and not _indented(paragraph, line)
+
+
+def _is_broken_range(before: str, after: str) -> bool:
+    return before[-1:].isdigit() and _RANGE_GOES_ON.search(f"{before[-1:]}⏎{after[:3]}") is not None
 
 
 def _is_broken_symbol(last: PrintedLine, line: PrintedLine) -> bool:
@@ -187,7 +198,7 @@ def _begins_item(last: PrintedLine, line: PrintedLine) -> bool:
     """Whether a line begins with a label that is one: a wrapped line may begin with `- xã hội` or `2025.`"""
     if _DASHED.match(line.text) and last.text.endswith(_ENDS):
         return True
-    if _LABEL.match(line.text) is None or Provisions.load().goes_on(last.text, line.text):
+    if not _is_labelled(line.text) or Provisions.load().goes_on(last.text, line.text):
         return False
     if last.text.endswith((*_ENDS, ",")):
         return True
@@ -215,8 +226,8 @@ def _indented(paragraph: Paragraph, line: PrintedLine) -> bool:
 
 def _goes_on_in_frame(paragraph: Paragraph, line: PrintedLine) -> bool:
     """In a head or foot each line stands for itself, but an entry of the list of recipients goes on to its end mark."""
-    entry = _LABEL.match(paragraph.lines[0].text) is not None
-    return entry and not paragraph.last.text.endswith(_ENDS) and _LABEL.match(line.text) is None
+    entry = _is_labelled(paragraph.lines[0].text)
+    return entry and not paragraph.last.text.endswith(_ENDS) and not _is_labelled(line.text)
 
 
 def goes_on_over_page(paragraph: Paragraph, line: PrintedLine, measure: Measure) -> bool:
@@ -239,7 +250,7 @@ def cell_paragraphs(lines: Sequence[PrintedLine], left: float, right: float) -> 
             continue
         short = right - left - (last.x1 - last.x0) > 0.4 * (right - left)
         ended = last.text.endswith(_ENDS) and line.text[:1].isupper() and short
-        if (_LABEL.match(line.text) and (last.text.endswith((*_ENDS, ",")) or line.text[0] in "-+*•●")) or ended:
+        if (_is_labelled(line.text) and (last.text.endswith((*_ENDS, ",")) or line.text[0] in "-+*•●")) or ended:
             found.append(Paragraph([line]))
         else:
             found[-1].lines.append(line)

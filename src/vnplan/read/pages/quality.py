@@ -46,14 +46,17 @@ class Verdict:
     reason: str | None = None
 
 
-Fonts = Collection[str] | Callable[[], Collection[str]]
+Fonts = Callable[[], Collection[str]]
 
 
-def judge(words: Sequence[Word], fonts: Fonts = (), *, suspect: bool = False) -> Verdict:
-    """Judge the words of one page, in the order of the layer; `fonts` are the names of the page's fonts.
+def _no_fonts() -> Collection[str]:
+    return ()
 
-    `fonts` may be a function, called only where the names matter. `suspect`: other pages of the document lost letters,
-    so that slighter evidence is enough.
+
+def judge(words: Sequence[Word], fonts: Fonts = _no_fonts, *, suspect: bool = False) -> Verdict:
+    """Judge the words of one page, in the order of the layer; `fonts` gives the names of the page's fonts.
+
+    `suspect`: other pages of the document lost letters, so that slighter evidence is enough.
 
     >>> place = dict(top=0.0, bottom=12.0, size=12.0)
     >>> page = [Word(text, 50.0 * n, x1=50.0 * n + 40.0, **place) for n, text in enumerate("nhà nƣớc".split())]
@@ -62,7 +65,7 @@ def judge(words: Sequence[Word], fonts: Fonts = (), *, suspect: bool = False) ->
     ('repaired', ['nhà', 'nước'], ('replaced 1 characters (letter.gha)',))
     """
     lines = layer_runs(runs_of(words))
-    if _is_plain(lines):
+    if _is_plain(lines, fonts):
         texts = chain.from_iterable([run.texts for line in lines for run in line])
         reason = fault(count_words(texts), torn_headings(map(_text, lines)), suspect=suspect)
         return Verdict("ocr", words, reason=reason) if reason else Verdict("trusted", words)
@@ -73,10 +76,13 @@ def _text(line: Sequence[Run]) -> str:
     return line[0].text if len(line) == 1 else " ".join([run.text for run in line])
 
 
-def _is_plain(lines: Sequence[Sequence[Run]]) -> bool:
+def _is_plain(lines: Sequence[Sequence[Run]], fonts: Fonts) -> bool:
     """Whether there is nothing to mend: usual letters, each word once, blanks where words end. So are most pages."""
-    runs = list(chain.from_iterable(lines))
-    if mending.has_strange_signs([run.text for run in runs]) or mending.may_be_painted_twice(runs):
+    if mending.may_be_painted_twice(list(chain.from_iterable(lines))):
+        return False
+    whole = list(map(_text, lines))
+    strange = mending.has_strange_signs(whole)
+    if strange and mending.have_wrong_characters(whole, fonts):
         return False
     texts = [
         line[0].texts if len(line) == 1 else list(chain.from_iterable([run.texts for run in line])) for line in lines
@@ -85,7 +91,8 @@ def _is_plain(lines: Sequence[Sequence[Run]]) -> bool:
         return False
     loose = set(filter(is_loose, set(chain.from_iterable(texts))))
     return not any(
-        (list(map(len, line)).count(1) >= LEAST_SPACED and is_spaced(line))  # usual letters are one character each
+        # usual letters are one character each
+        ((strange or list(map(len, line)).count(1) >= LEAST_SPACED) and is_spaced(line))
         or (not loose.isdisjoint(line) and may_be_misspaced(line))
         for line in texts
     )
@@ -98,8 +105,7 @@ def mended(words: Sequence[Word], fonts: Fonts, *, suspect: bool) -> Verdict:
     lines = _without_doubles(mending.part_at_blanks(words, repairs) if strange else words, repairs)
     lines = mending.halve_doubled(lines, repairs)
     if strange:
-        names = fonts() if callable(fonts) else fonts
-        lines = mending.drop_invisible(mending.decode_old(lines, names, repairs), repairs)
+        lines = mending.drop_invisible(mending.decode_old(lines, fonts(), repairs), repairs)
         lines = mending.replace_letters(lines, repairs)
         lines = mending.attach_marks(lines, repairs)
     lines = _spaced(lines, repairs)
