@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vnplan import structure
+from vnplan.core.collector import without_collector
 from vnplan.core.document import Document, Source
 from vnplan.core.issues import Issue
 from vnplan.core.layout import Layout
@@ -39,6 +40,7 @@ STAGES = (
 )
 
 
+@without_collector
 def annotate(
     raw: str, source: Source, know: Knowledge, issues: Iterable[Issue] = (), layout: Layout | None = None
 ) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeVar, cast
 
 from vnplan.core.issues import Issue
 from vnplan.core.layout import Layout
+from vnplan.core.making import making
 from vnplan.core.span import Span
 from vnplan.core.text import Text
 
@@ -173,6 +174,10 @@ class Header:
         return (self.issued_on.year, self.issued_on.year) if self.issued_on else None
 
 
+# of these a document has many
+make_line, make_node, make_cell = making(Line), making(Node), making(Cell)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A document on its way through the stages; every stage returns a new one."""
@@ -205,7 +210,8 @@ class Document:
 
     def with_issues(self, issues: Iterable[Issue]) -> Document:
         """The document with more issues."""
-        return replace(self, issues=(*self.issues, *issues))
+        issues = tuple(issues)
+        return replace(self, issues=self.issues + issues) if issues else self
 
     def line_index(self, offset: int) -> int:
         """The index of the line at an offset into `text.clean`; -1 before the first."""
@@ -223,11 +229,13 @@ class Document:
 
     def ancestors(self, node: int) -> list[Node]:
         """A section and those above it, innermost first."""
-        found = []
+        return [self.nodes[n] for n in self.above(node)]
+
+    def above(self, node: int) -> Iterator[int]:
+        """A section and those above it, innermost first, by their indices."""
         while node >= 0:
-            found.append(self.nodes[node])
+            yield node
             node = self.nodes[node].parent
-        return found
 
     def quote(self, span: Span) -> str:
         """The words at a place of the folded view."""

@@ -201,6 +201,10 @@ class Places:
 
     def boxes(self, span: Span) -> list[Box]:
         """The boxes of a place, one for each line of print."""
+        run = bisect_right(self.ends, span.start)
+        if run < len(self.ends) and self.starts[run] <= span.start and span.end <= self.ends[run]:  # as most values do
+            box = self._part(run, span)
+            return [box] if box is not None else []
         found: list[Box] = []
         runs = self._runs(span)
         first, line = runs.start, bisect_right(self.lines, runs.start) - 1

@@ -34,7 +34,27 @@ class OriginMap:
 
     def origin_start(self, offset: int) -> int:
         """The old offset at which the character at a new offset begins."""
-        n = bisect_right(self.new_starts, offset) - 1
+        return self._start(offset, bisect_right(self.new_starts, offset) - 1)
+
+    def origin_end(self, offset: int) -> int:
+        """The old offset at which the character before a new offset ends."""
+        return self._end(offset, bisect_right(self.new_starts, offset - 1) - 1) if offset else 0
+
+    def origin_span(self, start: int, end: int) -> tuple[int, int]:
+        """Both of what stands between two new offsets."""
+        starts = self.new_starts
+        if start >= end:
+            return self.origin_start(start), self.origin_end(end)
+        n = m = bisect_right(starts, start)  # the edits up to its beginning, and up to its end
+        if n < len(starts) and starts[n] < end:
+            m = bisect_right(starts, end - 1, n)
+        elif not n or self.new_ends[n - 1] <= start:  # most words stand between two edits
+            shift = self.old_ends[n - 1] - self.new_ends[n - 1] if n else 0
+            return start + shift, end + shift
+        return self._start(start, n - 1), self._end(end, m - 1)
+
+    def _start(self, offset: int, n: int) -> int:
+        """Where a character begins whose place the n-th edit is the last to change."""
         # an edit that deletes shares its new start with the text after it: that text is meant
         if n < 0:
             return offset
@@ -44,14 +64,11 @@ class OriginMap:
             return offset - self.new_starts[n] + self.old_starts[n]
         return self.old_starts[n]
 
-    def origin_end(self, offset: int) -> int:
-        """The old offset at which the character before a new offset ends."""
-        if offset == 0:
-            return 0
-        n = bisect_right(self.new_starts, offset - 1) - 1
+    def _end(self, offset: int, n: int) -> int:
+        """Where a character ends whose place the n-th edit is the last to change."""
         if n < 0:
             return offset
-        if offset - 1 >= self.new_ends[n]:
+        if offset > self.new_ends[n]:
             return offset - self.new_ends[n] + self.old_ends[n]
         if self.new_ends[n] - self.new_starts[n] == self.old_ends[n] - self.old_starts[n]:
             return offset - self.new_starts[n] + self.old_starts[n]
@@ -69,33 +86,34 @@ class OriginMap:
         return self.new_starts[n]
 
 
-def apply_edits(text: str, edits: Iterable[Edit]) -> tuple[str, OriginMap]:
+def apply_edits(text: str, edits: Iterable[tuple[int, int, str]]) -> tuple[str, OriginMap]:
     """The text after edits (sorted, without overlap) and the map back.
 
     >>> new, origin = apply_edits("a**b", [Edit(1, 3, "")])
     >>> new, origin.origin_start(1), origin.origin_end(1)
     ('ab', 3, 1)
     """
+    edits = list(edits)
+    if not edits:
+        return text, OriginMap()
     pieces: list[str] = []
-    # arrays: a long text has hundreds of thousands of edits, and a list of numbers takes nine times the memory
-    old_starts, old_ends, new_starts, new_ends = (array("I") for _ in range(4))
+    new_starts: list[int] = []
+    new_ends: list[int] = []
     done = 0
     shift = 0
     for start, end, replacement in edits:
-        pieces.append(text[done:start])
-        pieces.append(replacement)
+        pieces += text[done:start], replacement
         new_start = start + shift
         new_end = new_start + len(replacement)
-        old_starts.append(start)
-        old_ends.append(end)
         new_starts.append(new_start)
         new_ends.append(new_end)
         shift = new_end - end
         done = end
-    if not pieces:
-        return text, OriginMap()
     pieces.append(text[done:])
-    return "".join(pieces), OriginMap(old_starts, old_ends, new_starts, new_ends)
+    old_starts, old_ends, _ = zip(*edits, strict=True)
+    # arrays: a long text has hundreds of thousands of edits, and a list of numbers takes nine times the memory
+    places = (array("I", numbers) for numbers in (old_starts, old_ends, new_starts, new_ends))
+    return "".join(pieces), OriginMap(*places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +132,7 @@ class Text:
         """A text whose view is the text itself."""
         return cls(raw, raw)
 
-    def edit(self, edits: Iterable[Edit]) -> Text:
+    def edit(self, edits: Iterable[tuple[int, int, str]]) -> Text:
         """The same text with edits made to its view."""
         clean, origin = apply_edits(self.clean, edits)
         return self if not origin.old_starts else Text(self.raw, clean, (*self.maps, origin))
@@ -133,10 +151,13 @@ class Text:
 
     def raw_span(self, span: Span) -> Span:
         """The place in `raw` of a place in `clean`."""
-        start, end = span
+        return Span(*self.raw_range(*span))
+
+    def raw_range(self, start: int, end: int) -> tuple[int, int]:
+        """The place in `raw` of a place in `clean`, as plain numbers."""
         for origin in reversed(self.maps):
-            start, end = origin.origin_start(start), origin.origin_end(end)
-        return Span(start, max(start, end))
+            start, end = origin.origin_span(start, end)
+        return start, max(start, end)
 
     def clean_span(self, span: Span) -> Span:
         """The place in `clean` of a place in `raw`."""

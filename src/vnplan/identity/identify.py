@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import regex
@@ -86,6 +87,11 @@ def key_of(entry: Entry, know: Knowledge | None = None) -> str | None:
     return identify(entry.type or None, entry.designation, entry.issued_on or None, entry.issuer or None, know=know).key
 
 
+def _is_congress(code: str) -> bool:
+    """Whether a code is that of the National Assembly or its Standing Committee, with the term: `QH15`."""
+    return code.upper().startswith(("QH", "UBTVQH"))
+
+
 class _Naming:
     """The parts of the names of one instrument."""
 
@@ -105,7 +111,6 @@ class _Naming:
         self.year = symbol.year or (int(issued_on[:4]) if issued_on else None)
         self.is_party = bool(symbol.organ) and know.instruments.grammar.is_party(symbol.organ or "")
         self.codes = self._codes()
-        self.province = self._province()
 
     def identified(self) -> Identified:
         missing: list[Missing] = []
@@ -132,7 +137,7 @@ class _Naming:
         """The type that the symbol names; laws and resolutions of the National Assembly share their symbol."""
         if self.symbol.type_code:
             return self._type_of_code(self.symbol.type_code)
-        if (self.symbol.organ or "").upper().startswith(("QH", "UBTVQH")):
+        if _is_congress(self.symbol.organ or ""):
             return self.stated
         return "Công văn"  # a number with the code of a body and no type (Nghị định 30/2020/NĐ-CP, Phụ lục I)
 
@@ -167,8 +172,7 @@ class _Naming:
         return f"khoa.{only.lower()}" if only else None
 
     def _is_split_year(self) -> bool:
-        province = self.province
-        return self.year == MERGER.year and province is not None and self._is_new(province)
+        return self.year == MERGER.year and self.province is not None and self._is_new(self.province)
 
     def _is_new(self, province: str) -> bool:
         """Whether the province of July 2025 is another than that of its name before."""
@@ -189,21 +193,18 @@ class _Naming:
         if not self.codes and self.issuer:
             yield slug(self.issuer)
         for code in self.codes:
-            congress = code.upper().startswith(("QH", "UBTVQH"))
-            row = self._row(regex.sub(r"\d+$", "", code) if congress else code)
+            row = self._row(code.rstrip("0123456789") if _is_congress(code) else code)
             yield slug(row.name if row else code)
 
-    def _province(self) -> str | None:
+    @cached_property
+    def province(self) -> str | None:
         """The province of the issuer: as stated, else that of the document."""
         stated = next((found.name for found in self.know.territories.find(self.issuer or "")), None)
         return stated or self.home.province
 
     def units(self) -> tuple[str, ...] | None:
         """The territories below Vietnam; None where the issuer has one that nobody says."""
-        codes = self.codes
-        levels = {row.level if (row := self._row(code)) else None for code in codes}
-        congress = any(code.upper().startswith(("QH", "UBTVQH")) for code in codes)
-        if congress or (codes and levels <= set(_ANYWHERE)):
+        if any(map(_is_congress, self.codes)) or (self.codes and all(map(self._is_central, self.codes))):
             return ()
         province = self.province
         if province is None:
@@ -215,6 +216,10 @@ class _Naming:
         if self._is_new(province) and self._after_merger():
             name += f".{MERGER.year}"
         return (name, local) if local else (name,)
+
+    def _is_central(self, code: str) -> bool:
+        row = self._row(code)
+        return row is not None and row.level in _ANYWHERE
 
     def _after_merger(self) -> bool:
         if self.day:

@@ -19,11 +19,20 @@ from vnplan.knowledge.territories import Territories
 _BARE_TYPE = regex.compile(
     r"(?<= )([Tt]ỉnh|TỈNH|[Tt]hành phố|THÀNH PHỐ|huyện|quận|thị xã|xã|phường|đặc khu)(?=$| và các khu vực$)"
 )
+_BARE_ENDS = (
+    "tỉnh", "Tỉnh", "TỈNH", "thành phố", "Thành phố", "THÀNH PHỐ", "huyện", "quận", "thị xã", "xã", "phường",
+    "đặc khu", " và các khu vực",
+)  # fmt: skip
 _PARTY_COMMITTEE = regex.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy$|(?:Tỉnh|Thành|Huyện|Quận|Thị) đoàn$")
 _OWN = regex.compile(r"(?:^| )(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (\p{Lu}.*)$")
 _CITY = regex.compile(r"(?i)thành phố|\bTP")
 _WORD_OF_TWO = regex.compile(r"(?<!\w)\p{Lu}\p{Ll}* \p{Ll}+(?!\w)")
 _DEPARTMENT = regex.compile(r"^(?:Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Ủy ban nhân dân)(?!\w)")
+
+
+def _bare_type(name: str) -> regex.Match[str] | None:
+    """The type of a territory that a name ends with, without the territory's own name."""
+    return _BARE_TYPE.search(name) if name.endswith(_BARE_ENDS) else None
 
 
 def _own_type(name: str, words: str) -> str:
@@ -122,7 +131,7 @@ class Agencies:
 
     def _with_territory(self, name: str, header: Header) -> str:
         """A bare `tỉnh`, `huyện`, `Tỉnh ủy` is the document's own."""
-        match = _BARE_TYPE.search(name)
+        match = _bare_type(name)
         if match:
             of_type = match[1].lower()
             own = self.own_territory(header)
@@ -133,10 +142,16 @@ class Agencies:
                 if full.startswith(of_type + " "):
                     return f"{name[: match.start()]}{full}{name[match.end() :]}"
             return name
-        issuer = self.issuing_body(header) or ""
-        if name.endswith((" Sở", " Bộ", " Ban", " Cục")) and issuer.startswith(f"{name.rpartition(' ')[2]} "):
-            return f"{name.rpartition(' ')[0]} {issuer}"
-        if header.province and _PARTY_COMMITTEE.search(name) and name.split()[-2].lower() in ("tỉnh", "thành"):
+        if name.endswith((" Sở", " Bộ", " Ban", " Cục")):
+            issuer = self.issuing_body(header) or ""
+            if issuer.startswith(f"{name.rpartition(' ')[2]} "):
+                return f"{name.rpartition(' ')[0]} {issuer}"
+        if (
+            header.province
+            and name.endswith((" ủy", " đoàn"))
+            and _PARTY_COMMITTEE.search(name)
+            and name.split()[-2].lower() in ("tỉnh", "thành")
+        ):
             return f"{name} {header.province}"
         return name
 
@@ -146,7 +161,7 @@ class Agencies:
             not header.province
             or header.province in name
             or row.kind in ("party", "media", "person_in_office")
-            or _BARE_TYPE.search(name)
+            or _bare_type(name)
         ):
             return name
         if row.level == "district":
@@ -174,7 +189,7 @@ class Agencies:
         )
 
     def _placed(self, name: str, province: str) -> str:
-        match = _BARE_TYPE.search(name)
+        match = _bare_type(name)
         full = self.territories.full_name(province)
         return f"{name[: match.start()]}{full}" if match else f"{name} {full}"
 

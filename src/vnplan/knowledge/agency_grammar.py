@@ -9,11 +9,15 @@ from functools import lru_cache
 
 from vnplan.core.mentions import AgencyKind, AgencyLevel
 from vnplan.knowledge.agency_patterns import (
+    DISTRICT_COMMITTEES,
     END,
     UPPER,
+    AfterName,
     Edges,
     anchor_pattern,
     any_initial,
+    before_actor,
+    before_noun,
     capitalised,
     duties,
     first_words,
@@ -65,12 +69,12 @@ class Grammar:
     parts: re.Pattern[str]  # the rest of a list of topics, before a territory
     no_part: re.Pattern[str]  # (small) what no such part holds, or begins with
     ends: re.Pattern[str]  # (small)
-    before: re.Pattern[str]  # (small)
+    before: re.Pattern[str]  # (small) matches behind what it tells of
     to_others: tuple[str, ...]
     after: re.Pattern[str]  # (small)
-    links: re.Pattern[str]  # (small)
+    links: re.Pattern[str]  # (small) matches behind them
     of_territories: re.Pattern[str]
-    extensible: re.Pattern[str]
+    extensible: frozenset[str]  # names of rows
     common: frozenset[str]
     small: tuple[str, ...]
     vague: frozenset[str]
@@ -96,6 +100,16 @@ class Grammar:
         small = words.lower()
         heads = self.heads.get(small[:_HEAD_START], ())
         return next((item for item in heads if small.startswith(item[0])), None)
+
+    def after_name(self, name: str) -> AfterName:
+        """What may follow a name."""
+        return AfterName(
+            units=name.startswith(self.boards),
+            bodies=name.startswith(self.leading),
+            territories=self.of_territories.match(name) is not None,
+            town=name.endswith(DISTRICT_COMMITTEES),
+            number=name.lower().endswith(("khu vực", "cơ sở")),
+        )
 
     def level_of(self, words: str) -> AgencyLevel | None:
         """The level that the words of a name show."""
@@ -133,9 +147,11 @@ def _anchor_words(
     offices: tuple[OfficeRow, ...],
     nouns: tuple[NounRow, ...],
     phrases: Iterable[str],
-) -> tuple[set[str], set[str]]:
+) -> tuple[set[str], set[str], set[str], set[str]]:
+    """Names, short small nouns, quantifiers of one word, and nouns that stand behind a quantifier."""
     table = read_toml("collectives.toml")
-    alone = {*table["alone"]["words"], *phrases, *table["quantifiers"]["words"]}
+    quantifiers = {word for word in table["quantifiers"]["words"] if " " not in word}
+    alone = {*table["alone"]["words"], *phrases, *table["quantifiers"]["words"]} - quantifiers
     listed = {word for row in nouns if row.need == "list" for word in row.words}
     names = (
         {name for row in rows for name in (row.name, *row.variants)}
@@ -147,11 +163,9 @@ def _anchor_words(
     names |= {word for word in alone | listed if " " in word} | set(
         capitalised(alone | listed | {word for row in nouns for word in row.words})
     )
-    names |= set(table["quantifiers"]["words"])
     names.discard("tổ chức")
-    return names, {word for word in alone | listed if " " not in word or word == "tổ chức"} - set(
-        table["quantifiers"]["words"]
-    )
+    short = {word for word in alone | listed if " " not in word or word == "tổ chức"}
+    return names, short, quantifiers, {word.lower() for row in nouns for word in row.words}
 
 
 def _heads() -> tuple[tuple[str, HeadRow], ...]:
@@ -190,6 +204,12 @@ def _known_names(
         {first: re.compile(trie(found)) for first, found in names.items()},
         {head: re.compile(trie(found)) for head, found in topics.items()},
     )
+
+
+def _extensible(rows: tuple[AgencyRow, ...], starts: list[str]) -> frozenset[str]:
+    """The names of bodies that may go on after it, by how they begin."""
+    pattern = re.compile("|".join(starts))
+    return frozenset(row.name for row in rows if pattern.match(row.name))
 
 
 def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
@@ -236,12 +256,12 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
             rf"(?:(?<=, )|(?<= và )){first_words(nouns)}|(?<= )(?!và(?!\w)){one_of(table['stop']['words'])}"
         ),
         ends=re.compile(ends),
-        before=re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in table["context"]["before"]) + ") ?$"),
+        before=re.compile(before_actor(table["context"]["before"])),
         to_others=tuple(table["context"]["to_others"]),
         after=re.compile(f"(?: {one_of({*table['context']['after'], *verbs})}" + r"|[,;:.)(\n/|]|$| - )"),
-        links=re.compile(rf"(?:^|[\n,;:.(“\"/+*|-] ?|(?<!\w){one_of(table['links']['before'])} )$"),
+        links=re.compile(before_noun(table["links"]["before"])),
         of_territories=re.compile("|".join(table["of_territories"]["starts"])),
-        extensible=re.compile("|".join(table["extensible"]["starts"])),
+        extensible=_extensible(rows, table["extensible"]["starts"]),
         common=frozenset(table["common"]["words"]),
         small=tuple(table["small"]["starts"]),
         vague=frozenset(groups["vague"]["words"]),

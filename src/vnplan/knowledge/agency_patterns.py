@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from vnplan.knowledge.agency_rows import HeadRow, NounRow
 from vnplan.knowledge.load import read_toml
@@ -280,6 +281,39 @@ def name_edges(table: Mapping[str, Mapping[str, list[str]]]) -> Edges:
     )
 
 
+# committees whose town follows without its type (`Huyện ủy Can Lộc`)
+DISTRICT_COMMITTEES = ("Huyện ủy", "Quận ủy", "Thị ủy", "Huyện đoàn", "Quận đoàn", "Thị đoàn", "Thành ủy", "Thành đoàn")
+
+
+class AfterName(NamedTuple):
+    """What may follow a name: units below the commune, a group of bodies, territories, a town, a number."""
+
+    units: bool
+    bodies: bool
+    territories: bool
+    town: bool
+    number: bool
+
+
+def behind(words: Iterable[str], gap: str = "") -> str:
+    """An expression for a place right behind one of some whole words and a gap: to look back costs no search."""
+    by_length: dict[int, list[str]] = {}
+    for word in sorted(words):
+        by_length.setdefault(len(word), []).append(re.escape(word))
+    return "|".join(rf"(?<=(?<!\w)(?:{'|'.join(group)}){gap})" for group in by_length.values())
+
+
+def before_actor(words: list[str]) -> str:
+    """Where a common word is an actor: behind these words."""
+    return rf"{behind(words)}|{behind(words, ' ')}"
+
+
+def before_noun(words: list[str]) -> str:
+    """Where a short small noun is a word by itself: behind marks and these words."""
+    mark = r"[\n,;:.(“\"/+*|-]"
+    return rf"\A|(?<={mark})|(?<={mark} )|{behind(words, ' ')}"
+
+
 def first_words(nouns: tuple[NounRow, ...]) -> str:
     """What begins a group or a person, never the next part of a name (`Trung tâm Y tế, nhân viên y tế xã`)."""
     return one_of(
@@ -329,17 +363,23 @@ def _start(phrase: str) -> set[tuple[str, ...]]:
 _AFTER_SHORT = rf"(?=[,/]| (?:và |có liên|liên quan|cấp |thuộc|trực thuộc|trên địa|ở |quản lý ngành|[{UPPER}]))"
 
 
-def anchor_pattern(names: Iterable[str], short: Iterable[str]) -> re.Pattern[str]:
+def anchor_pattern(names: set[str], short: set[str], quantifiers: set[str], nouns: set[str]) -> re.Pattern[str]:
     """The blank before a name, by the first two words of the name. Everything else is looked at only there.
 
-    The engine finds a fixed first letter, the blank, ten times as fast as a word boundary.
+    Behind a quantifier stands a noun of a group, or a name. The engine finds a fixed first letter, the blank, ten
+    times as fast as a word boundary.
     """
     starts: set[tuple[str, ...]] = set()
     for name in names:
         starts |= _start(name)
-    # most words begin with a small letter: they are spared the many names that begin with a capital
+    quantified = rf"(?= (?:[{UPPER} ,/-]|{one_of(noun.split(' ', 1)[0] for noun in nouns)}))"
+    for quantifier in quantifiers:
+        starts |= {(quantifier, quantified), (capitalised([quantifier])[0], quantified), (quantifier.upper(),)}
     small = {start for start in starts if start[0][0].islower()}
+    shorts = {(word, _AFTER_SHORT) for word in short}
+    capital = starts - small
     number = r"[1-9]\d{0,2} (?:xã|phường|thôn|ấp|khu phố|khóm|bản|tổ dân phố|buôn)(?!\w)"
-    return re.compile(
-        rf" (?=(?:(?=[^\W\d{UPPER}])(?:{trie(small)}|{one_of(short)}{_AFTER_SHORT})|{trie(starts - small)}|{number}))"
-    )
+    # most words begin with a letter that no name begins with: one set of letters rules them out
+    small_letters = "".join(sorted({start[0][0] for start in small | shorts}))
+    capitals = "".join(sorted({start[0][0] for start in capital}))
+    return re.compile(rf" (?=(?:(?=[{small_letters}]){trie(small | shorts)}|(?=[{capitals}]){trie(capital)}|{number}))")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vnplan.core.mentions import Comparator
+from vnplan.knowledge.instruments import trie
 from vnplan.knowledge.load import Row, rows_from_csv, rows_from_toml
 
 UnitKind = Literal[
@@ -81,6 +82,14 @@ class Tails:
         return None
 
 
+def by_first_word(phrases: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The phrases that begin with each word."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for phrase in phrases:
+        found[phrase.split(" ", 1)[0]].add(phrase)
+    return {word: frozenset(group) for word, group in found.items()}
+
+
 def _either(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
@@ -91,9 +100,9 @@ def whole_words(words: Iterable[str], unless: Iterable[str] = ()) -> re.Pattern[
     >>> [m[1] for m in whole_words(["bị"], ["trang bị"]).finditer("trang bị 5 máy, 3 máy bị hỏng")]
     [None, 'bị']
     """
-    skipped = _either(unless)
-    skip = rf"(?:{skipped})(?!\w)|" if skipped else ""
-    return re.compile(rf"(?<!\w)(?:{skip}({_either(words)})(?!\w))")
+    skipped = tuple(unless)
+    skip = rf"{trie(skipped)}(?!\w)|" if skipped else ""
+    return re.compile(rf"(?<!\w)(?:{skip}({trie(words)})(?!\w))")
 
 
 _SEARCHED = (
@@ -128,6 +137,7 @@ class Quantities:
     after: Mapping[str, ComparatorRow]
     tails: Mapping[str, Tails]
     words: Mapping[str, frozenset[str]]
+    verbs: Mapping[str, Mapping[str, frozenset[str]]]  # those of a clause about a population, by their first words
     cues: Mapping[str, re.Pattern[str]]  # those that are searched for anywhere in a sentence
     measures: tuple[str, ...]  # beginnings of the names of measures
     whole_and_more: re.Pattern[str]  # "kế hoạch trở lên" after a share
@@ -164,6 +174,7 @@ class Quantities:
             after,
             {kind: Tails.of([*group, *unless[kind]]) for kind, group in by_kind.items()},
             {kind: frozenset(word for word, _ in group) for kind, group in by_kind.items()},
+            {kind: by_first_word(word for word, _ in by_kind[kind]) for kind in ("strong", "plain")},
             {
                 kind: whole_words((word for word, _ in by_kind[kind]), (word for word, _ in unless[kind]))
                 for kind in _SEARCHED

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import regex
@@ -22,6 +23,11 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _SYMBOL = (
     rf"{_NUMBER}(?:(?P<s1>{_SEPARATOR}|[._]){_YEAR})?(?P<s2>{_SEPARATOR}|(?<=\d)(?=[{_UPPER}]{{2}})|[._])"
     rf"(?P<parts>{_PART}(?:(?:{_SEPARATOR}|[._]){_PART}){{0,7}}|%(small)s)(?P<secret>/nb)?"
+)
+# the first digit of a number that a symbol may follow: a look at the signs behind it rules out most numbers
+_FIRST_DIGIT = re.compile(
+    rf"\d(?<![0-9./\-]\d)(?=[\d.]{{0,7}}[a-zđA-HĐ]?"
+    rf"(?:[{_UPPER}]|(?:\s?[-/]\s?|[._])(?:[^\W\d_]|(?:19|20)\d\d\s?[-/._{_UPPER}])))"
 )
 _THOUSANDS = regex.compile(r"\.(?=\d{3}$)")
 _SPLIT = regex.compile(r"\s?[-/._]\s?")
@@ -122,6 +128,15 @@ class SymbolGrammar:
         """The number and symbol at a place of a text."""
         found = self.pattern.match(text, start)
         return self.read(found) if found else None
+
+    def finditer(self, text: str, start: int) -> Iterator[regex.Match[str]]:
+        """All matches of the pattern from a place of a text on."""
+        done = start
+        for digit in _FIRST_DIGIT.finditer(text, start):
+            at = digit.start()
+            if at >= done and (found := self.pattern.match(text, at)):
+                yield found
+                done = found.end()
 
     def is_party(self, organ: str) -> bool:
         """Whether a code is that of a Party body: `TW`, `TU`, `BTCTU`, `ĐU`."""

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 import regex
 
+from vnplan.knowledge.instruments import trie
 from vnplan.knowledge.load import Row, rows_from_csv
 
 TerritoryType = Literal["tỉnh", "thành phố"]
@@ -54,7 +55,7 @@ def folded(words: str) -> str:
     return _FOLDED_AWAY.sub("", words).casefold()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # known by identity: what is looked up is cached by it
 class Territories:
     """The provinces, by name and by seat.
 
@@ -79,8 +80,7 @@ class Territories:
             for name in (row.name, *row.variants):
                 by_key[folded(name)] = (*by_key.get(folded(name), ()), row)
                 spellings |= {name, name.upper()}
-        ordered = sorted(spellings, key=lambda name: (-len(name), name))
-        fragment = "(?:" + "|".join(regex.escape(name) for name in ordered) + ")"
+        fragment = trie(spellings)
         parts: dict[str, set[str]] = {}
         for row in rows:
             if row.successor and row.valid_to:
@@ -94,8 +94,7 @@ class Territories:
         )
 
     def _rows(self, words: str, on: date | None) -> tuple[ProvinceRow, ...]:
-        rows = self.by_key.get(folded(words)) or self.by_key.get(folded(_TYPE.sub("", words)), ())
-        return rows if on is None else tuple(row for row in rows if row.existed(on))
+        return _rows_of(self, words, on)
 
     def canonical(self, words: str, on: date | None = None) -> str | None:
         """The standard name of a province, `None` for words that name none (on that day)."""
@@ -114,9 +113,7 @@ class Territories:
 
     def successor(self, name: str) -> str | None:
         """The province that a former one became part of; `None` where the name goes on."""
-        standard = self.canonical(name)
-        names = {row.successor for row in self._rows(name, None) if row.successor}
-        return next(iter(names - {standard}), None) if names else None
+        return _successor_of(self, name)
 
     def predecessors(self, name: str) -> tuple[str, ...]:
         """The provinces that a present one was made of, itself included; empty where nothing changed."""
@@ -137,3 +134,17 @@ class Territories:
         """The provinces named in a text."""
         for match in self.pattern.finditer(text):
             yield Found(match.start(), match.end(), self.by_key[folded(match.group())][0].name)
+
+
+@lru_cache(maxsize=4096)
+def _rows_of(know: Territories, words: str, on: date | None) -> tuple[ProvinceRow, ...]:
+    """The rows of a name, on a day those of provinces that were there: a plan names the same few again and again."""
+    rows = know.by_key.get(folded(words)) or know.by_key.get(folded(_TYPE.sub("", words)), ())
+    return rows if on is None else tuple(row for row in rows if row.existed(on))
+
+
+@lru_cache(maxsize=256)
+def _successor_of(know: Territories, name: str) -> str | None:
+    rows = _rows_of(know, name, None)
+    names = {row.successor for row in rows if row.successor} - {row.name for row in rows[:1]}
+    return next(iter(names), None)

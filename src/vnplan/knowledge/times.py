@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -41,7 +41,7 @@ CueKind = Literal[
 class Phrase(Row):
     """A phrasing: `pattern` is matched against the folded text in lower case.
 
-    `anchors` are the words that a match begins with, where a whole text is searched for them.
+    `anchors` are the words that a match begins with, where a text is searched for them.
     """
 
     pattern: str
@@ -91,7 +91,12 @@ class Spelling(Phrase):
 
 
 class Term(Phrase):
-    """Words that law and offices say in one breath, with a comma inside that ends nothing: `thanh tra, kiểm tra`."""
+    """Words that law and offices say in one breath, with a comma inside that ends nothing: `thanh tra, kiểm tra`.
+
+    `before_comma`: what may stand right before its first comma.
+    """
+
+    before_comma: tuple[str, ...]
 
 
 class Unit(Row):
@@ -154,7 +159,32 @@ class Times:
         for spelling in self.spellings:
             if not spelling.anchors or any(anchor in lower for anchor in spelling.anchors):
                 lower = spelling.regex.sub(spelling.standard, lower)
-        return self._term.sub(lambda match: match.group().replace(",", INNER), lower)
+        pieces: list[str] = []
+        done = 0
+        for term in self._terms_in(lower):
+            pieces += lower[done : term.start()], term.group().replace(",", INNER)
+            done = term.end()
+        return "".join((*pieces, lower[done:])) if pieces else lower
+
+    def _terms_in(self, lower: str) -> Iterator[re.Match[str]]:
+        """The terms of a text, looked for before its commas: most stand behind a word that ends no head of a term."""
+        head, endings, reach = self._term_heads
+        done = 0
+        comma = lower.find(", ")
+        while comma >= 0:
+            if lower[comma - 2 : comma] in endings and (begin := head.search(lower, max(done, comma - reach), comma)):
+                term = self._term.match(lower, begin.start())
+                if term is not None:
+                    yield term
+                    done = comma = term.end()
+            comma = lower.find(", ", comma + 1)
+
+    @cached_property
+    def _term_heads(self) -> tuple[re.Pattern[str], frozenset[str], int]:
+        """What stands before the first comma of a term, its last letters, and its length at most."""
+        heads = sorted({head for row in self.terms for head in row.before_comma}, key=len, reverse=True)
+        pattern = re.compile(rf"(?<!\w)(?:các )?(?:{'|'.join(map(re.escape, heads))})\Z")
+        return pattern, frozenset(head[-2:] for head in heads), max(map(len, heads), default=0) + len("các ")
 
     @cached_property
     def _term(self) -> re.Pattern[str]:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 import regex
 
+from vnplan.core.making import making
 from vnplan.core.mentions import Actor, ActorRole, Agency
 from vnplan.core.span import Span
 from vnplan.knowledge.roles import Roles
 from vnplan.knowledge.telling import Telling
 from vnplan.link.bodies import Bodies
+from vnplan.link.endings import Endings
 
 _CUE_WINDOW = 48
 _SENTENCE_WINDOW = 220
@@ -32,6 +34,8 @@ _DOES = regex.compile(r" [^,;.()|\n]*")
 _PARTING = frozenset({", ", "; ", ". ", ": ", "- "})
 _JOINS = regex.compile(r"[ ]?(?:,|và|cùng với|cùng|hoặc|/|&|\(qua|, qua|qua)[ ]?(?:và )?")
 
+make_actor = making(Actor)  # a document has many
+
 
 class ActorFinder:
     """Gives roles by the words before each name."""
@@ -41,6 +45,8 @@ class ActorFinder:
         self.bodies = bodies
         self.roles = roles
         self.telling = telling
+        self._cues = Endings.of(*roles.role_of)
+        self._addressing = Endings.of(*(word for row in roles.addressed for word in row.words))
 
     def inside(self, unit: Span, leads: Sequence[Agency]) -> list[Actor]:
         """The actors that a task names besides those who lead it."""
@@ -55,7 +61,7 @@ class ActorFinder:
             if before is None or role is None or not self._continues(before, body):
                 role = self._role(unit.start, body)
             if role is not None:
-                found.append(Actor(span=body.span, agency=body.name, role=role))
+                found.append(make_actor(span=body.span, agency=body.name, role=role))
             before = body
         return found
 
@@ -72,9 +78,10 @@ class ActorFinder:
             if beside is not None and self.telling.ends_told.match(self.text, beside.end()):
                 return self.roles.beside_role[beside.group().lower()]  # "Sở A chủ trì, Sở B giám sát"
         window = self.text[max(start, name - _CUE_WINDOW) : name]
-        cue = self.roles.cue_before.search(window)
-        if cue:
+        if self._cues.can_end(window) and (cue := self.roles.cue_before.search(window)):
             return self.roles.role_of[cue.group(1).lower()].role
+        if not self._addressing.can_end(window):
+            return None
         sentence = self.text[max(start, name - _SENTENCE_WINDOW) : name]
         sent = self.roles.addressed_before.search(sentence[max(sentence.rfind(". "), sentence.rfind(";")) + 1 :])
         if sent is None or (not sent.group().endswith("về ") and self._is_served(body)):
@@ -106,7 +113,7 @@ class ActorFinder:
                 _, listed_to = self.bodies.listed_from(self.text, name.start, span.end)
                 listed_to, said = self._said_behind(max(listed_to, name.end), span.end, role)
             words = body.name if name == body.span else self.text[slice(*name)]
-            actors.append(Actor(span=name, agency=words, role=said))
+            actors.append(make_actor(span=name, agency=words, role=said))
             offset = max(name.end, listed_to if self.bodies.first_between(name.end, listed_to) is None else name.end)
         return actors + self._unknown(Span(offset, span.end), role)
 
@@ -142,7 +149,7 @@ class ActorFinder:
             stop = joins.start() if joins else stop
             words = self.text[start:stop]
             if self._a_name(words):
-                found.append(Actor(span=Span(start, stop), agency=words, role="coordinate" if joins else role))
+                found.append(make_actor(span=Span(start, stop), agency=words, role="coordinate" if joins else role))
             offset = part.end() if part else end
         return found
 

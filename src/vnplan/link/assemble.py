@@ -10,7 +10,7 @@ from vnplan.core.document import Document, Line, Role
 from vnplan.core.mentions import Actor, ActorRole, Agency, Assignment
 from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
-from vnplan.link.actors import ActorFinder
+from vnplan.link.actors import ActorFinder, make_actor
 from vnplan.link.attributes import Group, groups, inline, text_lines
 from vnplan.link.bodies import Bodies
 from vnplan.link.charges import Charge, Charges
@@ -188,7 +188,7 @@ class _Assembler:
         """Bodies in a role, but for those whom a bracket after the name makes partners: `Sở A (phối hợp)`."""
         for body in bodies:
             partner = len(bodies) > 1 and _PARTNER.match(self.text, body.span.end)
-            yield Actor(span=body.span, agency=body.name, role="coordinate" if partner else role)
+            yield make_actor(span=body.span, agency=body.name, role="coordinate" if partner else role)
 
     def _leads_of(self, subjects: Sequence[Subject]) -> list[Actor]:
         """The subjects of one unit: the first leads, a further one has the role that its verb gives."""

@@ -11,9 +11,10 @@ from vnplan.core.span import Span
 from vnplan.knowledge.roles import Roles
 from vnplan.knowledge.telling import BehindRow, Telling
 from vnplan.link.bodies import Bodies
+from vnplan.link.endings import Endings
 from vnplan.link.subjects import Subject
 
-_MARK = regex.compile(r"(?:[:;.(–]|-|,) $|\($")
+_MARKS = (": ", "; ", ". ", "( ", "– ", "- ", ", ", "(", "(\n")
 _BARE_MARKS = frozenset({": ", "- ", "– ", " ("})
 _INNER = regex.compile(r"[:;(]|\. ")
 _SHORTEST_BARE = 12
@@ -45,6 +46,8 @@ class Behind:
         self._bodies = bodies
         self._roles = roles
         self._telling = telling
+        self._giving = Endings.of(*telling.row_of)
+        self._assigning = Endings.of(*roles.modality_of)
 
     def told(self, span: Span, *, only_given: bool = False, bare: bool = False) -> Told | None:
         """The bodies told behind the task that a text begins with; it begins with no subject.
@@ -97,23 +100,23 @@ class Behind:
         taken = self._telling.taken.match(self._text, end, span.end)
         after = taken.end(1) if taken else end
         closed = taken is not None or self._telling.ends_told.match(self._text, end, span.end) is not None
-        cue = self._telling.before_name.search(before)
+        cue = self._telling.before_name.search(before) if self._giving.can_end(before) else None
         if cue is not None:
             row, cut = self._telling.row_of[cue.group(1).lower()], start + cue.start()
             if not (taken if row.verb else closed) or not self._gives(self._text[span.start : cut], row):
                 return None
             return None if not row.verb and self._goes_on(after, span.end) else Told(found, cut, after, not row.verb)
-        assigner = self._roles.assigner_before.search(before)
+        assigner = self._roles.assigner_before.search(before) if self._assigning.can_end(before) else None
         if assigner is not None:
             cut = start + assigner.start()
-            if not closed or not _MARK.search(self._text, start, cut) or self._goes_on(after, span.end):
+            if not closed or not self._text.endswith(_MARKS, start, cut) or self._goes_on(after, span.end):
                 return None
             modality = self._roles.modality_of[assigner.group(1).lower()]
             return Told(found, cut, after, given=True, modality=modality)
         if taken is None and len(found) > 1:
             taken = self._telling.together.match(self._text, end, span.end)
             after = taken.end() if taken else end
-        if taken is None or not _MARK.search(before):
+        if taken is None or not before.endswith(_MARKS):
             return None
         bracketed = before.endswith("(")
         return None if not bracketed and self._goes_on(after, span.end) else Told(found, name, after, given=False)

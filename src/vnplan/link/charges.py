@@ -43,6 +43,11 @@ class Charges:
             for n, section in enumerate(doc.nodes)
             if (heading := subjects.of_heading(section.heading)) is not None
         }
+        self._uncharged = {
+            n
+            for n, section in enumerate(doc.nodes)
+            if section.is_heading and roles.uncharged.match(doc.text.clean, *section.heading)
+        }
         # how many headings of each group of sister sections name bodies and nothing else
         self._heads = Counter((doc.nodes[n].parent, doc.nodes[n].scheme) for n in self._headings)
 
@@ -122,7 +127,4 @@ class Charges:
 
     def for_nobody(self, line: Line) -> bool:
         """Whether a line stands under a heading such as `ĐỐI TƯỢNG, PHẠM VI`."""
-        return any(
-            section.is_heading and self._roles.uncharged.match(self._doc.text.clean, *section.heading)
-            for section in self._doc.ancestors(line.node)
-        )
+        return any(section in self._uncharged for section in self._doc.above(line.node))

@@ -12,7 +12,7 @@ from vnplan.link.behind import Behind, Told
 from vnplan.link.bodies import Bodies
 from vnplan.link.subjects import Subject, SubjectFinder
 
-_CLAUSE_END = regex.compile(r"(?<=[;])\s|(?<=[^.\s]\.)\s(?=\p{Lu})")
+_CLAUSE_END = regex.compile(r";\s|\.(?<=[^.\s]\.)\s(?=\p{Lu})")
 _NEW_MATTER = regex.compile(r"\p{Lu}|(?:việc|riêng|phần|nội dung)(?!\p{L})")
 _LIST_GAP = 24  # a name this near after another is the next of a list
 _LOOK_AROUND = 400

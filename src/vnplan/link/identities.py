@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
 from vnplan.core.document import Document, Header
+from vnplan.core.making import making
 from vnplan.core.mentions import Citation, Identity, Resolution
 from vnplan.identity import Home, Identified, identify
 from vnplan.knowledge import Knowledge
 from vnplan.registry import Match
+from vnplan.registry.match import How
 
 _UNIT = regex.compile(r"(?:huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (?P<name>\p{Lu}.*)$")
 
 _YEAR = regex.compile(r"\bnăm (?P<year>(?:19|20)\d\d)$")  # `Luật Lưu trữ năm 2011`
 
+_identity = making(Identity)
+
 Said = tuple[str | None, str | None, str | None, str | None, str | None]
 """Type, designation, date, issuer and title of an instrument."""
+
+
+class _Instrument(NamedTuple):
+    """What is known of an instrument, whoever cites it."""
+
+    key: str | None
+    urn: str | None
+    entry: str | None = None
+    how: How | None = None
+    conflicts: tuple[str, ...] = ()
 
 
 def find(doc: Document, know: Knowledge) -> Iterator[Identity]:
@@ -33,6 +48,7 @@ def home_of(header: Header) -> Home:
     return Home(header.province, unit["name"] if unit else None)
 
 
+@lru_cache(maxsize=16)  # asked for with the citations of a document, and again for its record
 def own_identity(header: Header, know: Knowledge) -> Identified:
     """The identity of the document itself."""
     issued_on = header.issued_on.isoformat() if header.issued_on else None
@@ -53,23 +69,22 @@ class _Finder:
         for citation in doc.get(Citation):
             if citation.designation and citation.issued_on:
                 self.dates.setdefault((citation.type, citation.designation), set()).add(citation.issued_on)
-        self.done: dict[Said, Identity] = {}
+        self.done: dict[Said, _Instrument] = {}
 
     def identity(self, citation: Citation) -> Identity:
         if citation.form == "self":
-            return Identity(citation=citation, key=self.own.key, urn=self.own.urn)
-        if citation.form != "full":
-            target = self.meant.get(id(citation))
-            if target is None:
-                return Identity(citation=citation)
-            return replace(self._of(target), citation=citation)
-        return replace(self._of(citation), citation=citation)
+            return _identity(citation=citation, key=self.own.key, urn=self.own.urn)
+        named = citation if citation.form == "full" else self.meant.get(id(citation))
+        if named is None:
+            return _identity(citation=citation)
+        key, urn, entry, how, conflicts = self._of(named)
+        return _identity(citation=citation, key=key, urn=urn, entry=entry, how=how, conflicts=conflicts)
 
-    def _of(self, citation: Citation) -> Identity:
+    def _of(self, citation: Citation) -> _Instrument:
         said = (citation.type, citation.designation, self._date(citation), citation.issuer, citation.title)
         found = self.done.get(said)
         if found is None:
-            found = self.done[said] = self._found(citation, said)
+            found = self.done[said] = self._found(said)
         return found
 
     def _date(self, citation: Citation) -> str | None:
@@ -81,12 +96,12 @@ class _Finder:
         dates = self.dates.get((citation.type, citation.designation), set()) if citation.designation else set()
         return next(iter(dates)) if len(dates) == 1 else None
 
-    def _found(self, citation: Citation, said: Said) -> Identity:
+    def _found(self, said: Said) -> _Instrument:
         kind, designation, issued_on, issuer, title = said
         match = self.know.registry.find(kind, designation, issued_on, issuer, title, on=self.on)
         named = identify(kind, designation, issued_on, issuer, home=self.home, know=self.know)
         if not isinstance(match, Match):
-            return Identity(citation=citation, key=named.key, urn=named.urn)
+            return _Instrument(named.key, named.urn)
         entry = match.entry
         if match.how != "fuzzy":  # what is nearly the same is told, and not taken for the same
             stated = (kind, designation, issued_on, issuer)
@@ -98,13 +113,6 @@ class _Finder:
             )
             known = named if filled == stated else identify(*filled, home=self.home, know=self.know)
             if named.identity and known.identity and named.identity.units != known.identity.units:
-                return Identity(citation=citation, key=named.key, urn=named.urn)  # another province's
+                return _Instrument(named.key, named.urn)  # another province's
             named = known
-        return Identity(
-            citation=citation,
-            key=named.key,
-            urn=named.urn,
-            entry=entry.id,
-            how=match.how,
-            conflicts=match.conflicts,
-        )
+        return _Instrument(named.key, named.urn, entry.id, match.how, match.conflicts)

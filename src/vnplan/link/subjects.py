@@ -11,6 +11,7 @@ from vnplan.core.mentions import Agency, Modality
 from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
 from vnplan.link.bodies import Bodies
+from vnplan.link.endings import Endings
 
 _BRACKET = regex.compile(r"[ ]?\([^()\n]{0,200}\)")
 _ADVERB = regex.compile(r"(?:cũng|đã|sẽ|đồng thời|tiếp tục|nghiêm túc|trân trọng) ", regex.IGNORECASE)
@@ -30,7 +31,6 @@ _ANNOUNCES = regex.compile(
     regex.IGNORECASE,
 )
 _ANNOUNCED = regex.compile(rf"(?:,? ?[^.;:,\n]{{1,40}}? )?{_ANNOUNCES.pattern}", regex.IGNORECASE)
-_DUTY_WORDS = (" trách nhiệm", " nhiệm vụ", " nghĩa vụ")
 _DUTY = regex.compile(
     r"(?: [^.;:\n]{1,60}?)? (có trách nhiệm|có nhiệm vụ|có nghĩa vụ|chịu trách nhiệm)(?!\p{L})", regex.IGNORECASE
 )
@@ -47,6 +47,7 @@ _REST_OF_NAME = regex.compile(r"(?:,| và| -| –) \p{Lu}[^:;.()\n]{1,60}(?=:)")
 _TITLE = regex.compile(r"(?:các )?(?:đồng chí|ông \(bà\)|ông/bà|ông, bà|ông|bà) (?=\p{Lu})")
 _PERSON_NAME = regex.compile(r"(?: \p{Lu}\p{Ll}+| \p{Lu}(?!\p{L})){2,5}(?= )")
 _COMMA = regex.compile(r", ")
+_COLON = regex.compile(r"[ ]?:[ ]?")
 _COURSE = 60  # characters
 _OPENING_LIMIT = 320
 _NAME_LIMIT = 120
@@ -74,12 +75,21 @@ class SubjectFinder:
         self.roles = know.roles
         self.telling = know.telling
         self.statements = know.statements
+        self._assigning = Endings.of(*know.roles.modality_of)
+        # the same clauses and headings are looked at again and again: by themselves, in their line, with their list
+        self._of_clauses: dict[Span, Subject | None] = {}
+        self._of_headings: dict[Span, Subject | None] = {}
 
     def of_heading(self, span: Span) -> Subject | None:
         """The bodies of a heading that names bodies and nothing else (`2. Sở Nội vụ`, `Đề nghị Tỉnh đoàn:`).
 
         After a colon the task itself may follow: `end` is where it begins.
         """
+        if span not in self._of_headings:
+            self._of_headings[span] = self._of_heading(span)
+        return self._of_headings[span]
+
+    def _of_heading(self, span: Span) -> Subject | None:
         if self.bodies.first_between(span.start, min(span.end, span.start + _LEAD_IN)) is None:
             return self._person(span)
         start, modality = self._after_assigner(span.start, span.end)
@@ -101,7 +111,7 @@ class SubjectFinder:
         if rest in ("", ":", ".", ";", ",", "-") or _ANNOUNCED.fullmatch(rest):
             return Subject(tuple(found), start, span.end, modality or "assign", assigned=True)
         if rest.startswith(":"):
-            task = regex.compile(r"[ ]?:[ ]?").match(self.text, end)
+            task = _COLON.match(self.text, end)
             return Subject(tuple(found), start, task.end() if task else end, modality or "assign", assigned=True)
         return None
 
@@ -158,12 +168,12 @@ class SubjectFinder:
 
     def of_duty(self, span: Span) -> Subject | None:
         """Whom `có trách nhiệm` charges, where the name before it is in no gazetteer."""
-        near = min(span.end, span.start + _NAME_LIMIT + _LEAD_IN)
-        if any(self.text.find(word, span.start, near) >= 0 for word in _DUTY_WORDS) and self.roles.charged.match(
-            self.text, span.start, span.end
-        ):
-            return self._bound(self.roles.duty.match(self.text, span.start, span.end), span)
-        return None
+        near = self.text[span.start : min(span.end, span.start + _NAME_LIMIT + _LEAD_IN)]
+        if not (" nhiệm vụ" in near or " trách nhiệm" in near or " nghĩa vụ" in near):
+            return None
+        if not self.roles.charged.match(self.text, span.start, span.end):
+            return None
+        return self._bound(self.roles.duty.match(self.text, span.start, span.end), span)
 
     def of_obligation(self, span: Span) -> Subject | None:
         """Persons and bodies who `phải` do something, though no gazetteer knows their name."""
@@ -186,6 +196,11 @@ class SubjectFinder:
 
     def of_clause(self, span: Span) -> Subject | None:
         """The bodies that a clause begins with, where a verb makes them its subject."""
+        if span not in self._of_clauses:
+            self._of_clauses[span] = self._of_clause(span)
+        return self._of_clauses[span]
+
+    def _of_clause(self, span: Span) -> Subject | None:
         direct = self._at(span.start, span.end) or self._by_instrument(span)
         direct = direct or self.of_duty(span) or self.of_obligation(span)
         if direct is not None:
@@ -229,15 +244,19 @@ class SubjectFinder:
 
     def _without_assigner(self, words: str) -> str:
         """Words without the verb of assigning that they end with."""
-        found = self.roles.assigner_before.search(words)
+        found = self._assigner_before(words)
         return words if found is None else words[: found.start()]
+
+    def _assigner_before(self, words: str) -> regex.Match[str] | None:
+        """The verb of assigning that words end with."""
+        return self.roles.assigner_before.search(words) if self._assigning.can_end(words) else None
 
     def _after_opening(self, start: int, name: int, end: int) -> Subject | None:
         before = self.text[start:name]
         if before.endswith(", "):
             found = self._at(name, end)
             return Subject(found.bodies, start, found.end, found.modality, found.assigned) if found else None
-        assigner = self.roles.assigner_before.search(before)
+        assigner = self._assigner_before(before)
         if assigner is None or not before[: assigner.start()].rstrip().endswith((",", ":")):
             return None
         return self._at(start + assigner.start(), end)

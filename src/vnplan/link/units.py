@@ -9,6 +9,7 @@ from typing import TypeVar
 import regex
 
 from vnplan.core.document import Document
+from vnplan.core.making import making
 from vnplan.core.mentions import Actor, Assignment, Citation, Deadline, Mention, Modality, Target
 from vnplan.core.span import Span
 from vnplan.knowledge.roles import Roles
@@ -27,6 +28,7 @@ _LEADING = regex.compile(
     regex.IGNORECASE,
 )
 _SHORTEST = 4
+_assignment = making(Assignment)
 
 
 class Units:
@@ -60,7 +62,7 @@ class Units:
         if span.end - span.start < _SHORTEST or not actors:
             return
         inside = self.deadlines.within(span)
-        yield Assignment(
+        yield _assignment(
             span=span,
             rule=rule,
             task=self._task(span, max(span.start, task_start or 0), actors) if task is None else task,

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
-from vnplan.core.text import Edit, Text
+from vnplan.core.text import Text
 from vnplan.knowledge.frames import Authorities
 from vnplan.knowledge.provisions import Provisions
 
-_BLANKS = regex.compile(r"[ ]{2,}")
+_BLANKS = re.compile(r"  +")
 # a number and symbol broken at a hyphen or slash go on without a blank (`NQ-⏎HĐND`)
-_SYMBOL_GOES_ON = regex.compile(r"[\dA-ZĐ][-/][A-ZĐ\d]")
+_SYMBOL_GOES_ON = re.compile(r"[\dA-ZĐ][-/][A-ZĐ\d]")
 _LINE_LIMIT = 2000  # as much of a line as decides anything: a line may have a million characters
 
 # A line that begins an item whatever stands before it.
@@ -33,15 +35,18 @@ _LABEL = regex.compile(
 _COLUMN_GAP = " " * 5
 _COLUMN_BEGINS = regex.compile(r"[-\p{Lu}(\"“]")
 _BLANK_TO_FILL = ("số", "số:", "ngày", "tháng", "năm", "/")
-_PAGE_NUMBER = regex.compile(r"(?:-\s?|Trang |trang )?\d{1,3}(?:\s?-|/\d{1,3})?$")
+_PAGE_NUMBER = re.compile(r"(?:-\s?|Trang |trang )?\d{1,3}(?:\s?-|/\d{1,3})?$")
 _OPENS_BASIS = ("Căn cứ", "Theo đề nghị", "Xét", "Thực hiện", "Để")
-_RULE = regex.compile(r"[-_=*.~ ]{2,}$|\*$")
+_RULE_SIGNS = "-_=*.~ "
+_RULE = re.compile(rf"[{_RULE_SIGNS}]{{2,}}$|\*$")
+_LONGEST_NUMBER = 20  # characters of a page number
 _ENDS_PARAGRAPH = (".", ";", ":", "!", "?", "|", "/.", "…")
 # A line that ends with one of these words is not finished.
-_UNFINISHED = regex.compile(
-    r"(?:^|\s)(?:số|ngày|tháng|của|và|với|theo|tại|các|về|trong|cho|từ|do|bởi|là|những|hoặc|trên|việc|cùng|khoản|Điều|Luật)$"
+_UNFINISHED = frozenset(
+    "số ngày tháng của và với theo tại các về trong cho từ do bởi là những hoặc trên việc cùng khoản Điều Luật".split()
 )
-_STARTS_LOW = regex.compile(r"[\"“”'(\[]?\p{Ll}")
+_OPENERS = "\"“”'(["
+_STARTS_LOW = regex.compile(rf"[{regex.escape(_OPENERS)}]?\p{{Ll}}")
 _CAPS = regex.compile(r"[^\p{Ll}]*\p{Lu}{2}[^\p{Ll}]*$")
 
 
@@ -71,7 +76,7 @@ def _habits(lines: list[str]) -> _Habits:
         singles += 1
         in_body = in_body and not before.startswith("Nơi nhận")
         tight += in_body and after.startswith(("- ", "+ ")) and before.endswith((".", ";", ":"))
-        if _STARTS_LOW.match(after) and not before.endswith(_ENDS_PARAGRAPH):
+        if _starts_low(after) and not before.endswith(_ENDS_PARAGRAPH):
             low += 1
             lengths.append(len(before))
     wrapped = low >= 4 and low >= 0.25 * singles
@@ -83,21 +88,20 @@ def _habits(lines: list[str]) -> _Habits:
 def _running_heads(lines: list[str]) -> frozenset[str]:
     """Lines that stand beside a page number more than once."""
     printed = [line for line in lines if line]
-    beside = Counter(
-        line
-        for n, line in enumerate(printed)
-        if 8 <= len(line) <= 120
-        and (
-            (n > 0 and _PAGE_NUMBER.match(printed[n - 1]))
-            or (n + 1 < len(printed) and _PAGE_NUMBER.match(printed[n + 1]))
-        )
-    )
-    return frozenset(line for line, times in beside.items() if times > 1 and not line.endswith((".", ";")))
+    numbers = [n for n, line in enumerate(printed) if len(line) < _LONGEST_NUMBER and _PAGE_NUMBER.match(line)]
+    beside = {n for number in numbers for n in (number - 1, number + 1) if 0 <= n < len(printed)}
+    times = Counter(printed[n] for n in beside if 8 <= len(printed[n]) <= 120)
+    return frozenset(line for line, count in times.items() if count > 1 and not line.endswith((".", ";")))
 
 
-def _leaves_of_page(line: str, habits: _Habits) -> bool:
-    """Whether a line is what a page break leaves in a text: its number, its running head."""
-    return (len(line) < 12 and _PAGE_NUMBER.match(line) is not None) or line in habits.running_heads
+def _starts_low(line: str) -> bool:
+    """Whether a line begins with a small letter, maybe behind a quotation mark or bracket."""
+    first = line[:1]
+    return (first.islower() or first in _OPENERS) and _STARTS_LOW.match(line) is not None
+
+
+def _is_rule(line: str) -> bool:
+    return line[:1] in _RULE_SIGNS and _RULE.match(line) is not None
 
 
 def _begins_item(before: str, after: str, habits: _Habits) -> bool:
@@ -120,16 +124,20 @@ def _parted(before: str, after: str) -> bool:
         before.endswith("|")
         or after.startswith("|")
         or (" | " in before and " | " in after)
-        or _RULE.match(before) is not None
-        or _RULE.match(after) is not None
+        or _is_rule(before)
+        or _is_rule(after)
     )
+
+
+def _symbol_goes_on(before: str, after: str) -> bool:
+    return before.endswith(("-", "/")) and _SYMBOL_GOES_ON.search(before[-2:] + after[:1]) is not None
 
 
 def _by_words(before: str, after: str, blank: bool, habits: _Habits) -> bool | None:
     """Whether the words at a line break alone tell that it wraps, or that it does not."""
     if _parted(before, after):
         return False
-    if not blank and _SYMBOL_GOES_ON.search(before[-2:] + after[:1]):
+    if not blank and _symbol_goes_on(before, after):
         return True
     if _begins_item(before, after, habits):
         return False
@@ -143,14 +151,14 @@ def _joins(before: str, after: str, blank: bool, habits: _Habits) -> bool:
     if (certain := _by_words(before, after, blank, habits)) is not None:
         return certain
     ends = before.endswith(_ENDS_PARAGRAPH)
-    if _STARTS_LOW.match(after):
+    if _starts_low(after):
         if blank:
             return not ends
         return (habits.wrapped and habits.spaced) or not before.endswith((";", ":", "./."))
     listing = before.endswith(",") and not before.startswith(_OPENS_BASIS)
     if blank:
         return listing and habits.wrapped and len(before) <= habits.width
-    if _UNFINISHED.search(before):
+    if before.rpartition(" ")[2] in _UNFINISHED:
         return True
     if habits.wrapped and listing:
         return True
@@ -167,20 +175,21 @@ def _joins(before: str, after: str, blank: bool, habits: _Habits) -> bool:
     return not ends and len(before) + 1 + len(first) > 0.85 * habits.width
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(NamedTuple):
     """A line that is not blank: its place, and the ends of it that decide whether it goes on."""
 
     start: int
     end: int
     first: str  # its first column, as much of it as decides anything
     last: str  # its last column
+    after_blank: bool  # a blank line stands above it
 
 
-def _rows(text: str) -> list[_Row]:
+def _rows(lines: list[str]) -> list[_Row]:
     rows = []
     offset = 0
-    for line in text.split("\n"):
+    after_blank = False
+    for line in lines:
         words = line.strip(" ")
         if words:
             start = offset + len(line) - len(line.lstrip(" "))
@@ -189,64 +198,77 @@ def _rows(text: str) -> list[_Row]:
                 first, last = words.split(_COLUMN_GAP, 1)[0].rstrip(), words.rsplit(_COLUMN_GAP, 1)[-1].lstrip()
             if len(words) > _LINE_LIMIT:
                 first, last = first[:_LINE_LIMIT], last[-_LINE_LIMIT:]
-            rows.append(_Row(start, start + len(words), first, last))
+            rows.append(_Row(start, start + len(words), first, last, after_blank))
+        after_blank = not words
         offset += len(line) + 1
     return rows
 
 
-def _line_edits(text: str) -> Iterator[Edit]:
-    habits = _habits([line.strip() for line in text.split("\n")])
-    rows = _rows(text)
+def _leaves(rows: list[_Row], habits: _Habits) -> set[int]:
+    """The lines that page breaks leave in a text: page numbers, running heads."""
+    heads = habits.running_heads
+    return {
+        n
+        for n, row in enumerate(rows)
+        if row.first in heads or (len(row.first) < 12 and _PAGE_NUMBER.match(row.first) is not None)
+    }
+
+
+def _line_edits(text: str) -> Iterator[tuple[int, int, str]]:
+    lines = text.split("\n")
+    rows = _rows(lines)
     if not rows:
         return
+    habits = _habits([line.strip() for line in lines])
+    leaves = _leaves(rows, habits)
     if rows[0].start:
-        yield Edit(0, rows[0].start, "")
+        yield 0, rows[0].start, ""
     n = 0
     while n < len(rows):
         row = rows[n]
-        yield from _gaps_inside(text, row)
+        if text.find("  ", row.start, row.end) >= 0:
+            yield from _gaps_inside(text, row)
         if n + 1 == len(rows):
             break
-        following = _after_page_break(rows, n, habits)
-        yield from _break(text, row, rows[following], following > n + 1, habits)
+        following = _after_page_break(rows, n, leaves) if n + 1 in leaves else n + 1
+        after = rows[following]
+        between = _between(row, after, following > n + 1, habits)
+        if text[row.end : after.start] != between:
+            yield row.end, after.start, between
         n = following
     if rows[-1].end < len(text):
-        yield Edit(rows[-1].end, len(text), "")
+        yield rows[-1].end, len(text), ""
 
 
-def _break(text: str, row: _Row, after: _Row, page: bool, habits: _Habits) -> Iterator[Edit]:
+def _between(row: _Row, after: _Row, page: bool, habits: _Habits) -> str:
     """What stands between two lines: a break, a blank, or nothing."""
-    blank = not page and text.find("\n", row.end, after.start) != text.rfind("\n", row.end, after.start)
-    replacement = "\n"
-    if page or _joins(row.last, after.first, blank, habits):
-        replacement = "" if _SYMBOL_GOES_ON.search(row.last[-2:] + after.first[:1]) else " "
-    if text[row.end : after.start] != replacement:
-        yield Edit(row.end, after.start, replacement)
+    if page or _joins(row.last, after.first, after.after_blank, habits):
+        return "" if _symbol_goes_on(row.last, after.first) else " "
+    return "\n"
 
 
-def _gaps_inside(text: str, row: _Row) -> Iterator[Edit]:
+def _gaps_inside(text: str, row: _Row) -> Iterator[tuple[int, int, str]]:
     """Runs of blanks inside a line: one blank, or a break between two columns."""
-    if text.find("  ", row.start, row.end) < 0:
-        return
     for match in _BLANKS.finditer(text, row.start, row.end):
         start, end = match.span()
-        yield Edit(start, end, "\n" if _parts_columns(text, start, end) else " ")
+        yield start, end, "\n" if _parts_columns(text, start, end) else " "
 
 
-def _after_page_break(rows: list[_Row], n: int, habits: _Habits) -> int:
-    """The line that goes on a sentence which a page break interrupts after line n; else the next line."""
+def _after_page_break(rows: list[_Row], n: int, leaves: Set[int]) -> int:
+    """The line that goes on a sentence which a page break after line n interrupts; else the next line.
+
+    `leaves` are the lines that page breaks left.
+    """
     before = rows[n].last
-    if n + 2 >= len(rows) or not _leaves_of_page(rows[n + 1].first, habits):
-        return n + 1
-    if before.endswith(_ENDS_PARAGRAPH) or _CAPS.match(before):
+    if n + 2 >= len(rows) or before.endswith(_ENDS_PARAGRAPH) or _CAPS.match(before):
         return n + 1
     following = n + 2
-    while following < min(n + 5, len(rows)) and _leaves_of_page(rows[following].first, habits):
+    while following < min(n + 5, len(rows)) and following in leaves:
         following += 1
     if following == len(rows):
         return n + 1
     after = rows[following].first
-    return following if _STARTS_LOW.match(after) and not _LABEL.match(after) else n + 1
+    return following if _starts_low(after) and not _LABEL.match(after) else n + 1
 
 
 def _parts_columns(text: str, start: int, end: int) -> bool:

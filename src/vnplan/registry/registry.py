@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, cached_property, wraps
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, cached_property
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 import regex
 
+from vnplan.core.collector import without_collector
 from vnplan.core.slugs import number_slug, slug
 from vnplan.registry.entry import Entry
 from vnplan.registry.match import How, Match, Unmatched
@@ -32,24 +32,6 @@ _LEAST = 12  # letters of a name that can be nearly the same
 
 
 Index = dict[Any, list[int]]
-
-
-def _in_one_go(build: Callable[[Registry], Index]) -> Callable[[Registry], Index]:
-    """Builds an index with the garbage collector at rest: it holds no cycles, and the collector would look through all
-    of its lists at every thousandth one, which takes as long as building it.
-    """
-
-    @wraps(build)
-    def built(registry: Registry) -> Index:
-        resting = not gc.isenabled()
-        gc.disable()
-        try:
-            return build(registry)
-        finally:
-            if not resting:
-                gc.enable()
-
-    return built
 
 
 class Registry:
@@ -250,7 +232,7 @@ class Registry:
         return {row[0]: n for n, row in enumerate(self._rows)}
 
     @cached_property
-    @_in_one_go
+    @without_collector
     def _dated(self) -> dict[tuple[str, str | None], list[int]]:
         found: dict[tuple[str, str | None], list[int]] = {}
         for designation, rows in self._exact.items():
@@ -260,18 +242,18 @@ class Registry:
         return found
 
     @cached_property
-    @_in_one_go
+    @without_collector
     def _folded(self) -> dict[str, list[int]]:
         return _grouped((number_slug(designation), rows) for designation, rows in self._exact.items())
 
     @cached_property
-    @_in_one_go
+    @without_collector
     def _by_number(self) -> dict[str, list[int]]:
         numbers = ((_NUMBER.match(folded), rows) for folded, rows in self._folded.items())
         return _grouped((number[0], rows) for number, rows in numbers if number)
 
     @cached_property
-    @_in_one_go
+    @without_collector
     def _by_day(self) -> dict[tuple[str, str], list[int]]:
         found: dict[tuple[str, str], list[int]] = {}
         for number, rows in self._by_number.items():

@@ -23,6 +23,9 @@ _INLINE = regex.compile(
 )
 _RECIPIENTS = regex.compile(r"[Nn]\S{1,2} ?nh\S{1,2} ?:?\s?", regex.IGNORECASE)
 _MARK = regex.compile(r"\(?(?:đã ký|ký tên).{0,30}\)?", regex.IGNORECASE)
+_SAYS = regex.compile(r"[\p{L}\d]")
+_KEPT = regex.compile(r"[Ll][ƯưUu][Uu]\b")
+_NAME_AFTER = regex.compile(rf"(?<=[.;]) ({NAME.pattern})$")
 _CELL = regex.compile(r" ?(?:\||<br ?/?>) ?")  # of a table written in markdown
 _LONGEST_LINE = 3000  # of a head or foot; what follows is no part of it
 _NO_BODY = regex.compile(r"\d|^-|\b(?!Y\b)\p{L}\b")  # debris of a stamp: no line of a body's name (`SỞ Y TẾ`) is so
@@ -43,6 +46,11 @@ def pieces(doc: Document, draft: Draft) -> Iterator[tuple[str, int]]:
 
 
 def _columns(doc: Document, draft: Draft, text: str, start: int) -> Iterator[tuple[str, int]]:
+    place = doc.text.raw_span(Span(draft.start + start, draft.start + len(text)))
+    words = doc.text.raw[place.start : place.end]
+    if len(words) == len(text) - start and "\n" not in words and "\t" not in words:  # no blank is more than a blank
+        yield text[start:], draft.start + start
+        return
     at = text.find(" ", start)
     while at >= 0:
         raw = doc.text.raw_span(Span(draft.start + at, draft.start + at + 1))
@@ -67,7 +75,7 @@ def recipients_and_signers(
                 for number, (piece, _) in enumerate(pieces(doc, draft)):
                     reader.read(piece.strip(" |"), new=draft.scheme == "dash" and number == 0)
         reader.close()
-        recipients = recipients or [entry for entry in reader.listed if regex.search(r"[\p{L}\d]", entry)]
+        recipients = recipients or [entry for entry in reader.listed if _SAYS.search(entry)]
         signers += [signer for signer in reader.signers if signer not in signers]
     return tuple(recipients), tuple(signers)
 
@@ -119,7 +127,7 @@ class _Reader:
 
 def _name_after(words: str) -> tuple[str, str | None]:
     """`Lưu: VT, K6. Trần Văn An`: the signer's name behind the last entry."""
-    match = regex.search(r"(?<=[.;]) (" + NAME.pattern + r")$", words)
+    match = _NAME_AFTER.search(words)
     return (words[: match.start()], match.group(1)) if match else (words, None)
 
 
@@ -128,9 +136,9 @@ def _list(listed: list[str], words: str, *, new: bool) -> bool:
     entry = words.lstrip("-+*• ").strip()
     if new or not listed:
         listed.append(entry.strip(_ENDS))
-    elif not regex.match(r"l[ưu]u\b", listed[-1].lower()):
+    elif not _KEPT.match(listed[-1]):
         listed[-1] = f"{listed[-1]}, {entry.strip(_ENDS)}"
-    return regex.match(r"l[ưu]u\b", entry.lower()) is not None and words.endswith((".", ")", "./."))
+    return _KEPT.match(entry) is not None and words.endswith((".", ")", "./."))
 
 
 class _Signature:

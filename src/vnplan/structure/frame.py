@@ -38,6 +38,7 @@ _CAPACITY = regex.compile(
 _MARK = regex.compile(r"\(?(?:Đã ký|đã ký|ĐÃ KÝ|Ký tên|ký tên).{0,30}\)?")
 _ENCLOSURE = regex.compile(r"(?:DANH (?:SÁCH|MỤC)|BIỂU|BẢNG|LỊCH|MẪU|ĐỀ CƯƠNG|TỔNG HỢP|PHÂN CÔNG|THỐNG KÊ|PHỤ LỤC)\b")
 _FAR_NAME = 12  # lines between an office and the name under it, where stamp and signature were read as words
+_PAGE_HEAD = 40  # lines in which what stands above the type must be
 _DOCUMENT_HEAD = 90  # lines in which the head must be
 _MOST_FEET = 12  # that of the document, that of an attached plan, those of its forms
 _FOOT = 70  # lines that a foot has at most
@@ -76,6 +77,11 @@ class Parts:
     feet: tuple[Foot, ...]
     attached: Head | None
     is_news: bool  # the page has the frame of a news page
+
+
+def _is_anchor(draft: Draft) -> bool:
+    """Whether a line is one that only the head of a page has."""
+    return _ANCHOR.match(bare(draft.text[:160])) is not None
 
 
 @cache
@@ -125,8 +131,8 @@ class Frames:
         """The head that begins at a line."""
         drafts, head = self.drafts, Head(first=first, end=first)
         n, last = first, min(len(drafts), first + _DOCUMENT_HEAD)
-        anchors = [k for k in range(first, last) if _ANCHOR.match(bare(drafts[k].text[:160]))]
-        furthest = max((k for k in anchors if k < first + 40), default=-1)
+        top = min(last, first + _PAGE_HEAD)
+        furthest = next((k for k in range(top - 1, first - 1, -1) if _is_anchor(drafts[k])), -1)
         while n < last:
             draft = drafts[n]
             text = draft.text
@@ -146,13 +152,14 @@ class Frames:
             head.end = n
         if head.title and head.type_line < 0:
             n = head.end
-            while n < last and (drafts[n].kind in ("pipe", "boilerplate") or _ANCHOR.match(bare(drafts[n].text[:160]))):
+            while n < last and (drafts[n].kind in ("pipe", "boilerplate") or _is_anchor(drafts[n])):
                 n += 1
             if n < last and _ADDRESS.match(drafts[n].text):
                 n = self._addressees(n)
             head.end = n
         head.heavy = any(_HEAVY.search(bare(drafts[k].text[:200])) for k in range(first, head.end))
-        if head.type_line < 0 and not head.title and not anchors:
+        headless = head.type_line < 0 and not head.title and furthest < 0
+        if headless and not any(_is_anchor(drafts[k]) for k in range(top, last)):
             head.end = first
         return head
 
@@ -167,7 +174,7 @@ class Frames:
             return False
         if n <= furthest:
             return True
-        if _ANCHOR.match(bare(text[:160])):
+        if _is_anchor(draft):
             return True
         return self.is_caps(text.strip(" |")) and not draft.scheme and not head.title
 
@@ -259,7 +266,12 @@ class Frames:
 
     def is_capacity(self, text: str) -> bool:
         """`TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`: who signs, on whose behalf."""
-        return len(text) < 200 and _CAPACITY.match(text) is not None and self.is_caps(text.strip(" |"))
+        return (
+            text[:1] in "TKQP"
+            and len(text) < 200
+            and _CAPACITY.match(text) is not None
+            and self.is_caps(text.strip(" |"))
+        )
 
     def is_position(self, text: str) -> bool:
         """`PHÓ CHỦ TỊCH` alone on its line."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -16,16 +15,15 @@ _FOOT_LINES = 60
 def mark_furniture(text: str, drafts: Sequence[Draft], know: Sections) -> bool:
     """Give furniture its kind; true where it shows that the page is a news page."""
     rows = {row.id: row for row in know.furniture}
-    starts = [draft.start for draft in drafts]
     numbered = [n for n, draft in enumerate(drafts) if draft.scheme in ("roman", "arabic", "article", "part")]
     body_first, body_last = (numbered[0], numbered[-1]) if numbered else (len(drafts), -1)
     pages: list[int] = []
     is_article = False
-    for match in know.furniture_pattern.finditer(text):
-        if match.lastgroup is None or match.start() == match.end():
+    match_line = know.furniture_pattern.match
+    for n, draft in enumerate(drafts):
+        if draft.kind == "pipe" or not draft.text or (match := match_line(text, draft.start)) is None:
             continue
-        row = rows[match.lastgroup]
-        n = bisect_right(starts, match.start()) - 1
+        row = rows[match.lastgroup or ""]
         if row.outside_body and body_first <= n <= body_last:
             continue
         if row.stamp and _HEAD_LINES <= n < len(drafts) - _FOOT_LINES:
@@ -35,7 +33,7 @@ def mark_furniture(text: str, drafts: Sequence[Draft], know: Sections) -> bool:
             continue
         if row.bare_number:
             pages.append(n)
-        drafts[n].kind = "boilerplate"
+        draft.kind = "boilerplate"
         if row.list_after:
             _mark_headlines(drafts, n + 1)
         is_article = is_article or row.article

@@ -23,6 +23,8 @@ _OUTSIDE = regex.compile(
     r"|(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ)\b\.? ?\p{Lu}{2}"
 )
 _DATED = regex.compile(r", ngày .{0,20}tháng")
+_FRAME = frozenset({"header", "signature", "recipients"})
+_LARGE = frozenset({"appendix", "part", "chapter", "article"})
 _MOST_LINES = 30  # more lines than any cell has: text between two tables
 _MOST_COLUMNS = 40
 _WINDOW = 400  # slots that tell how wide a table is
@@ -55,18 +57,22 @@ def _slots(drafts: Sequence[Draft], bars: Sequence[int]) -> Iterator[Slot | None
             continue
         held = drafts[first:last]
         span = Span(held[0].start, held[-1].end)
-        if len(held) > _MOST_LINES or any(
-            draft.kind in ("header", "signature", "recipients")
-            or draft.scheme in ("appendix", "part", "chapter", "article")
-            or _OUTSIDE.match(draft.text)
-            or _DATED.search(draft.text, 0, 60)
-            for draft in held
-        ):
+        if len(held) > _MOST_LINES or any(map(_is_outside, held)):
             yield None
             continue
         words = held[0].text
         is_index = len(held) == 1 and len(words) <= 9 and _INDEX.fullmatch(words) is not None
         yield Slot(first, last, span, words.strip("().").rstrip("/") or words if is_index else "")
+
+
+def _is_outside(draft: Draft) -> bool:
+    """Whether a line stands in no table: of head or foot, or the heading of a large section."""
+    return (
+        draft.kind in _FRAME
+        or draft.scheme in _LARGE
+        or (draft.text[:1] in "NCĐS(TK" and _OUTSIDE.match(draft.text) is not None)
+        or (", ngày " in draft.text[:60] and _DATED.search(draft.text, 0, 60) is not None)
+    )
 
 
 def find_grids(drafts: Sequence[Draft]) -> Iterator[Grid]:

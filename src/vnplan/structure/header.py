@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import regex
 
@@ -28,6 +29,7 @@ _PLACE_DATE = regex.compile(
     r"(?:(?P<day>\d{1,2})?\s*(?:tháng|thang|THÁNG)\s*(?P<month>\d{1,2})?\s*(?:năm|nam|NĂM)\s*(?P<year>\d{4})?"
     r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4}))"
 )
+_BEFORE_PLACE = regex.compile(r"^.*(?:Hạnh phúc|HẠNH PHÚC|VIỆT NAM|NHÂN DÂN|\p{Lu}{2,})\s(?=\p{Lu}\p{Ll})")
 _DATE_ONLY = regex.compile(
     r"^(?:ngày|Ngày)\s*(?:(?P<day>\d{1,2})?\s*tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>\d{4})?"
     r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4}))"
@@ -69,7 +71,7 @@ class _Found:
 def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: Parts, know: Knowledge) -> Header:
     """The header of a document."""
     head, attached = parts.head, parts.attached
-    issuers = Issuers(know)
+    issuers = Issuers.of(know)
     top = head.type_line if head.type_line >= 0 else head.end
     lines = [line for draft in drafts[head.first : top] if draft.kind != "pipe" for line in _head_lines(doc, draft)]
     found = _numbers(drafts[head.first : min(head.end + 3, len(drafts))])
@@ -77,15 +79,13 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
         undated = (match for text in lines if (match := _PLACE_ONLY.search(text)))
         found.place = next((_place(match["place"]) for match in undated), None)
     is_article = found.designation is None and not head.heavy and (parts.is_news or _is_report(drafts, head))
-    intro = _intro(drafts, head)
     if is_article:
         return _article(drafts, issuers)
-    enacts = next((match for text in intro if (match := _ENACTS.search(text))), None)
-    title, type_name = _title(drafts, head, found, enacts, know)
+    intro = _Intro(drafts, head)
+    title, type_name = _title(drafts, head, found, intro, know)
     bodies = issuers.bodies_of(lines)
-    body, parent = _issuer(bodies, issuers, drafts, head, enacts)
-    based = next((match["name"] for text in intro if (match := _ABOVE.search(text))), None)
-    province = _province((body, parent), issuers, found.place, title, based)
+    body, parent = _issuer(bodies, issuers, drafts, head, intro)
+    province = _province((body, parent), issuers, found.place, title, intro)
     recipients, signers = recipients_and_signers(doc, drafts, frames, parts.feet)
     if province is None and body is not None and body.kind in _LOWER:  # a commune sends its plan to its province
         province = next((match["name"] for entry in recipients if (match := _ABOVE.search(entry))), None)
@@ -149,15 +149,26 @@ def _head_lines(doc: Document, draft: Draft) -> Iterator[str]:
     yield from (piece for piece, _ in pieces(doc, Draft(draft.start + start, draft.end, draft.text[start:])))
 
 
-def _intro(drafts: Sequence[Draft], head: Head) -> list[str]:
-    """The lines between the head and the first section."""
-    lines = []
-    for draft in drafts[head.end : head.end + _INTRO_LINES]:
-        if draft.scheme in ("roman", "arabic", "article", "part") or draft.kind == "cell":
-            break
-        if draft.kind != "boilerplate":
-            lines.append(draft.text[-900:])
-    return lines
+class _Intro:
+    """The lines between the head and the first section: asked for what the head does not say."""
+
+    def __init__(self, drafts: Sequence[Draft], head: Head) -> None:
+        self._lines: list[str] = []
+        for draft in drafts[head.end : head.end + _INTRO_LINES]:
+            if draft.scheme in ("roman", "arabic", "article", "part") or draft.kind == "cell":
+                break
+            if draft.kind != "boilerplate":
+                self._lines.append(draft.text[-900:])
+
+    @cached_property
+    def enacts(self) -> regex.Match[str] | None:
+        """The sentence that tells who issues what."""
+        return next((match for text in self._lines if (match := _ENACTS.search(text))), None)
+
+    @property
+    def territory(self) -> str | None:
+        """That of the first body whose instrument the plan is based on."""
+        return next((match["name"] for text in self._lines if (match := _ABOVE.search(text))), None)
 
 
 def _numbers(drafts: Sequence[Draft]) -> _Found:
@@ -168,7 +179,7 @@ def _numbers(drafts: Sequence[Draft]) -> _Found:
         if draft.text.startswith(("Căn cứ", "Thực hiện", "Theo ")):
             continue
         if found.symbol is None and (match := _NUMBER.search(text)):
-            found.symbol = regex.sub(r"\s+", "", match["symbol"]).rstrip("-/&,")
+            found.symbol = "".join(match["symbol"].split()).rstrip("-/&,")
             if match["number"]:
                 found.designation = _standard(match["number"], match["sign"], found.symbol)
         if (
@@ -184,7 +195,7 @@ def _numbers(drafts: Sequence[Draft]) -> _Found:
 
 def _place(words: str) -> str:
     words = words.strip(" .-")
-    return regex.sub(r"^.*(?:Hạnh phúc|HẠNH PHÚC|VIỆT NAM|NHÂN DÂN|\p{Lu}{2,})\s(?=\p{Lu}\p{Ll})", "", words)
+    return _BEFORE_PLACE.sub("", words)
 
 
 def _day(match: regex.Match[str]) -> date | None:
@@ -206,7 +217,7 @@ def _title(
     drafts: Sequence[Draft],
     head: Head,
     found: _Found,
-    enacts: regex.Match[str] | None,
+    intro: _Intro,
     know: Knowledge,
 ) -> tuple[str | None, str | None]:
     """Title and type, from the head, else from the symbol and the enacting sentence."""
@@ -218,9 +229,9 @@ def _title(
         type_name = next((codes[part] for part in parts[:2] if part in codes), None)
         if type_name is None and title:
             type_name = "Công văn"
-    if type_name is None and enacts is not None:
+    if type_name is None and (enacts := intro.enacts) is not None:
         type_name = enacts["type"][:1].upper() + enacts["type"][1:]
-    if title is None and enacts is not None:
+    if title is None and (enacts := intro.enacts) is not None:
         words = regex.sub(r"[,\s]*(?:với|như|cụ thể|gồm|bao gồm|nội dung).{0,60}$", "", enacts["title"]).strip(" ,.")
         title = words or None
     if title is None and type_name and head.type_line < 0 and found.symbol:
@@ -252,7 +263,7 @@ def _issuer(
     issuers: Issuers,
     drafts: Sequence[Draft],
     head: Head,
-    enacts: regex.Match[str] | None,
+    intro: _Intro,
 ) -> tuple[Body | None, Body | None]:
     """The issuing body and the one above it."""
     parent = bodies[0] if len(bodies) > 1 else None
@@ -277,7 +288,7 @@ def _issuer(
             )
             tail = f" {kind} {territory}" if missing else ""
             return Body(f"{office}{named.name}{tail}", named.word, kind, territory, named.party), parent
-    if body is None and enacts is not None:
+    if body is None and (enacts := intro.enacts) is not None:
         body = issuers.read(_last_body(enacts["body"]))
     return body, parent
 
@@ -306,7 +317,7 @@ def _party(above: Body, body: Body) -> tuple[Body, Body | None]:
 
 
 def _province(
-    known: Sequence[Body | None], issuers: Issuers, place: str | None, title: str | None, based: str | None
+    known: Sequence[Body | None], issuers: Issuers, place: str | None, title: str | None, intro: _Intro | None
 ) -> str | None:
     """The province that the plan is for; None for central documents."""
     body = known[0]
@@ -320,8 +331,8 @@ def _province(
         name = issuers.territories.canonical(match["name"])
         if name and (match["kind"].lower() == "tỉnh" or issuers.province_kind(name) == "thành phố"):
             return name
-    if based is not None:
-        return based
+    if intro is not None and (territory := intro.territory) is not None:
+        return territory
     lower = any(one is not None and one.kind in _LOWER for one in known)
     if body is None or lower or not place or issuers.level(body) == "district":
         return None

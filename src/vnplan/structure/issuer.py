@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -109,8 +110,14 @@ class Issuers:
         self.territories = knowledge.territories
         names = [(form.upper(), row) for row in know.bodies for form in (row.name, *row.short)]
         names.sort(key=lambda pair: -len(pair[0]))
-        self.bodies = names
+        self.bodies = [(form, bare(form), row) for form, row in names]
         self.offices = sorted(((row.word.upper(), row) for row in know.offices), key=lambda pair: -len(pair[0]))
+
+    @staticmethod
+    @lru_cache(maxsize=4)
+    def of(knowledge: Knowledge) -> Issuers:
+        """The reader of some knowledge, made once."""
+        return Issuers(knowledge)
 
     def bodies_of(self, lines: Iterable[str]) -> list[Body]:
         """The bodies that the lines of a head name, in their order."""
@@ -133,7 +140,7 @@ class Issuers:
     def _marked(self, words: str) -> str:
         """Words whose first ones name a body and lost their marks: `UY BAN NHÂN DÂN`."""
         plain = bare(words)
-        form = next((form for form, _ in self.bodies if " " in form and plain.startswith(bare(form))), "")
+        form = next((form for form, bare_form, _ in self.bodies if " " in form and plain.startswith(bare_form)), "")
         return form + words[len(form) :]
 
     def _goes_on(self, unit: str, rest: str) -> bool:
@@ -148,10 +155,10 @@ class Issuers:
         )
 
     def _is_body(self, words: str) -> bool:
-        return any(words == form for form, _ in self.bodies)
+        return any(words == form for form, _, _ in self.bodies)
 
     def _begins(self, words: str) -> bool:
-        return any(words.startswith(form) for form, _ in self.bodies) or any(
+        return any(words.startswith(form) for form, _, _ in self.bodies) or any(
             words.startswith(f"{word} ") or (words == word and " " in word) for word, _ in self.offices
         )
 
@@ -171,8 +178,8 @@ class Issuers:
         words = _TERM.sub("", " ".join(words.split()))
         upper = words.upper()
         plain = bare(upper)
-        for form, row in self.bodies:
-            if plain.startswith(bare(form)) and upper[len(form) : len(form) + 1] in ("", " "):
+        for form, bare_form, row in self.bodies:
+            if plain.startswith(bare_form) and upper[len(form) : len(form) + 1] in ("", " "):
                 rest = words.strip()[len(form) :].strip()
                 return self._named(row.name, rest, party=row.kind == "party")
         for word, office in self.offices:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from vnplan.core.document import Cell
+from vnplan.core.document import Cell, make_cell
 from vnplan.core.layout import Grid, GridCell
 from vnplan.core.span import Span
 from vnplan.core.text import Text
@@ -59,12 +59,12 @@ class KnownTable:
         while column < self.width:
             held = self.cells.get((row, column))
             if held is None:
-                found.append(Cell(span=self.rows[row][column].span, column=column))
+                found.append(make_cell(span=self.rows[row][column].span, column=column))
                 column += 1
                 continue
             cell, words = held
             columns = cell.column + cell.columns - column
-            found.append(Cell(span=words.span, column=column, columns=columns, carried=cell.row < row))
+            found.append(make_cell(span=words.span, column=column, columns=columns, carried=cell.row < row))
             column += columns
         return found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import regex
 
-from vnplan.core.document import Node, Role
+from vnplan.core.document import Node, Role, make_node
 from vnplan.core.issues import Issue
 from vnplan.core.span import Span
 from vnplan.knowledge.sections import Sections
@@ -373,7 +373,7 @@ class Tree:
                 above = self.sections[section.parent]
                 above.end = max(above.end, section.end)
         for section in self.sections:
-            yield Node(
+            yield make_node(
                 path=section.path,
                 parent=section.parent,
                 level=section.level,

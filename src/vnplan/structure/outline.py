@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import regex
 
-from vnplan.core.document import Document, Line, LineKind, Role, Table
+from vnplan.core.document import Document, Line, Table, make_line
 from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
 from vnplan.knowledge.sections import Sections
@@ -225,15 +225,16 @@ def _inherit(drafts: Sequence[Draft], tree: Tree, head: Head) -> None:
 
 def _line(draft: Draft, heading: Span | None) -> Line:
     """The line of a draft; of the first line of a section the body is its heading, one span for both."""
-    kind: LineKind = draft.kind
-    role: Role = draft.role
-    span, body = Span(draft.start, draft.end), Span(draft.body, draft.end)
-    return Line(
+    span = body = Span(draft.start, draft.end)
+    if draft.body != draft.start:
+        body = Span(draft.body, draft.end)
+        body = heading if heading == body else body
+    return make_line(
         span=span,
-        body=span if draft.body == draft.start else heading if heading == body else body,
-        kind=kind,
+        body=body,
+        kind=draft.kind,
         label=draft.label,
         node=draft.node,
-        role=role,
+        role=draft.role,
         past=draft.past,
     )

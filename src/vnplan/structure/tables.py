@@ -7,7 +7,7 @@ from typing import Literal
 
 import regex
 
-from vnplan.core.document import Cell, ColumnRole, Row, Table
+from vnplan.core.document import Cell, ColumnRole, Row, Table, make_cell
 from vnplan.core.layout import Grid
 from vnplan.core.span import Span
 from vnplan.core.text import Text
@@ -158,7 +158,7 @@ def _table(cells: list[list[Words]], width: int, know: Sections, known: KnownTab
         elif number >= head:
             placed = _aligned(row, width, roles)
         else:
-            placed = [Cell(span=words.span, column=n) for n, words in enumerate(row)]
+            placed = [make_cell(span=words.span, column=n) for n, words in enumerate(row)]
         if kind == "body":
             placed = _carried(placed, row, rows, roles)
         rows.append(Row(span=span, kind=kind, cells=tuple(placed)))
@@ -290,10 +290,10 @@ def _kind(row: list[Words], width: int, after: list[Words] | None) -> RowKind:
 def _group_cells(row: list[Words], width: int) -> list[Cell]:
     filled = [words for words in row if words.text]
     if len(filled) == 1 and not _INDEX.fullmatch(filled[0].text):
-        return [Cell(span=filled[0].span, column=0, columns=width)]
-    cells = [Cell(span=words.span, column=n) for n, words in enumerate(filled)]
+        return [make_cell(span=filled[0].span, column=0, columns=width)]
+    cells = [make_cell(span=words.span, column=n) for n, words in enumerate(filled)]
     if len(cells) == 2:
-        cells[1] = Cell(span=cells[1].span, column=1, columns=max(1, width - 1))
+        cells[1] = make_cell(span=cells[1].span, column=1, columns=max(1, width - 1))
     return cells
 
 
@@ -318,7 +318,7 @@ def _aligned(row: list[Words], width: int, roles: Sequence[ColumnRole | None]) -
     """The cells in their columns; where cells are missing, the columns that suit the words best."""
     missing = width - len(row)
     if missing <= 0:
-        return [Cell(span=words.span, column=min(n, width - 1)) for n, words in enumerate(row)]
+        return [make_cell(span=words.span, column=min(n, width - 1)) for n, words in enumerate(row)]
     # best[k]: (score, columns) with k columns skipped so far; earlier skips are tried last, so ties stay left
     best: list[tuple[float, tuple[int, ...]]] = [(0.0, ()), *[(-99.0, ())] * missing]
     for n, words in enumerate(row):
@@ -329,7 +329,7 @@ def _aligned(row: list[Words], width: int, roles: Sequence[ColumnRole | None]) -
             now.append((score + _fit(words.text, roles[column]), (*columns, column)))
         best = now
     _, columns = max(best, key=lambda item: item[0])
-    return [Cell(span=words.span, column=column) for words, column in zip(row, columns, strict=True)]
+    return [make_cell(span=words.span, column=column) for words, column in zip(row, columns, strict=True)]
 
 
 def _carried(placed: list[Cell], row: list[Words], above: list[Row], roles: Sequence[ColumnRole | None]) -> list[Cell]:
@@ -342,12 +342,12 @@ def _carried(placed: list[Cell], row: list[Words], above: list[Row], roles: Sequ
     for cell, words in zip(placed, row, strict=False):
         source = held.get(cell.column)
         if source is not None and words.text and _DITTO.fullmatch(words.text):
-            cells.append(Cell(span=source.span, column=cell.column, carried=True))
+            cells.append(make_cell(span=source.span, column=cell.column, carried=True))
         else:
             cells.append(cell)
     present = {cell.column for cell in placed}
     for column, role in enumerate(roles):
         # amounts are not merged over rows: a row without them sums up
         if role in _MERGED and column not in present and column in held and len(row) > 1:
-            cells.append(Cell(span=held[column].span, column=column, carried=True))
+            cells.append(make_cell(span=held[column].span, column=column, carried=True))
     return sorted(cells, key=lambda cell: cell.column)

@@ -21,20 +21,18 @@ __all__ = ["find", "problems"]
 def find(doc: Document, know: Knowledge) -> Iterator[Agency]:
     """The agencies named in a document, in reading order; a part of a longer name is no mention."""
     clean = doc.text.clean
-    names = Names(clean, know.agencies)
-    found, aliases = declared(clean, list(_in_order(names)))
+    found, aliases = declared(clean, _in_order(Names(clean, know.agencies)))
     yield from Records(doc, know.agencies, aliases).agencies(found)
 
 
-def _in_order(names: Names) -> Iterator[Name]:
+def _in_order(names: Names) -> list[Name]:
+    found: list[Name] = []
     done = 0
-    before: Name | None = None
     for start in names.starts():
-        if start < done:
-            continue
-        for name in names.at(start, before):
-            yield name
-            done, before = name.end, name
+        if start >= done and (here := names.at(start, found[-1] if found else None)):
+            found += here
+            done = here[-1].end
+    return found
 
 
 def problems(know: Knowledge) -> Iterator[str]:

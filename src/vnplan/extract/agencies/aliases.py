@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from vnplan.extract.agencies.patterns import Name
 
 _DECLARED = re.compile(
-    r" ?\((?:(?:sau đây|dưới đây),? ?)?(?:được )?(?:gọi|viết)(?: tắt| chung| ngắn gọn){0,2} là:? ?"
+    r"\((?:(?:sau đây|dưới đây),? ?)?(?:được )?(?:gọi|viết)(?: tắt| chung| ngắn gọn){0,2} là:? ?"
     r"[“\"]?([^()“”\"\n]{2,80})[”\"]?\)"
 )
 _MOST_ALIASES = 50  # each is looked for in the whole text
@@ -38,8 +38,9 @@ def declared(text: str, names: Sequence[Name]) -> tuple[list[Name], list[Alias]]
     merged = list(names)
     aliases: list[Alias] = []
     for match in _DECLARED.finditer(text):
-        n = bisect_left(merged, match.start(), key=lambda name: name.end)
-        if n == len(merged) or merged[n].end != match.start():
+        before = match.start() - text.endswith(" ", 0, match.start())
+        n = bisect_left(merged, before, key=lambda name: name.end)
+        if n == len(merged) or merged[n].end != before:
             continue
         words = match[1].strip()
         while n + 1 < len(merged) and merged[n + 1].start < match.end():
@@ -55,7 +56,7 @@ def declared(text: str, names: Sequence[Name]) -> tuple[list[Name], list[Alias]]
         target = merged[n]
         if first < n:
             begin = merged[first]
-            target = replace(begin, end=target.end, row=None, row_end=0, collective=True)
+            target = begin._replace(end=target.end, row=None, row_end=0, collective=True)
             merged[first : n + 1] = [target]
         if _stands_for(words, text[target.start : target.end]):
             aliases.append(Alias(words, match.end(), target))

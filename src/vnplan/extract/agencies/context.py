@@ -38,4 +38,4 @@ def is_actor(text: str, low: str, grammar: Grammar, name: Name, before: Name | N
         return False
     if ahead.rstrip().endswith(grammar.to_others):
         return low.startswith("các ", name.start)
-    return grammar.before.search(ahead) is not None
+    return grammar.before.match(low, name.start) is not None

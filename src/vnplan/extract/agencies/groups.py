@@ -35,66 +35,64 @@ class Groups:
         return self._nouns(start, match, of_office=of_office)
 
     def _nouns(self, start: int, match: re.Match[str], *, of_office: bool) -> Name | None:
-        alone = not match["quantifier"]
-        places = [
-            (m.end(), self.grammar.nouns[m.group()])
-            for m in self.grammar.noun.finditer(self.low, match.start("nouns"), match.end("nouns"))
-            if m.group() in self.grammar.nouns
-        ]
-        if not places:
+        grammar, low = self.grammar, self.low
+        alone = not of_office and not match["quantifier"]
+        end = noun_end = match.end()
+        nouns = grammar.noun.finditer(low, match.start("nouns"), end)
+        begin = next(nouns, None)
+        if begin is None:
             return None
-        noun_end, end = match.end(), match.end()
-        first = places[0][1]
-        if alone and not of_office and first.id in self.grammar.split:
-            places, noun_end, end = places[:1], places[0][0], places[0][0]
         if (
             alone
-            and not of_office
-            and " " not in self.low[start : places[0][0]]
             and self.text[start].islower()
-            and not self.grammar.links.search(self.low[max(0, start - 12) : start])
+            and " " not in low[start : begin.end()]
+            and not grammar.links.match(low, start)
         ):
             return None  # the end of a word: `xã hội`, `cơ sở`
+        first = grammar.nouns[begin.group()]
+        if alone and first.id in grammar.split:
+            noun_end = end = begin.end()
+            rows = [first]
+        else:
+            rows = [first, *(grammar.nouns[noun.group()] for noun in nouns)]
         end = self._scoped(end)
         if end == noun_end:
-            more = self.grammar.open_words.match(self.low, end) if all(row.open for _, row in places) else None
-            if more is None and self.low[start:end].endswith(self.grammar.trade_nouns):
-                more = self.grammar.trades.match(self.low, end)
+            more = grammar.open_words.match(low, end) if all(row.open for row in rows) else None
+            if more is None and low.endswith(grammar.trade_nouns, start, end):
+                more = grammar.trades.match(low, end)
             end = self._scoped(more.end()) if more else end
-        weak = all(row.weak for _, row in places)
-        if alone and not of_office:
-            if len(places) == 1 and end == noun_end:
-                if self.low[start:end] not in self.grammar.alone:
+        weak = all(row.weak for row in rows)
+        if alone:
+            if len(rows) == 1 and end == noun_end:
+                if low[start:end] not in grammar.alone:
                     return None
                 weak = True
             elif first.need == "quantified":
                 if not first.open:
                     return None
                 weak = True
-        elif self.low[start:end] in self.grammar.vague:
+        elif low[start:end] in grammar.vague:
             weak = True
         return Name(start, end, first.id, "collective", collective=True, weak=weak)
 
     def _scoped(self, end: int) -> int:
         """The end of what tells which bodies of the group are meant."""
+        grammar, text, low = self.grammar, self.text, self.low
         for _ in range(4):
-            if not self.text.startswith(" ", end):
+            if not text.startswith(" ", end):
                 break
-            ends = [end]
-            for pattern, where in (
-                (self.grammar.scope, self.low),
-                (self.grammar.territory, self.text),
-                (self.grammar.several_territories, self.text),
-            ):
-                match = pattern.match(where, end)
-                if match:
-                    ends.append(match.end())
-            owner = self._owner(end)
-            if owner is not None:
-                ends.append(owner.end)
-            if max(ends) == end:
+            further = end
+            if match := grammar.scope.match(low, end):
+                further = match.end()
+            if match := grammar.territory.match(text, end):
+                further = max(further, match.end())
+            if match := grammar.several_territories.match(text, end):
+                further = max(further, match.end())
+            if owner := self._owner(end):
+                further = max(further, owner.end)
+            if further == end:
                 break
-            end = max(ends)
+            end = further
         return end
 
     def _owner(self, end: int) -> Name | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from vnplan.core.mentions import AgencyKind
 from vnplan.extract.agencies.context import is_actor
@@ -15,9 +16,9 @@ from vnplan.extract.agencies.patterns import (
     CLAUSE,
     COLON_LIST,
     DEPUTY,
-    DISTRICT_COMMITTEES,
     GOES_ON,
     LIST_JOINT,
+    LISTED,
     MORE_TYPES,
     NUMBER,
     NUMBERED,
@@ -34,7 +35,7 @@ from vnplan.extract.agencies.patterns import (
     Name,
 )
 from vnplan.knowledge.agencies import Agencies
-from vnplan.knowledge.agency_patterns import folded_name
+from vnplan.knowledge.agency_patterns import AfterName, folded_name
 from vnplan.knowledge.agency_rows import AgencyRow
 
 MOST_NESTED = 2  # names inside names
@@ -44,12 +45,23 @@ SURNAME_WINDOW = 40  # characters in which it stands
 BEFORE_PLACES = ("tỉnh ", "thành phố ", "huyện ", "quận ", "xã ", "phường ", "thị trấn ", "đường ", "trường ")
 
 
+class _Listed(NamedTuple):
+    """What the words of a listed name say, wherever they stand."""
+
+    row: AgencyRow
+    in_capitals: bool
+    common: bool  # common words too
+    deputy: bool
+
+
 class Names(Offices):
     """Finds the names in one text."""
 
     def __init__(self, text: str, know: Agencies) -> None:
         super().__init__(text, know.grammar)
         self.know = know
+        self._rows: dict[str, _Listed | None] = {}  # by the words of a name
+        self._afters: dict[str, AfterName] = {}  # by name
 
     def starts(self) -> Iterator[int]:
         """Where a name may begin, in order."""
@@ -59,30 +71,43 @@ class Names(Offices):
         for match in self.grammar.anchor.finditer(f" {spaced}"):
             yield match.start()
 
-    def at(self, start: int, before: Name | None) -> Iterator[Name]:
+    def at(self, start: int, before: Name | None) -> list[Name]:
         """The names that begin at a place; after one, those that share its first word (`Sở Y tế, Nội vụ`)."""
         self.last = before.end if before else -1
         if start and self.text[start - 1] in "-/" and not (before and before.end == start - 1):
-            return  # the end of a symbol (`82/KH-UBND`) or of another word
+            return []  # the end of a symbol (`82/KH-UBND`) or of another word
+        for name in self._readings(start):
+            if name is None:
+                continue
+            if self._of_person(name):
+                return []
+            if not name.weak or is_actor(self.text, self.low, self.grammar, name, before):
+                return self._with_list(self._owned(self._heading(name)))
+        return []
+
+    def _readings(self, start: int) -> Iterator[Name | None]:
+        """What may stand at a place: a person in office before a body, one body before a group."""
         if QUANTIFIED.match(self.low, start):
-            listed = self.low.startswith(("các sở", "các bộ", "các phòng"), start)
-            makers: tuple[Callable[[int], Name | None], ...] = (self.group, self._several)
-            makers = (self._listed, *makers) if listed else makers
-        elif self.text[start].isupper():
-            makers = (self._listed, self.office, self.body, self.group)
-        else:
-            makers = (self.office, self.body, self.group)
-        for make in makers:
-            name = make(start)
-            if name is not None and self._of_person(name):
-                return
-            if name is not None and not (name.weak and not is_actor(self.text, self.low, self.grammar, name, before)):
-                yield from self._with_list(self._owned(self._heading(name)))
-                return
+            if self.low.startswith(("các sở", "các bộ", "các phòng"), start):
+                yield self._listed(start, self.grammar.office.match(self.text, start))
+            yield self.group(start)
+            yield self._several(start)
+            return
+        office = self.grammar.office.match(self.text, start)
+        if self.text[start].isupper():
+            yield self._listed(start, office)
+        if office:
+            yield self.office(start)
+        yield self.body(start)
+        yield self.group(start)
 
     def _of_person(self, name: Name) -> bool:
         """Whether what looks like a name is a part of a person's (`Đinh Trường Sa`)."""
-        words = self.text[name.start : name.end].split(" ")
+        text = self.text
+        last = text.rfind(" ", name.start, name.end) + 1
+        if not (text[name.start].isupper() and (not last or text[last : last + 1].isupper())):
+            return False
+        words = text[name.start : name.end].split(" ")
         if len(words) > LONGEST_GIVEN or not all(word[:1].isupper() for word in words):
             return False
         line = self.text.rfind("\n", max(0, name.start - SURNAME_WINDOW), name.start) + 1
@@ -95,7 +120,7 @@ class Names(Offices):
         inner = self.body(quantifier.end()) if quantifier and self.text[quantifier.end()].isupper() else None
         if inner is None or inner.weak:
             return None
-        return replace(inner, start=start, kind="collective", collective=True, row=None, rule="collective.bodies")
+        return inner._replace(start=start, kind="collective", collective=True, row=None, rule="collective.bodies")
 
     def _heading(self, name: Name) -> Name:
         """A numbered heading that is a group and the clause that defines it is all name."""
@@ -104,13 +129,13 @@ class Names(Offices):
         clause = CLAUSE.match(self.text, name.end)
         if clause is None or not NUMBERED.search(self.text, max(0, name.start - 8), name.start):
             return name
-        return replace(name, end=clause.end())
+        return name._replace(end=clause.end())
 
     # --- one body
 
     def body(self, start: int) -> Name | None:
         """A single body at a place: a known name, else one built as names are."""
-        if self._is_common(start):
+        if self.text[start : start + 1].islower() and self._is_common(start):
             return None
         known = self.known(start)
         nested = self._nested(start)
@@ -118,7 +143,7 @@ class Names(Offices):
             return nested
         if known is not None and (owner := self._owner_named(known)) is not None:
             return owner
-        if known is not None and not self.grammar.extensible.match(known.row.name if known.row else ""):
+        if known is not None and not (known.row and known.row.name in self.grammar.extensible):
             return known
         built = self._built(start)
         if known is None:
@@ -137,16 +162,16 @@ class Names(Offices):
 
     def _owner_named(self, name: Name) -> Name | None:
         """`Thanh tra Sở Y tế`: the last word of a known name begins that of the body it belongs to."""
-        last = self.text.rfind(" ", name.start, name.row_end) + 1
-        if name.end != name.row_end or self.text[last : name.row_end] not in OWN_HEADS:
+        if name.end != name.row_end or not self.text.endswith(OWN_HEADS, name.start, name.end):
+            return None
+        last = self.text.rfind(" ", name.start, name.end) + 1
+        if self.text[last : name.end] not in OWN_HEADS:
             return None
         owner = self.known(last)
-        return replace(name, end=owner.end, row=None, row_end=0) if owner is not None and owner.end > name.end else None
+        return name._replace(end=owner.end, row=None, row_end=0) if owner is not None and owner.end > name.end else None
 
     def _is_common(self, start: int) -> bool:
-        """Whether a word is a common one: its first letter is small and no name follows it (as in `sở Y tế`)."""
-        if not self.text[start : start + 1].islower():
-            return False
+        """Whether a word with a small first letter is a common one: no name follows it (as in `sở Y tế`)."""
         second = self.text.find(" ", start, start + 10) + 1
         named = second > 0 and self.text[second : second + 1].isupper()
         return not named and not self.text.startswith(self.grammar.small, start)
@@ -161,7 +186,7 @@ class Names(Offices):
         self.depth -= 1
         if inner is None or inner.weak:
             return None
-        return replace(inner, start=start, row=None, row_end=0, rule="agency_head.department")
+        return inner._replace(start=start, row=None, row_end=0, rule="agency_head.department")
 
     def _owned(self, name: Name) -> Name:
         """`Phòng Cảnh sát giao thông Công an tỉnh`: a body right after a body is the one it belongs to."""
@@ -169,10 +194,13 @@ class Names(Offices):
             return name
         if not name.collective and (belongs := BELONGS.match(self.text, name.end)) is not None:
             owner = self.body(belongs.end()) if self.text[belongs.end() : belongs.end() + 1].isupper() else None
-            return name if owner is None else replace(name, end=owner.end, row=None, row_end=0)
-        own = OWN_BODY.match(self.text, name.end)
-        if own and name.kind in ("front_or_union", "party") and name.end == name.row_end:
-            return replace(name, end=own.end(), row=None, row_end=0)
+            return name if owner is None else name._replace(end=owner.end, row=None, row_end=0)
+        if (
+            name.kind in ("front_or_union", "party")
+            and name.end == name.row_end
+            and (own := OWN_BODY.match(self.text, name.end))
+        ):
+            return name._replace(end=own.end(), row=None, row_end=0)
         at = name.end + 1
         if name.kind == "collective" or not self.text[at : at + 1].isupper():
             return name
@@ -181,7 +209,7 @@ class Names(Offices):
             return name
         if self.office(at) is not None or self.text[name.start : name.end].isupper():
             return name  # `TM. CHÍNH PHỦ THỦ TƯỚNG`: two lines of a signature
-        return replace(name, end=owner.end, row=None, row_end=0)
+        return name._replace(end=owner.end, row=None, row_end=0)
 
     def known(self, start: int) -> Name | None:
         """The name of a list at a place, with its territory."""
@@ -191,45 +219,60 @@ class Names(Offices):
         match = pattern.match(low, start) if pattern else None
         if match is None:
             return None
-        words = text[start : match.end()]
-        row = self.know.by_key.get(folded_name(words))
-        if row is None or (_only_abbreviated(words, row) and not TWO_CAPITALS.search(words)):
+        row_end = match.end()
+        words = text[start:row_end]
+        listed = self._as_listed(words)
+        if listed is None:
             return None
-        end, many = self._territory(match.end(), row.name)
-        if words.isupper() and SYMBOL.match(text, end):
+        row = listed.row
+        end, many = self._territory(row_end, row.name)
+        if listed.in_capitals and SYMBOL.match(text, end):
             return None  # the start of a symbol (`UBND-SNV`)
-        qualified = self.grammar.edges.qualified.match(text, match.end()) if row.kind == "public_service_unit" else None
+        qualified = self.grammar.edges.qualified.match(text, row_end) if row.kind == "public_service_unit" else None
         if qualified is not None:  # `Bệnh viện đa khoa tư nhân Hồng Lam` is not that of the province
             end, many = self._territory(qualified.end(), row.name)
             return Name(start, end, row.id, row.kind, collective=many)
-        if end == match.end() and low.endswith(TYPE_ENDS, start, end):
+        if end == row_end and low.endswith(TYPE_ENDS, start, end):
             more = MORE_TYPES.match(text, end)
             town = self.grammar.town.match(text, end)
             end, many = (more.end(), True) if more else (town.end() if town else end, many)
-        short = end == match.end() and (words.lower() in self.grammar.common or words[0].islower())
-        name = Name(start, end, row.id, row.kind, row, match.end(), collective=many, weak=short)
-        return self._charged(name) if DEPUTY.match(words) else name
+        weak = listed.common and end == row_end
+        name = Name(start, end, row.id, row.kind, row, row_end, collective=many, weak=weak)
+        return self._charged(name) if listed.deputy else name
+
+    def _as_listed(self, words: str) -> _Listed | None:
+        """The row of a name's words: a plan says the same few names again and again."""
+        if words in self._rows:
+            return self._rows[words]
+        row = self.know.by_key.get(folded_name(words))
+        listed = None
+        if row is not None and not (_only_abbreviated(words, row) and not TWO_CAPITALS.search(words)):
+            common = words.lower() in self.grammar.common or words[0].islower()
+            listed = _Listed(row, words.isupper(), common, DEPUTY.match(words) is not None)
+        self._rows[words] = listed
+        return listed
 
     def _territory(self, end: int, name: str) -> tuple[int, bool]:
-        if name.startswith(self.grammar.boards):
-            units = self.grammar.residents.match(self.low, end)
-            if units:
-                return units.end(), " các " in units.group()
-        if name.startswith(self.grammar.leading) and QUANTIFIED.match(self.low, end + 1):
+        """Where the territory ends that follows a name, and whether it makes many bodies of the one."""
+        grammar, text = self.grammar, self.text
+        after = self._afters.get(name) or self._afters.setdefault(name, grammar.after_name(name))
+        if after.units and (units := grammar.residents.match(self.low, end)):
+            return units.end(), " các " in units.group()
+        if after.bodies and QUANTIFIED.match(self.low, end + 1):
             group = self.group(end + 1, of_office=True)
             if group:
                 return group.end, True
-        if self.grammar.of_territories.match(name):
-            match = self.grammar.territories.match(self.text, end)
-            if match:
-                return match.end(), True
-        if name.endswith(DISTRICT_COMMITTEES):
-            town = self.grammar.town.match(self.text, end)
+        if not text.startswith(" ", end):
+            return end, False
+        if after.territories and (match := grammar.territories.match(text, end)):
+            return match.end(), True
+        if after.town:
+            town = grammar.town.match(text, end)
             return (town.end() if town else end), False
-        if name.lower().endswith(("khu vực", "cơ sở")):
-            number = NUMBER.match(self.text, end) or self.grammar.town.match(self.text, end)
+        if after.number:
+            number = NUMBER.match(text, end) or grammar.town.match(text, end)
             return (number.end() if number else end), False
-        match = self.grammar.territory.match(self.text, end)
+        match = grammar.territory.match(text, end)
         if match is None:
             return end, False
         return match.end(), match.group().startswith((" cấp ", " các cấp"))
@@ -270,10 +313,11 @@ class Names(Offices):
 
     # --- lists that share a first word
 
-    def _listed(self, start: int) -> Name | None:
-        """`các Sở: Tài chính, Nội vụ`: the first topic of a list, which the others follow."""
-        office = self.grammar.office.match(self.text, start)
+    def _listed(self, start: int, office: re.Match[str] | None) -> Name | None:
+        """`các Sở: Tài chính, Nội vụ`: the first topic of a list, which the others follow, perhaps with an office."""
         at = office.end() + 1 if office else start
+        if not self.text.startswith(LISTED, at):
+            return None
         colon = COLON_LIST.match(self.text, at)
         plural = None if colon else PLURAL_HEAD.match(self.text, at)
         match = colon or plural
@@ -300,31 +344,31 @@ class Names(Offices):
             office_end=match.end() if office and not colon else 0,
         )
 
-    def _with_list(self, name: Name) -> Iterator[Name]:
-        yield name
+    def _with_list(self, name: Name) -> list[Name]:
+        found = [name]
         head = name.topic_head
         if not head and name.row is not None and name.end == name.row_end and not name.office_end:
-            head = self.low[name.start : name.end].split(" ")[0]
+            head = self.low[name.start : name.end].split(" ", 1)[0]
         topics = self.grammar.topics.get(head)
         if topics is None:
-            return
+            return found
         prefix = name.prefix or head.capitalize()
         end = name.end
         while True:
             joint = LIST_JOINT.match(self.text, end)
             topic = topics.match(self.low, joint.end()) if joint else None
             if joint is None or topic is None or not self.text[joint.end()].isupper():
-                return
+                return found
             territory = self.grammar.territory.match(self.text, topic.end())
             if territory and (head != "hội" or not name.row) and not name.prefix:
-                return  # `Sở Y tế, Công an tỉnh`: a name by itself
+                return found  # `Sở Y tế, Công an tỉnh`: a name by itself
             row = self.know.row_of(f"{head} {topic.group()}")
             if row is None:
-                return
+                return found
             topic_end = topic.end()
             end = territory.end() if territory and head == "hội" else topic_end
             rule = name.rule if name.kind == "person_in_office" else row.id
-            yield Name(joint.end(), end, rule, name.kind, row, topic_end, prefix=prefix, topic_head=head)
+            found.append(Name(joint.end(), end, rule, name.kind, row, topic_end, prefix=prefix, topic_head=head))
 
 
 def _only_abbreviated(words: str, row: AgencyRow) -> bool:

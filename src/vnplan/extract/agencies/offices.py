@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from vnplan.extract.agencies.groups import Groups
 from vnplan.extract.agencies.patterns import DEPUTY, HEAD_OF, OF, OF_PLURAL, OWN_BODY, Name
 from vnplan.knowledge.agency_grammar import Grammar
@@ -41,8 +39,7 @@ class Offices(Groups):
             group = self.group(joint.start() + 1 if joint is plural else joint.end(), of_office=True)
             inner = self.body(joint.end()) or (self._small_head(joint.end()) if joint is head else None)
             if inner is not None and inner.start == joint.end():
-                found = replace(
-                    inner,
+                found = inner._replace(
                     start=start,
                     rule=rule,
                     kind="person_in_office",
@@ -85,7 +82,7 @@ class Offices(Groups):
     def _charged(self, name: Name) -> Name:
         """What one of several in office is in charge of belongs to the name: `Phó Thủ tướng phụ trách lĩnh vực`."""
         charge = self.grammar.duties.match(self.low, name.end)
-        return replace(name, end=charge.end()) if charge else name
+        return name._replace(end=charge.end()) if charge else name
 
     def _bare_office(self, start: int, end: int) -> Name | None:
         """An office with no body: of a thôn (`Trưởng các ấp`), in charge of something, or known alone."""

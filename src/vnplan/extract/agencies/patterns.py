@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vnplan.core.mentions import AgencyKind
 from vnplan.knowledge.agency_patterns import UPPER
@@ -18,6 +18,7 @@ HEAD_OF = re.compile(r"(?:Phó )?Trưởng (?=(?:[Bb]an|[Pp]hòng) )")
 DEPUTY = re.compile(r"Phó |Ủy viên|Uỷ viên|Thành viên|Lãnh đạo")
 OF = re.compile(r" (?:của )?")
 COLON_LIST = re.compile(r"(?:[Cc]ác |CÁC )?(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ)(?:, ngành)?(?: sau)?: ?")
+LISTED = ("Các ", "các ", "CÁC ", "Sở", "sở", "SỞ", "Bộ", "bộ", "BỘ", "Phòng", "phòng")  # what both begin with
 PLURAL_HEAD = re.compile(r"(?:[Cc]ác |CÁC )(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ) ")
 QUANTIFIED = re.compile(r"(?:các|những|một số|tất cả|mỗi|từng|mọi|toàn thể) ")
 QUANTIFIER = re.compile(r"(?:[Cc]ác|[Nn]hững|[Mm]ột số|[Tt]ất cả các|[Mm]ỗi) (?=\w)")
@@ -30,7 +31,7 @@ MORE_TYPES = re.compile(
 )
 NUMBER = re.compile(rf" (?:[IVX]+|\d{{1,2}})(?![\w./])(?: - [{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})?")
 OWN = re.compile(r"(?:Sở|Bộ|Ban|Cục)(?!\w)(?! [A-ZĐ])(?!,? (?:ban|ngành))")
-OWN_HEADS = frozenset({"Sở", "Bộ", "Cục"})
+OWN_HEADS = ("Sở", "Bộ", "Cục")
 # a relative clause up to the end of a line without a final mark
 CLAUSE = re.compile(
     r" (?:chủ trì|quản lý|tham gia|phụ trách|được giao|được phân công|trực tiếp|có nhiệm vụ|thực hiện|liên quan"
@@ -42,15 +43,12 @@ OWN_BODY = re.compile(rf" (?:Sở|Bộ|Ban|Cục|Viện)(?!\w)(?! [{UPPER}])")
 AFTER_PLACE = re.compile(
     rf" ([{UPPER}][^\W\d{UPPER}]*) ([{UPPER}][^\W\d{UPPER}]*)(?= (?!(?:và|số)(?!\w))([^\W\d{UPPER}]+)(?!\w))"
 )
-# committees whose town follows without its type (`Huyện ủy Can Lộc`)
-DISTRICT_COMMITTEES = ("Huyện ủy", "Quận ủy", "Thị ủy", "Huyện đoàn", "Quận đoàn", "Thị đoàn", "Thành ủy", "Thành đoàn")
 SYMBOL = re.compile(rf"[-/][{UPPER}]{{2}}")
 BELONGS = re.compile(r" (?:thuộc và trực thuộc|trực thuộc|thuộc)(?: các)? ")
 BEFORE_WORDS = '\n(/-"“;:.|+*)['  # what a word may follow without a blank
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A name found: its place, the row it follows, and what stands before it in full (`Sở` in a list of topics)."""
 
     start: int

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from vnplan.core.document import Document
+from vnplan.core.making import making
 from vnplan.core.mentions import Agency, AgencyLevel
 from vnplan.core.span import Span
 from vnplan.extract.agencies.aliases import Alias
 from vnplan.extract.agencies.patterns import Name
 from vnplan.knowledge.agencies import Agencies
 
+_make = making(Agency)
 _ISSUERS_OWN = frozenset({"Thanh tra", "Văn phòng", "Chi ủy", "Chi bộ", "Đảng ủy"})
 
 
@@ -41,7 +43,7 @@ class Records:
         else:
             full, successor, level = self._facts(name, words)
         province = self.doc.header.province
-        return Agency(
+        return _make(
             span=Span(name.start, name.end),
             rule=name.rule,
             name=full,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import regex
 
 from vnplan.core.document import Document
+from vnplan.core.making import making
 from vnplan.core.mentions import Citation
 from vnplan.core.span import Span
 from vnplan.extract.citations import (
@@ -28,6 +29,7 @@ from vnplan.knowledge.instruments import Instruments
 
 __all__ = ["find"]
 
+_make = making(Citation)
 _SKIPPED = ("boilerplate", "recipients")
 _THIS = regex.compile(r" này(?!\p{L})")
 _ENDED = regex.compile(r" ?(?:[;.)]|\n|$)")
@@ -85,7 +87,7 @@ def _scan(doc: Document, know: Knowledge) -> Scan:
     words = [word for word in lexicon(instruments).word.finditer(text, head) if _counts(doc, word.start())]
     symbols = {
         symbol.start: symbol
-        for found in instruments.grammar.pattern.finditer(text, head)
+        for found in instruments.grammar.finditer(text, head)
         if (symbol := instruments.grammar.read(found)) and _counts(doc, symbol.start)
     }
     return Scan(text, instruments, words, symbols)
@@ -229,7 +231,7 @@ def _same_issuers(heads: list[Head]) -> None:
 
 
 def _citation(head: Head) -> Citation:
-    return Citation(
+    return _make(
         span=Span(head.start, head.end),
         extent=Span(head.extent_start, max(head.tail, head.end)),
         rule=head.rule,

@@ -31,7 +31,6 @@ _YEAR = regex.compile(r" (?:năm )?(?P<year>(?:19|20)\d\d)(?![\d/\-])")
 _LONGEST_LIST = 80
 _MOST = 50  # instruments whose issuers are compared
 _SIGNS = regex.compile(r"[^\p{L}\d]")
-_MARKS = regex.compile("[“”]")
 _NOT_AFTER = regex.compile(r" (?:và|-) (?:Đầu tư|Tài chính|Kiến trúc)|, \p{Lu}| ?[/]")
 
 
@@ -92,10 +91,11 @@ def quoted_since(text: str, at: int) -> int:
 
     A mark that nobody closed opens none: the next mark then opens another quotation. Straight marks count by lines.
     """
-    before = _MARKS.findall(text, max(0, at - FAR), at)
-    after = _MARKS.search(text, at, at + FAR)
-    if before[-1:] == ["“"] and after and after.group() == "”":
-        return text.rfind("“", 0, at)
+    opened = text.rfind("“", max(0, at - FAR), at)
+    if opened > text.rfind("”", max(0, at - FAR), at):
+        closed = text.find("”", at, at + FAR)
+        if closed >= 0 and text.find("“", at, closed) < 0:
+            return opened
     start = text.rfind("\n", max(0, at - FAR), at) + 1
     end = text.find("\n", at, at + FAR)
     straight = text.count('"', start, at) % 2 and text.find('"', at, end if end >= 0 else at + FAR) >= 0
@@ -235,8 +235,7 @@ def _bare_name(context: Context, word: Word) -> Head | None:
     start, end = word.span()
     declared_at = context.declared.get(word.group().casefold())
     is_declared = declared_at is not None and declared_at <= start
-    pinned = _BY_PROVISION.search(text, max(0, start - 40), start) is not None
-    if not is_declared and not _alone(context, word, pinned=pinned):
+    if not is_declared and not _alone(context, word):
         return None
     follow = _bare(words).match(text, end) or (_declared(words).match(text, end) if is_declared else None)
     if follow is None or _NOT_AFTER.match(text, end) or _in_general(context, start):
@@ -258,16 +257,18 @@ def _in_general(context: Context, start: int) -> bool:
     return listed is not None or _NOT_BEFORE.search(text, max(0, start - 14), start) is not None
 
 
-def _alone(context: Context, word: Word, *, pinned: bool) -> bool:
+def _alone(context: Context, word: Word) -> bool:
     """Whether a bare type can mean an instrument: the only one of its type, or one whose article is told."""
     row = row_of(context.instruments, word.group())
     if row.name in context.own or row.kind == "generic":
         return False
-    known = context.known.get(row.name)
+    known, issued = context.known.get(row.name), context.issued.get(row.name)
+    if known is None and issued is None:
+        return False
+    pinned = _BY_PROVISION.search(context.text, max(0, word.start() - 40), word.start()) is not None
     if known is not None and row.kind == "law":  # `cử nhân Luật`: the law is named where something is said of it
         one = known.count == 1 or len(known.in_title) == 1
         return pinned or (one and _is_said_of(context, word))
-    issued = context.issued.get(row.name)
     if pinned or (known.count if known else 0) + (issued.count if issued else 0) != 1:
         return pinned and known is not None
     near = max(0, word.start() - 12)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 import regex
@@ -137,6 +137,7 @@ def lexicon(instruments: Instruments) -> Lexicon:
     return Lexicon.of(instruments)
 
 
+@lru_cache(maxsize=1024)
 def row_of(instruments: Instruments, word: str) -> InstrumentRow:
     """The row of a type word that the pattern has found."""
     return cast("InstrumentRow", instruments.type_of_word(word))

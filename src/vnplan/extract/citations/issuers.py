@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -12,7 +12,7 @@ from vnplan.core.document import Document
 from vnplan.extract.citations.heads import NUMBER_WORD, Lexicon, alternatives, lexicon
 from vnplan.knowledge import Knowledge
 from vnplan.knowledge.abbreviations import written_out
-from vnplan.knowledge.instruments import Instruments
+from vnplan.knowledge.instruments import Instruments, trie
 from vnplan.knowledge.symbols import Symbol
 
 _SYLLABLE = r"\p{Lu}[\p{L}.]*(?: ?- ?\p{Lu}\p{L}*)?"
@@ -122,9 +122,7 @@ class IssuerGrammar:
             if row.level not in ("territory", "any", "party")
             for w in (row.name, *row.aliases)
         ]
-        closed = alternatives(
-            tuple(dict.fromkeys(c for w in spelled for c in (w, w.upper(), w[0].upper() + w[1:].lower())))
-        )
+        closed = trie(c for w in spelled for c in (w, w.upper(), w[0].upper() + w[1:].lower()))
         boards = alternatives(tuple(w for w in spelled if " về " in w))
         closed = f"(?:{closed}|(?i:{boards}))"
         office = rf"(?:{words.any_of('offices')} )"
@@ -174,11 +172,11 @@ class IssuerGrammar:
     def stated(self, text: str, at: int, place: Place) -> tuple[str, int] | None:
         """The body named at a place, in standard form, and where its name and term end."""
         found = self.board.match(text, at) or self.known.match(text, at)
-        other = self.other.match(text, at)
-        if found is None or (
-            other and other.end() > found.end() and "," not in found.group() and not self._closed(found)
-        ):
-            found = other
+        other = None
+        if found is None or not ("," in found.group() or self._closed(found)):
+            other = self.other.match(text, at)
+            if found is None or (other and other.end() > found.end()):
+                found = other
         if found is None or not found.group().strip(" ."):
             return None
         end = found.end()
@@ -199,6 +197,10 @@ class IssuerGrammar:
 
         `UBND tỉnh` -> `Ủy ban nhân dân tỉnh Tây Ninh`.
         """
+        return _standard(self, words, place)
+
+    def in_standard(self, words: str, place: Place) -> str:
+        """The standard form, worked out."""
         words = _GLUED.sub(r"\1 ", " ".join(words.split()).strip(" ,.-"))
         if words.isupper() and len(words) > 4:
             words = self._lowered(words)
@@ -315,6 +317,12 @@ def _fields(words: Lexicon, word: str, place: str) -> str:
     name = rf"{word}(?:(?: (?!\p{{Lu}})| ?- ?){word}){{0,6}}"
     field = rf"(?!{second})(?=\p{{Lu}}\p{{Ll}}){name}"
     return rf"{words.any_of('bodies_of_fields')} {name}(?:, {field}){{0,2}} (?:và|&) {field}(?: ?- ?{field})?{place}?"
+
+
+@lru_cache(maxsize=4096)
+def _standard(issuers: IssuerGrammar, words: str, place: Place) -> str:
+    """A plan names the same few bodies again and again."""
+    return issuers.in_standard(words, place)
 
 
 @cache

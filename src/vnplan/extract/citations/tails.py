@@ -24,9 +24,10 @@ _PROVISION = regex.compile(
     rf"{_UNIT_OF_LAW}(?:(?:, |; | | và |, và | của ){_UNIT_OF_LAW}){{0,60}}+(?= ?,? ?(?:của |tại |trong "
     rf"|ban hành kèm theo |kèm theo )?$)"
 )
+# matched backwards from where the citation begins
 _PROVISION_NEAR = regex.compile(
-    r"(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|Phần|lục|,|và) [\da-zđIVX]{1,6} ?,? ?(?:của |tại |trong "
-    r"|(?:ban hành )?kèm theo )?$|Phụ lục (?:ban hành )?kèm theo $"
+    r"(?r)(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|Phần|lục|,|và) [\da-zđIVX]{1,6} ?,? ?(?:của |tại |trong "
+    r"|(?:ban hành )?kèm theo )?|Phụ lục (?:ban hành )?kèm theo "
 )
 _AFTER_PROVISION = regex.compile(r" (?:Đ|Đ\. ?)(\d{1,3})(?!\w)")
 _FIRST_QUOTE = regex.compile(r"[\p{Ll} ]{0,40}(?=[“\"])")
@@ -79,7 +80,7 @@ class Reader:
         """The provision that stands before."""
         head.extent_start = head.start
         text, start = self.text, head.start
-        if _PROVISION_NEAR.search(text, max(0, start - 45), start):
+        if _PROVISION_NEAR.match(text, max(0, start - 45), start):
             line = text.rfind("\n", max(0, start - _WINDOW), start) + 1
             left = text[max(line, start - _WINDOW) : start]
             if found := _PROVISION.search(left):

@@ -108,10 +108,9 @@ class TitleGrammar:
         """Where a title ends that begins at a place."""
         limit = min(len(text), start + _LONGEST)
         at = start
-        nested = self.nested.match(text, start, limit) is not None
         while found := self.cut.search(text, at, limit):
             here, sign = found.start(), found.group()
-            if sign in (";", "\n", ")", ":") or self._goes_on_with_a_part(text, start, found, nested=nested):
+            if sign in (";", "\n", ")", ":") or self._goes_on_with_a_part(text, start, found, limit):
                 return here
             if sign in ("“", '"'):
                 at = self._after_quote(text, here, limit)
@@ -129,17 +128,21 @@ class TitleGrammar:
                     return here
                 at = found.end() - 1
             elif sign == " và ":
-                if self.after_and.match(text, found.end(), limit) and not nested:
+                if self.after_and.match(text, found.end(), limit) and not self._nests(text, start, limit):
                     return here
                 at = found.end() - 1
             else:
                 return here
         return limit if limit == len(text) else min(limit, self._word_end(text, limit))
 
-    def _goes_on_with_a_part(self, text: str, start: int, found: regex.Match[str], *, nested: bool) -> bool:
+    def _nests(self, text: str, start: int, limit: int) -> bool:
+        """Whether a title begins with what is done to another instrument."""
+        return self.nested.match(text, start, limit) is not None
+
+    def _goes_on_with_a_part(self, text: str, start: int, found: regex.Match[str], limit: int) -> bool:
         """Whether another instrument follows, by its article, where the title itself is about no article."""
         part = self.part.match(text, found.end()) if found.group() in (", ", " và ") else None
-        if part is None or (nested and not part["doing"]):
+        if part is None or (not part["doing"] and self._nests(text, start, limit)):
             return False
         return _ARTICLE.search(text, start, found.start()) is None
 

@@ -21,12 +21,21 @@ _BEFORE = re.compile(rf"(?:[\s,;:.)|–-]|{_JOINS}(?!\w))+")
 _AFTER = re.compile(rf"(?:[\s,;:.(|–-]|(?<!\w){_JOINS}(?=\s*$))+$")
 _LONGEST = 600  # a clause of more characters is not quoted: no part of it can be known to be what is due
 _FEWEST = 2  # words
+_TAIL = 80  # characters at the end of a place in which marks are looked for at once
+
+
+class Empty:
+    """Words that say nothing of what is due."""
+
+    def __init__(self, times: Times) -> None:
+        self.anywhere = re.compile(rf"(?<!\w){times.cue('empty')}(?!\w)")
+        self.at_end = re.compile(rf"(?:(?:^|[,;(])\s*{times.cue('empty')}|(?<!\w){times.cue('leads')})\s*$")
 
 
 class About:
     """Quotes what is due from the clauses of a document."""
 
-    def __init__(self, doc: Document, lower: str, times: Times, dated: Iterable[Span]) -> None:
+    def __init__(self, doc: Document, lower: str, empty: Empty, dated: Iterable[Span]) -> None:
         self._doc = doc
         self._lower = lower
         self._dated = sorted(dated)
@@ -34,8 +43,7 @@ class About:
         self._starts = {span.start: span.end for span in self._dated}
         self._bodies = [agency.span for agency in doc.get(Agency)]
         self._body_starts = [span.start for span in self._bodies]
-        self._empty = re.compile(rf"(?<!\w){times.cue('empty')}(?!\w)")
-        self._empty_end = re.compile(rf"(?:(?:^|[,;(])\s*{times.cue('empty')}|(?<!\w){times.cue('leads')})\s*$")
+        self._empty = empty
 
     def of_slot(self, slot: Slot) -> str | None:
         """What the place kept for a time says it is for: a cell, a heading; of a long one the sentences that fit."""
@@ -101,7 +109,9 @@ class About:
         """The joining words and marks at the end of a place, or words there that say nothing."""
         # most places end in a letter: their last characters tell that no mark stands there
         marked = not words[-1].isalnum() or words.endswith(_JOINING)
-        return (_AFTER.search(words) if marked else None) or self._empty_end.search(words)
+        return (_AFTER.search(words, max(0, len(words) - _TAIL)) if marked else None) or self._empty.at_end.search(
+            words
+        )
 
     def _balanced(self, start: int, end: int) -> int:
         """The end before a bracket that is not closed: the time stands inside it."""
@@ -115,7 +125,7 @@ class About:
             if offset <= span.start and span.end <= end:
                 rest += self._lower[offset : span.start] + " "
                 offset = span.end
-        rest = self._empty.sub(" ", rest + self._lower[offset:end])
+        rest = self._empty.anywhere.sub(" ", rest + self._lower[offset:end])
         return sum(word[0].isalnum() for word in rest.split()) >= _FEWEST
 
     def _quoted(self, start: int, end: int) -> str | None:

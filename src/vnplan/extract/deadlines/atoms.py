@@ -11,11 +11,16 @@ from vnplan.extract.deadlines.rhythms import EACH_ONCE, PERIODIC, RHYTHM_MORE, n
 from vnplan.knowledge.times import Times, union
 
 _YEAR = r"(?:19|20)\d\d"
-_DIGITS = re.compile(r"[0-9]+")
-# what may follow a number that begins a time; most numbers are none
-_TIMELY = re.compile(
-    r"\d{1,3}(?: ?[/.-] ?\d|(?:,| và) (?:ngày )?\d| \(| ?(?:tháng|năm|ngày|tuần|giờ|phút|qu[ýí]|lần|đến)(?!\w))"
-    r"|(?:19|20)\d\d(?!\d)"
+# what may follow the first digit of a number that begins a time; most numbers are none
+_TIMELY = (
+    r"(?:\d{0,2}(?: ?[/.-] ?\d|(?:,| và) (?:ngày )?\d| \(| ?(?:tháng|năm|ngày|tuần|giờ|phút|qu[ýí]|lần|đến)(?!\w))"
+    r"|(?:(?<=1)9|(?<=2)0)\d\d(?!\d))"
+)
+_BEGINS_TIME = re.compile(r"\d" + _TIMELY)
+# the first digit of a number that begins a time or has a word before it that may
+_FIRST_DIGIT = re.compile(
+    r"[0-9](?<![0-9][0-9])(?:(?P<named>(?<=(?:ngày|mùng|mồng|đoạn) [0-9])|(?<=tháng [0-9])"
+    rf"|(?<=(?:năm|quý|quí) [0-9])|(?<=kỳ [0-9])|(?<=[tq][0-9]))|(?={_TIMELY}))"
 )
 # the words that name a number after them, and those that begin a time without a number
 _HEADS = ("ngày mùng ", "ngày mồng ", "ngày ", "tháng ", "các năm ", "năm ", "giai đoạn ", "thời kỳ ", "quý ", "quí ")
@@ -43,7 +48,7 @@ def _head(text: str, at: int) -> int:
 
 def _number_atom(text: str, at: int) -> Atom | list[Atom] | None:
     """What begins with a number: a date, a span of years, a half-year, a rhythm (`6 tháng/lần`), a duration."""
-    if not _TIMELY.match(text, at):
+    if not _BEGINS_TIME.match(text, at):
         return None
     for scan in (dates.half, rhythms.often, rhythms.duration, dates.day, dates.bare_month, dates.year):
         if atom := scan(text, at):
@@ -109,7 +114,9 @@ class Scanner:
 
     def _starts(self, text: str) -> list[int]:
         """Where a time may begin: at numbers and anchor words. Plain string search is what makes the pass cheap."""
-        starts = [_head(text, match.start()) for match in _DIGITS.finditer(text)]
+        starts = [
+            _head(text, digit.start()) if digit.lastgroup else digit.start() for digit in _FIRST_DIGIT.finditer(text)
+        ]
         for anchor in self.anchors:
             at = text.find(anchor)
             while at >= 0:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+_LAST_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class Partial(NamedTuple):
@@ -28,13 +30,16 @@ class Partial(NamedTuple):
         if self.year is None:
             return None
         month = self.month or 12
-        return _day(self.year, month, self.day or monthrange(self.year, month)[1])
+        return _day(self.year, month, self.day or _LAST_DAYS[month] + (month == 2 and isleap(self.year)))
 
 
 def _day(year: int | None, month: int, day: int) -> date | None:
-    if year is None or not 1900 <= year <= 2199 or not 1 <= day <= monthrange(year, month)[1]:
+    if year is None or not 1900 <= year <= 2199:
         return None
-    return date(year, month, day)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None  # `31/4`
 
 
 def century(year: int) -> int:

@@ -17,7 +17,6 @@ _CALENDAR = frozenset({"day", "month", "quarter", "half", "year", "phase"})
 _ONWARDS = re.compile(r" trở (?:đi|về sau)|,? (?:cho )?đến (?:khi|lúc)(?: [^\s,;.()]+){1,30}")
 _LIST_GAP = re.compile(r" ?(?:,|và|hoặc|;|/) ?(?:và |vào )?")
 _MERGE_BEFORE = re.compile(r",? \(?|: ?")
-_WORD = re.compile(r"\w+")
 _MERGE_AFTER = re.compile(r",? (?:của )?")
 _FAMILY = {
     "day": "day",
@@ -74,6 +73,8 @@ class Composer:
 
     def __init__(self, times: Times) -> None:
         self.rows = times.preposition
+        words = {anchor.split(" ", 1)[0] for row in times.prepositions for anchor in row.anchors}
+        self.begins = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(words))})(?!\w)")
         # a time of day may stand between preposition and day: `trước 16 giờ 30 ngày 20/5`
         self.pattern = re.compile(
             rf"(?<!\w){union(times.prepositions, named=True)}"
@@ -121,8 +122,10 @@ class Composer:
 
     def _words_before(self, lower: str, begin: int, end: int) -> re.Match[str] | None:
         """A preposition with what may follow it up to a place; it is looked for only where a word begins."""
-        starts = (word.start() for word in _WORD.finditer(lower, begin, end))
-        return next((match for start in starts if (match := self.pattern.match(lower, start, end))), None)
+        for word in self.begins.finditer(lower, begin, end):
+            if match := self.pattern.match(lower, word.start(), end):
+                return match
+        return None
 
 
 def _ranges(lower: str, times: list[Time]) -> list[Time]:

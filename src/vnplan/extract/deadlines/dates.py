@@ -55,12 +55,14 @@ _QUARTER_RANGE = re.compile(
     rf"qu[ýí] (?P<q>{_QUARTER})(?: ?/ ?| năm )(?P<y>{_YEAR}){_DASH}"
     rf"qu[ýí] (?P<q2>{_QUARTER})(?: ?/ ?| năm )(?P<y2>{_YEAR}){_NO_MORE}"
 )
+_QUARTER_MORE = re.compile(rf"(?<!\w){_QUARTER}")
 _HALF = re.compile(rf"(?:(?P<n>0?[369]|11|sáu|chín) tháng|nửa) (?P<part>đầu|cuối) năm(?: (?P<y>{_YEAR})(?!\d))?")
 _YEAR_RANGE = re.compile(
     rf"(?P<word>(?:các )?năm |giai đoạn |thời kỳ |kỳ |thời gian )?(?:từ )?(?:năm )?(?P<y>{_YEAR})(?!\d)"
     rf"(?: ?- ?| đến (?:hết )?)(?:năm )?(?P<y2>{_YEAR})(?![\d/])"
 )
 _YEAR_LIST = re.compile(rf"(?P<word>(?:các )?năm )?(?P<more>{_YEAR}(?:(?:, ?| và ){_YEAR}(?![\d/]|[.,]\d)){{1,10}})")
+_YEARS = re.compile(_YEAR)
 _YEAR_ONE = re.compile(rf"(?P<word>năm |giai đoạn |cuối năm |đầu năm |hết năm )?(?P<y>{_YEAR})(?![\d/]|[.,]\d)")
 _RELATIVE = re.compile(
     rf"(?P<edge>cuối|hết|đầu|cả|giữa) (?P<unit>năm(?! học)|qu[ýí] {_QUARTER}|tháng {_MONTH}(?!\d))"
@@ -147,7 +149,7 @@ def quarter(text: str, at: int) -> Atom | list[Atom] | None:
         return None
     year = int(match["y"]) if match["y"] else None
     first = _ROMAN[match["q"].lstrip("0")]
-    others = list(re.compile(rf"(?<!\w){_QUARTER}").finditer(text, match.start("more"), match.end("more")))
+    others = list(_QUARTER_MORE.finditer(text, match.start("more"), match.end("more")))
     if not others or re.search(r"-|đến", match["more"]):
         last = _ROMAN[others[-1][0].lstrip("0")] if others else first
         return _quarters(at, match.end(), year, first, last)
@@ -175,7 +177,7 @@ def year(text: str, at: int) -> Atom | list[Atom] | None:
                 ranged=True, bare=bare,
             )  # fmt: skip
     if match := _YEAR_LIST.match(text, at):
-        spans = [one.span() for one in re.compile(_YEAR).finditer(text, match.start("more"), match.end())]
+        spans = [one.span() for one in _YEARS.finditer(text, match.start("more"), match.end())]
         bare = match["word"] is None
         atoms = [_one_year(start, end, int(text[start:end]), bare=bare) for start, end in spans]
         atoms[0].start = at

@@ -62,20 +62,15 @@ def retrospect(doc: Document) -> Spans:
 class Slots:
     """The places kept for times in a document."""
 
-    def __init__(self, doc: Document, lower: str, times: Times) -> None:
-        self.found = sorted(
-            {slot.span: slot for slot in self._all(doc, lower, times)}.values(), key=lambda slot: slot.span
-        )
+    def __init__(self, doc: Document, lower: str, labels: Labels) -> None:
+        slots = [*_cells(doc), *_labelled(doc, lower, labels)]
+        self.found = sorted({slot.span: slot for slot in slots}.values(), key=lambda slot: slot.span)
         self._starts = [slot.span.start for slot in self.found]
 
     def at(self, offset: int) -> Slot | None:
         """The slot that covers a place."""
         n = bisect_right(self._starts, offset) - 1
         return self.found[n] if n >= 0 and offset < self.found[n].span.end else None
-
-    def _all(self, doc: Document, lower: str, times: Times) -> Iterator[Slot]:
-        yield from _cells(doc)
-        yield from _labelled(doc, lower, times)
 
 
 def _cells(doc: Document) -> Iterator[Slot]:
@@ -93,11 +88,18 @@ def _cells(doc: Document) -> Iterator[Slot]:
                     yield Slot(cell.span, about, cell=True)
 
 
-def _labelled(doc: Document, lower: str, times: Times) -> Iterator[Slot]:
+class Labels:
+    """The words that announce a time."""
+
+    def __init__(self, times: Times) -> None:
+        self.pattern = re.compile(rf"(?<!\w){union(times.labels)}(?: ?:|(?=\n))")
+        self.anchors = tuple({anchor for row in times.labels for anchor in row.anchors})
+
+
+def _labelled(doc: Document, lower: str, labels: Labels) -> Iterator[Slot]:
     """`Thời gian thực hiện: quý II/2024.`: what follows the colon; or the line under a heading that says so."""
-    label = re.compile(rf"(?<!\w){union(times.labels)}(?: ?:|(?=\n))")
-    for start in _anchored(lower, times):
-        match = label.match(lower, start)
+    for start in _anchored(lower, labels.anchors):
+        match = labels.pattern.match(lower, start)
         if not match or "số liệu" in match.group():  # the days that figures are counted to
             continue
         floor = max(0, start - 40)
@@ -123,10 +125,10 @@ def _labelled(doc: Document, lower: str, times: Times) -> Iterator[Slot]:
             yield Slot(Span(value, found.start()), _above(doc, start))
 
 
-def _anchored(lower: str, times: Times) -> Iterator[int]:
+def _anchored(lower: str, anchors: tuple[str, ...]) -> Iterator[int]:
     done = -1
     starts = []
-    for anchor in {anchor for row in times.labels for anchor in row.anchors}:
+    for anchor in anchors:
         at = lower.find(anchor)
         while at >= 0:
             starts.append(at)

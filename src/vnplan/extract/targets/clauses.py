@@ -28,6 +28,12 @@ _TRAIL = re.compile(
     r"thuộc nhóm|(?:với )?(?:tần suất|số lượng)|tại|của|thêm|thêm được|mới được)?)[\s,:(-]*$",
     re.IGNORECASE,
 )
+# what a last word must be for _TRAIL to cut it off: most are none of these
+_TRAILING = re.compile(
+    r".*[\W\d_].*|(?:quân|bình|đấu|kiến|năm|ước|là|đạt|cho|với|nằm|trong|thuộc|xếp|có|từ|đến|và|còn|ở|vào|để|nhất"
+    r"|nhóm|suất|lượng|tại|của|thêm|được)",
+    re.IGNORECASE | re.DOTALL,
+)
 _CLAUSE_END = re.compile(r"[;|]|[.!?](?=\s|$)|\n")
 RELATION = re.compile(
     r"(?:so với|so|đối với|trong|trên|vào|theo|tại|ở|mỗi|và|trở|của|cho|bằng|để|do|nhằm|với|từ|đến|hằng|hàng|trước|"
@@ -42,6 +48,9 @@ _TIME_END = re.compile(
     r"?[\dIVX][\d/IVX ]*(?:năm \d{4})?$",
     re.IGNORECASE,
 )
+# letters of the words of _PURPOSE; most texts have none of them
+_PURPOSES = ("góp ph", "nhằm", "qua đ", "từ đ", "tạo đ", "làm c", "trong đ")
+_LAST_NUMERALS = "IVXivxıİ"
 _AIM = re.compile(r"(?<!\w)(?:phấn đấu|đặt mục tiêu|bảo đảm|đảm bảo|quyết tâm)(?!\w)")
 _CHANGES = re.compile(
     r"(?<!\w)(?<!mức )(?<!tốc độ )(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế|rút ngắn|hạ) ", re.IGNORECASE
@@ -89,6 +98,8 @@ def clean_before(text: str) -> str:
         text = text[match.end() :].lstrip(" ,:")
     previous = None
     while text and text != previous:
+        if not _TRAILING.fullmatch(text, text.rfind(" ") + 1):
+            break
         previous = text
         # only the last words are looked at, so that time stays linear
         text = text[:-40] + _TRAIL.sub("", text[-40:], count=1)
@@ -102,8 +113,13 @@ def clean_after(text: str) -> str:
     >>> clean_after("hộ nghèo được hỗ trợ nhà ở trước ngày 30/6/2026, góp phần giảm nghèo.")
     'hộ nghèo được hỗ trợ nhà ở'
     """
-    text = _PURPOSE.sub("", text).strip(" ,.;:")
-    return _OR_MORE.sub("", _TIME_END.sub("", text).strip(" ,.;:").removesuffix(" cho"))
+    lower = text.lower()
+    if any(words in lower for words in _PURPOSES):
+        text = _PURPOSE.sub("", text)
+    text = text.strip(" ,.;:")
+    if not text[-1:].isalpha() or text[-1:] in _LAST_NUMERALS:
+        text = _TIME_END.sub("", text).strip(" ,.;:")
+    return _OR_MORE.sub("", text.removesuffix(" cho"))
 
 
 def clause_end(text: str, start: int, limit: int) -> int:

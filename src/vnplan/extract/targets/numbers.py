@@ -11,7 +11,11 @@ _ONE = r"(?:\d{1,3}(?:\.\d{3})++(?:,\d{1,3})?|\d{1,3}(?:[ ]\d{3})++(?!\s?%|\d)|\
 _REPEATED = r"(?:\s?%|\s(?:nghìn tỷ|ngàn tỷ|tỷ|tỉ|triệu|nghìn|ngàn)(?: đồng| USD)?|\s?(?:ha|km2|km|m2|tấn))"
 
 # A number, or a fraction or range of two, before something that may be its unit.
-_START = re.compile(r"[0-9](?<![\w.,/:=][0-9])(?<![\w)]-[0-9])")
+# that what follows can be its unit, or the second of the two, or that a rank may stand before rules out half of them
+_START = re.compile(
+    r"[0-9](?<![\w.,/:=][0-9])(?<![\w)]-[0-9])"
+    r"(?:(?=(?:[\d.,/]*\d)?(?:\s?[%‰÷~-]|\s?[^\W\d_]|[ ]\d{3}))|(?<=[pPuứgí] [0-9]))"
+)
 _DIGITS = re.compile(
     rf"(?P<low>{_ONE})(?:/(?P<over>\d{{1,3}}(?:\.\d{{3}})*+(?![\d.,/]\d)))?"
     rf"(?:(?P<repeated>{_REPEATED})?(?:\s?[-÷~]\s?|\s(?:đến|tới)\s)(?P<high>{_ONE}))?"
@@ -34,10 +38,13 @@ _SPELT = re.compile(
     r"|thị trấn|thôn|bản|ấp|cụm|khu|tuyến|vùng|trường|trạm|trung tâm|hợp tác xã|doanh nghiệp|sản phẩm|cầu|hồ|nhà máy"
     r"|chợ|câu lạc bộ|tổ|đội|cơ sở)(?!\w))"
 )
-# where one of them can begin: a set of letters first is what the engine finds fast
-_SPELT_BEGINS = re.compile(
-    r"[bhmnsBGgHÍíKkMTt](?=ột (?:phần|nửa)|ai |a |ốn |ăm |áu |t nhất|ối thiểu|hông (?:dưới|quá)|ối đa|ấp )"
+# by which one of them is found, the second letter or a later one: a set of rare letters is what the engine finds fast
+_SPELT_LETTER = re.compile(
+    r"[aáăấốộớ](?:i (?<=[Hh]ai )| (?<=[Bb]a )|u (?<=sáu )|m (?<=năm )|n (?<=bốn )|t(?<=[Mm]ột) (?:phần|nửa)"
+    r"|i(?<=[ÍíTtKkGg]ối) (?:thiểu|đa) |p(?<=[ÍíTtKkGg]ấp) "
+    r"|(?P<sixth>t(?<=[ÍíTtKkGg]t nhất) )|(?P<ninth> (?<=[ÍíTtKkGg]hông quá )|i(?<=[ÍíTtKkGg]hông dưới) ))"
 )
+_LETTERS_BEFORE = {None: 1, "sixth": 5, "ninth": 8}
 _RANK = re.compile(r"(?P<low>\d{1,3})(?:/\d{2,3})?(?!\d|[.,]\d)")
 _RANK_HEADS = (
     "tốp ", "Tốp ", "top ", "Top ", "TOP ", "tốp đầu ", "xếp thứ ", "đứng thứ ", "xếp hạng ", "thứ hạng ",
@@ -98,8 +105,9 @@ def numbers(text: str) -> Iterator[Number]:
 def spelt_places(text: str) -> Iterator[re.Match[str]]:
     """Where `_SPELT` matches, looked for only where it can begin."""
     done = 0
-    for begin in _SPELT_BEGINS.finditer(text):
-        match = _SPELT.match(text, begin.start()) if begin.start() >= done else None
+    for letter in _SPELT_LETTER.finditer(text):
+        start = letter.start() - _LETTERS_BEFORE[letter.lastgroup]
+        match = _SPELT.match(text, start) if start >= done else None
         if match is not None:
             done = match.end()
             yield match

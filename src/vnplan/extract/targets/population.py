@@ -26,21 +26,22 @@ def split_population(after: str, know: Quantities, *, cut: bool = False) -> tupl
     tokens = [(match[0].lower(), match.start()) for match in _WORD.finditer(after)]
     words = [word for word, _ in tokens]
     chosen, measured, depth = None, None, 0
+    strong, plain = know.verbs["strong"], know.verbs["plain"]
     for n, word in enumerate(words):
         depth += (word == "(") - (word == ")")
         if n == 0 or depth > 0 or words[n - 1] == ",":
             continue
-        forms = (" ".join(words[n : n + 3]), " ".join(words[n : n + 2]), word)
-        if any(form in know.words["strong"] for form in forms):
+        if word in strong and _begins(words, n, strong[word]):
             if _belongs(words, n, know, strong=True):
                 continue
             if chosen is None or (word in ("được", "đều") and len(words) - n > 4 and words[chosen] != "có"):
                 chosen = n
             break
         # a verb without object at the end belongs to the noun: "kết cấu hạ tầng xây dựng"
+        if chosen is not None or word not in plain or not _begins(words, n, plain[word]):
+            continue
         has_object = cut or len(words) - n > 2 or word == "có" or " ".join(words[n:]) in know.words["bare"]
-        plain = any(form in know.words["plain"] for form in forms)
-        if chosen is None and plain and has_object and not _belongs(words, n, know):
+        if has_object and not _belongs(words, n, know):
             if word == "có" and _is_measured(words, n):
                 measured = n if measured is None else measured
             else:
@@ -53,6 +54,11 @@ def split_population(after: str, know: Quantities, *, cut: bool = False) -> tupl
         return after.strip(" ,"), None  # "nhiệm vụ được giao" is all population
     place = tokens[chosen][1]
     return after[:place].strip(" ,"), after[place:].strip(" ,")
+
+
+def _begins(words: Sequence[str], n: int, phrases: frozenset[str]) -> bool:
+    """Whether one of some phrases, of at most three words, stands at a place."""
+    return any(" ".join(words[n : n + count]) in phrases for count in (1, 2, 3))
 
 
 def _is_measured(words: Sequence[str], n: int) -> bool:

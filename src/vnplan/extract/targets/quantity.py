@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from vnplan.core.mentions import Comparator, TargetMode
 from vnplan.extract.targets.numbers import Number, decimal, is_year
@@ -28,8 +29,7 @@ _PER_TIME = re.compile(r" mỗi (năm|tháng|quý|tuần)(?!\w)")
 _CHANGED = re.compile(r"(?<!\w)(?<!mức )(?<!tốc độ )(?<!tỷ lệ )(?P<verb>kéo giảm|cắt giảm|giảm|tăng)(?!\w)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
+class Quantity(NamedTuple):
     """One number in its setting. `head_end` is where the words before comparator and verbs end."""
 
     start: int
@@ -124,15 +124,14 @@ def read(text: str, lower: str, number: Number, floor: int, know: Quantities) ->
         return None
     quantity = _quantity(lower, number, unit, before, know)
     if quantity.comparator == "gt" and _is_on_area(lower, floor, quantity, know):
-        quantity = replace(quantity, start=number.start, comparator="eq", rule="targets.on_area")
+        quantity = quantity._replace(start=number.start, comparator="eq", rule="targets.on_area")
     if quantity.over is not None:
         quantity = _fraction(text, number, quantity)
     if quantity.unit.kind in _COUNTED and not quantity.verbs and _LEADING.match(lower, quantity.end):
         head = lower[floor : quantity.head_end].rstrip()
         if match := _RANK_HEAD.search(head):
             start = floor + match.start() + (match[0].rfind("nhóm") if "nhóm" in match[0] else len(match[0]) + 1)
-            return replace(
-                quantity,
+            return quantity._replace(
                 start=start,
                 head_end=start,
                 comparator="le",
@@ -152,7 +151,7 @@ def read(text: str, lower: str, number: Number, floor: int, know: Quantities) ->
         if match is None:
             match = next((m for m in _CHANGED.finditer(chunk) if chunk.startswith(know.measures, m.end() + 1)), None)
         if match and quantity.is_percent:
-            return replace(quantity, mode="increase" if match["verb"] == "tăng" else "decrease")
+            return quantity._replace(mode="increase" if match["verb"] == "tăng" else "decrease")
     return quantity
 
 
@@ -218,15 +217,15 @@ def _fraction(text: str, number: Number, quantity: Quantity) -> Quantity:
     """`1/3 số xã` is a share; `25/25 xã` and `90/100 điểm` count; any other pair is a result out of a plan."""
     over = quantity.over or Decimal(1)
     if quantity.unit.text == "điểm" and over in (10, 100):
-        return replace(quantity, over=None)
+        return quantity._replace(over=None)
     if over >= 1000 and over == 10 ** (len(str(over)) - 1):
         # "42/100.000 trẻ" is a rate
         unit = Unit(None, "ratio", quantity.end, per=f"{number.over} {quantity.unit.text}")
-        return replace(quantity, unit=unit, over=None)
+        return quantity._replace(unit=unit, over=None)
     part = text.startswith((" số", " tổng số"), number.end) or (quantity.compared and over <= 5)
     if quantity.value < over <= 10 and part:
         unit = Unit(None, "percent", number.end)
-        return replace(quantity, value=quantity.value / over, unit=unit, end=number.end, over=None)
+        return quantity._replace(value=quantity.value / over, unit=unit, end=number.end, over=None)
     return quantity
 
 

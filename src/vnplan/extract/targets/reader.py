@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
 from vnplan.core.document import Document, Line
+from vnplan.core.making import making
 from vnplan.core.mentions import Citation, Deadline, Target
 from vnplan.core.span import Span
 from vnplan.extract.targets.cells import find_in_tables, unread
@@ -19,14 +20,14 @@ from vnplan.extract.targets.judge import reason
 from vnplan.extract.targets.numbers import Number, numbers
 from vnplan.extract.targets.population import split_population
 from vnplan.extract.targets.quantity import Quantity, read
-from vnplan.extract.targets.refuse import refusal
+from vnplan.extract.targets.refuse import refusal, says_no_target
 from vnplan.extract.targets.setting import Setting, Words
 from vnplan.knowledge import Knowledge
 from vnplan.knowledge.quantities import Quantities
 
+_make = making(Target)
 _SENTENCE = re.compile(r"[;|]|[.!?](?=\s)")
 _OPEN_LIST = re.compile(r"(?:,|;| và| hoặc)\s*$")
-_PERIOD = re.compile(r"\||[.!?](?=\s)")
 _LIST_LINK = re.compile(r", | và |; | với ")
 _LIST_END = re.compile(r"[,;]? ?(?:(?<!\w)(?:và|hoặc|trong đó(?: có)?|đồng thời|với))?\s*$")
 # How far before or after a number its words are looked for, so that time stays linear on endless lines.
@@ -110,7 +111,7 @@ class _LineReader:
 
     def targets(self, places: Sequence[Number]) -> Iterator[Target]:
         """The targets among the numbers of the line."""
-        if self.text.isupper() or len(self.lower) != len(self.text):
+        if says_no_target(self.line) or self.text.isupper() or len(self.lower) != len(self.text):
             return
         quantities = self._quantities(places)
         if not quantities:
@@ -152,8 +153,9 @@ class _LineReader:
         return before.endswith(" ") and self.know.tails["ordinal"].find(before.rstrip()) is not None
 
     def _accepted(self, quantities: Sequence[Quantity]) -> Iterator[_Found]:
-        breaks = [self.body, *(match.end() for match in _SENTENCE.finditer(self.text, self.body))]
-        stops = [self.body, *(match.end() for match in _PERIOD.finditer(self.text, self.body))]
+        marks = list(_SENTENCE.finditer(self.text, self.body))
+        breaks = [self.body, *(mark.end() for mark in marks)]
+        stops = [self.body, *(mark.end() for mark in marks if mark[0] != ";")]
         accepted: Quantity | None = None
         share = -1  # where the last target that is a share begins
         told = -1  # the end of the last number that tells of the past
@@ -176,7 +178,7 @@ class _LineReader:
             )
             against = refusal(setting, self.know, self.words)
             if against is not None:
-                told = quantity.end if against in ("past", "section", "fraction") else told
+                told = quantity.end if against in ("past", "fraction") else told
                 continue
             rule = reason(setting, self.know, self.words)
             if rule is None:
@@ -231,7 +233,7 @@ class _LineReader:
 
     def _target(self, item: _Found, meaning: Meaning) -> Target:
         quantity = item.quantity
-        return Target(
+        return _make(
             span=Span(quantity.start + self.shift, quantity.end + self.shift),
             rule=item.rule,
             comparator=quantity.comparator,
@@ -259,9 +261,9 @@ def _share(quantity: Quantity, before: Quantity, lower: str) -> Quantity:
     if "trong đó" in between or not same or (quantity.is_percent and quantity.value == 100):
         return quantity
     if before.mode in ("increase", "decrease") and quantity.mode == "level":
-        quantity = replace(quantity, mode=before.mode)
+        quantity = quantity._replace(mode=before.mode)
     if quantity.is_percent and between.endswith("và"):
         return quantity
     if before.comparator in ("ge", "gt", "le", "lt"):
-        return replace(quantity, comparator=before.comparator, approximate=before.approximate)
+        return quantity._replace(comparator=before.comparator, approximate=before.approximate)
     return quantity

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from vnplan.core.document import Line
 from vnplan.extract.targets.clauses import is_definite
 from vnplan.extract.targets.setting import CHUNK, Setting, Words, is_named_in_brackets
 from vnplan.extract.targets.sizes import eligible, is_norm, qualifier, threshold
@@ -41,8 +42,9 @@ _FACTOR = re.compile(r"(?:(?<![^\W\d_])x|[×=*])\s?$")
 _REACHED = re.compile(r"(?<!\w)đạt(?!\w)")
 
 
-def _section(setting: Setting, _know: Quantities, _words: Words) -> bool:
-    return setting.line.past or setting.line.role in _NO_ROLES or setting.line.kind in _NO_KINDS
+def says_no_target(line: Line) -> bool:
+    """Whether no number of a line can be a target, by the section that it stands in."""
+    return line.past or line.role in _NO_ROLES or line.kind in _NO_KINDS
 
 
 def _fraction(setting: Setting, _know: Quantities, _words: Words) -> bool:
@@ -83,7 +85,10 @@ def _is_length_of_time(setting: Setting, know: Quantities) -> bool:
 
 def _formula(setting: Setting, _know: Quantities, _words: Words) -> bool:
     quantity, lower = setting.quantity, setting.lower
-    if _TIMES.match(lower, quantity.end) or _SCORES.search(lower, setting.paragraph, quantity.end + 200):
+    if _TIMES.match(lower, quantity.end):
+        return True
+    reach = quantity.end + 200
+    if lower.find(" điểm", setting.paragraph, reach) >= 0 and _SCORES.search(lower, setting.paragraph, reach):
         return True
     return _FACTOR.search(lower, max(setting.paragraph, quantity.start - 4), quantity.start) is not None
 
@@ -233,9 +238,8 @@ def _money(setting: Setting, _know: Quantities, words: Words) -> bool:
 
 
 _Check = Callable[[Setting, Quantities, Words], bool]
-_RANK_CHECKS: tuple[_Check, ...] = (_section, _name, _past)
+_RANK_CHECKS: tuple[_Check, ...] = (_name, _past)
 _CHECKS: tuple[_Check, ...] = (
-    _section,
     _fraction,
     _unit,
     _formula,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from vnplan.core.document import Line
 from vnplan.extract.targets.quantity import Quantity
@@ -16,7 +16,7 @@ _LINKS = re.compile(r"^[\s,;:)+-]*(?:(?:và|hoặc|cùng|cùng với|đồng th�
 CHUNK = re.compile(r"[,:(]\s|\s-\s")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The cue words of a kind as one expression that finds them as whole words."""
 
@@ -30,15 +30,11 @@ class Words:
 
     def last(self, kind: str, text: str) -> int:
         """Where the last cue of a kind ends in a text; -1 if there is none."""
-        end = -1
-        for match in self.kinds[kind].finditer(text):
-            if match[1]:
-                end = match.end()
-        return end
+        return _last(self, kind, text)
 
     def has(self, kind: str, text: str) -> bool:
         """Whether a cue of a kind stands in a text."""
-        return any(match[1] for match in self.kinds[kind].finditer(text))
+        return _last(self, kind, text) >= 0
 
     def starts_with_commit(self, text: str) -> bool:
         """Whether a text begins with a verb that commits: `Kiểm tra …`."""
@@ -46,7 +42,17 @@ class Words:
         return any(" ".join(first[:count]) in self.commits for count in (3, 2, 1))
 
 
-@dataclass(frozen=True, kw_only=True)
+@lru_cache(maxsize=256)
+def _last(words: Words, kind: str, text: str) -> int:
+    """Several checks ask the same of one sentence."""
+    end = -1
+    for match in words.kinds[kind].finditer(text):
+        if match[1]:
+            end = match.end()
+    return end
+
+
+@dataclass(kw_only=True)
 class Setting:
     """A number in its line and sentence; all texts are in small letters."""
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import regex
 
+from vnplan.core.collector import without_collector
 from vnplan.core.issues import Issue
 from vnplan.core.layout import Layout
 from vnplan.read.pages.columns import Column, columns
@@ -66,6 +67,7 @@ class _Lines(NamedTuple):
     lines: Sequence[PrintedLine]
 
 
+@without_collector
 def compose(pages: Sequence[Page]) -> tuple[str, Layout, tuple[Issue, ...]]:
     """The text of pages, its layout, and what was left out.
 

@@ -210,8 +210,9 @@ def decode_old(lines: Sequence[Sequence[Word]], fonts: Collection[str], repairs:
 
 
 def have_wrong_characters(lines: Sequence[str], fonts: Callable[[], Collection[str]]) -> bool:
-    """Whether lines with strange signs hold some to be mended: blanks in words, what is not seen, letters of old encodings
-    or of faulty producers, marks apart from their letters.
+    """Whether lines with strange signs hold some to be mended.
+
+    Such are blanks in words, what is not seen, letters of old encodings or of faulty producers, marks without letters.
     """
     text = "\n".join(lines)
     if any(pattern.search(text) for pattern in (_OTHER_BLANK, _INVISIBLE, _wrong_letters(), _LOOSE_MARK)):

@@ -11,7 +11,7 @@ from vnplan.read.pdf.calls import address_of, quick
 if TYPE_CHECKING:
     import pypdfium2 as pdfium
 
-_SAMPLE = 60  # characters that tell which way the text runs
+_SAMPLE = 30  # characters that tell which way the text runs
 _BLANKS = (0x0A, 0x0D, 0x20)
 _QUARTER = math.pi / 2
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from vnplan.core.collector import without_collector
 from vnplan.core.document import Extraction
 from vnplan.core.issues import Issue
 from vnplan.read.found import Found
@@ -99,14 +100,7 @@ class _Reader:
 
     def read(self) -> Found:
         count = len(self.document)
-        pages: dict[int, Page] = {}
-        waiting: list[tuple[int, str]] = []  # pages for OCR, and why
-        for number in range(1, count + 1):
-            found = self._layer(number)
-            if isinstance(found, Page):
-                pages[number] = found
-            elif found is not None:
-                waiting.append((number, found))
+        pages, waiting = self._layers(count)
         if any(LETTERS_MISSING in why for _, why in waiting):
             waiting += self._suspects(pages)
         recognised = self._recognise(sorted(waiting))
@@ -121,6 +115,19 @@ class _Reader:
         return Found(text, layout, told, count, extraction)
 
     # --- the text layer ------------------------------------------------------------------------------------------
+
+    @without_collector
+    def _layers(self, count: int) -> tuple[dict[int, Page], list[tuple[int, str]]]:
+        """The pages by their text layers, and those that need OCR, with why."""
+        pages: dict[int, Page] = {}
+        waiting: list[tuple[int, str]] = []
+        for number in range(1, count + 1):
+            found = self._layer(number)
+            if isinstance(found, Page):
+                pages[number] = found
+            elif found is not None:
+                waiting.append((number, found))
+        return pages, waiting
 
     def _layer(self, number: int) -> Page | str | None:
         """A page by its text layer; else why it needs OCR; None where the page is blank."""
