@@ -104,7 +104,8 @@ def family_names() -> frozenset[str]:
     return frozenset(name.upper() for row in rows for name in row.words)
 
 
-_BARE = {ord("đ"): "d", ord("Đ"): "D"}
+# plain letters too: what a table lacks, `translate` is slow to find
+_BARE = {code: chr(code) for code in range(0x80)} | {ord("đ"): "d", ord("Đ"): "D"}
 for _code in (*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA)):
     _letter = unicodedata.normalize("NFD", chr(_code))[0]
     if _letter.isascii():
