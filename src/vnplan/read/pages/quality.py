@@ -93,7 +93,7 @@ def _is_plain(lines: Sequence[Sequence[Run]], fonts: Fonts) -> bool:
     return not any(
         # usual letters are one character each
         ((strange or list(map(len, line)).count(1) >= LEAST_SPACED) and is_spaced(line))
-        or (not loose.isdisjoint(line) and may_be_misspaced(line))
+        or may_be_misspaced(line, loose)
         for line in texts
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -92,22 +92,38 @@ def is_spaced(texts: Sequence[str]) -> bool:
     return len(short) >= LEAST_SPACED and sum(map(_is_letter, short)) >= LEAST_SPACED
 
 
-def may_be_misspaced(texts: Sequence[str]) -> bool:
-    """Whether words of a line can be parts of one, or one of them several, wherever they stand."""
-    parts = [_parts(text) for text in texts]
-    loose = [n for n, part in enumerate(parts) if part.letters and not part.stands]
-    return any(_glued_parts(parts[n].letters) or _may_be_part(parts, n) for n in loose)
+def may_be_misspaced(texts: Sequence[str], loose: Collection[str]) -> bool:
+    """Whether words of a line can be parts of one, or one of them several, wherever they stand.
+
+    `loose`: those words that `is_loose`.
+    """
+    return any(_is_glued(text) or _may_be_part(texts, n) for n, text in enumerate(texts) if text in loose)
 
 
-def _may_be_part(parts: Sequence[_Parts], n: int) -> bool:
-    """Whether part `n` and some of its neighbours can be one syllable."""
-    room = _LONGEST_SYLLABLE - len(parts[n].letters)
-    before, after = max(0, n - 1), n + 1
-    if all(len(part.letters) > room or not part.letters for part in (*parts[before:n], *parts[after : after + 1])):
+@lru_cache(maxsize=32768)
+def _is_glued(text: str) -> bool:
+    return _glued_parts(_parts(text).letters) is not None
+
+
+@lru_cache(maxsize=32768)
+def _may_belong(text: str, following: str) -> bool:
+    """Whether two words can be parts of one, others with them or not."""
+    before, after = _parts(text).letters, _parts(following).letters
+    return bool(before and after) and len(before + after) <= _LONGEST_SYLLABLE and _same_case(before + after)
+
+
+def _may_be_part(texts: Sequence[str], n: int) -> bool:
+    """Whether word `n` and some of its neighbours can be one syllable."""
+    if not (
+        (n > 0 and _may_belong(texts[n - 1], texts[n])) or (n + 1 < len(texts) and _may_belong(texts[n], texts[n + 1]))
+    ):
         return False
+    first = max(0, n - _MOST_PARTS + 1)
+    parts = [_parts(text) for text in texts[first : n + _MOST_PARTS]]
+    n -= first
     return any(
         _is_syllable(parts[at:end])
-        for at in range(max(0, n - _MOST_PARTS + 1), n + 1)
+        for at in range(n + 1)
         for end in range(max(at + 2, n + 1), min(at + _MOST_PARTS, len(parts)) + 1)
     )
 
