@@ -48,14 +48,15 @@ def flattened(page: pdfium.PdfPage) -> bool:
     return bool(raw.FPDFPage_Flatten(page.raw, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_FAIL)
 
 
-def take_fields(document: pdfium.PdfDocument, copy: pdfium.PdfDocument, index: int) -> int:
+def take_fields(page: pdfium.PdfPage, copy: pdfium.PdfDocument, index: int) -> int:
     """Make the fields of a page part of it, without notices of electronic signatures; how many notices there were.
 
-    `copy` is the same document opened again: what a field shows is only known once it is part of a page.
+    `copy` is the same document opened again: what a field shows is only known once it is part of a page. The page shows
+    its fields when it is opened anew.
     """
     from pypdfium2 import raw  # noqa: PLC0415
 
-    fields = list(_fields(document[index]))
+    fields = list(_fields(page))
     if not flattened(copy[index]):
         return 0
     textpage = copy[index].get_textpage()
@@ -63,7 +64,6 @@ def take_fields(document: pdfium.PdfDocument, copy: pdfium.PdfDocument, index: i
         notices = [one.at for one in fields if _notice().search(textpage.get_text_bounded(*one.box))]
     finally:
         textpage.close()
-    page = document[index]
     for at in reversed(notices):  # from the last, so that the others keep their indices
         raw.FPDFPage_RemoveAnnot(page.raw, at)
     flattened(page)

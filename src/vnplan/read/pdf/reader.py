@@ -136,7 +136,8 @@ class _Reader:
         try:
             page = self.document[number - 1]
             if has_fields(page):
-                self._take_fields(number)
+                self._take_fields(page, number)
+                page.close()
                 page = self.document[number - 1]
             try:
                 return self._page(page, number)
@@ -146,13 +147,13 @@ class _Reader:
             self.findings.note("page-not-read", "cannot be opened: the PDF is damaged there", number)
             return None
 
-    def _take_fields(self, number: int) -> None:
+    def _take_fields(self, page: pdfium.PdfPage, number: int) -> None:
         """Make what signatures and fields show part of a page."""
         copy = open_pdf(self.data)
         if isinstance(copy, Issue):
             return
         try:
-            notices = take_fields(self.document, copy, number - 1)
+            notices = take_fields(page, copy, number - 1)
         finally:
             copy.close()
         if notices:
