@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -180,14 +181,18 @@ def test_packing_keeps_words(drawn: list[tuple[Word, bool]]) -> None:
 
 @st.composite
 def lines_of_words(draw: st.DrawFn) -> list[list[Word]]:
-    """Lines one below the other; words from left to right, some with uneven characters."""
+    """Lines one below the other; words from left to right, some small, with uneven characters or evenly spread ones."""
     lines = []
     for row in range(draw(st.integers(1, 4))):
         x, line = 50.0, []
         for text in draw(st.lists(st.text("aệ1/-", min_size=1, max_size=5), min_size=1, max_size=5)):
             widths = draw(st.lists(st.integers(2, 9), min_size=len(text), max_size=len(text)))
+            if draw(st.booleans()):
+                widths = [widths[0]] * len(text)  # no edges are needed
             edges = [x + sum(widths[:n]) for n in range(len(text) + 1)]
-            line.append(Word(text, x, 100.0 + 20 * row, edges[-1], 112.0 + 20 * row, 12.0, tuple(edges)))
+            size, bottom = draw(st.sampled_from((12.0, 12.0, 9.0))), 112.0 + 20 * row
+            known = () if len(set(widths)) == 1 else tuple(edges)
+            line.append(Word(text, x, bottom - size, edges[-1], bottom, size, known))
             x = edges[-1] + 4
         lines.append(line)
     return lines
@@ -201,17 +206,22 @@ def test_boxes_hold_the_characters_of_a_place(lines: list[list[Word]], start: in
     for line in lines:
         places.add(offset, 3, runs_of(line))
         for word in line:
-            for n in range(len(word.text)):
-                characters[offset + n] = (word.edges[n], word.top, word.edges[n + 1], word.bottom)
+            for n, (x0, x1) in enumerate(pairwise(word.character_edges())):
+                characters[offset + n] = (x0, word.top, x1, word.bottom)
             offset += len(word.text) + 1
     span = Span(start, start + length)
     inside = [box for at, box in sorted(characters.items()) if span.start <= at < span.end]
     boxes = places.boxes(span)
-    rows = sorted({box[1] for box in inside})
-    assert [box.top for box in boxes] == rows
+    assert [box.bottom for box in boxes] == sorted({box[3] for box in inside})
     for box in boxes:
-        row = [one for one in inside if one[1] == box.top]
-        assert box == pytest.approx((3, min(r[0] for r in row), box.top, max(r[2] for r in row), row[0][3]), abs=1e-3)
+        row = [one for one in inside if one[3] == box.bottom]
+        sides = (min(r[0] for r in row), min(r[1] for r in row), max(r[2] for r in row), box.bottom)
+        assert box == pytest.approx((3, *sides), abs=1e-3)
+    areas = places.areas(span)
+    assert len(areas) == bool(inside)
+    for area in areas:
+        sides = [choose(box[n] for box in boxes) for n, choose in ((1, min), (2, min), (3, max), (4, max))]
+        assert area == pytest.approx((3, *sides), abs=1e-3)
     assert places.page(span) == (3 if inside else None)
 
 
