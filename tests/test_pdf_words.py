@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +19,7 @@ from vnplan.read import ReadOptions, read_bytes
 from vnplan.read.pages.compose import compose
 from vnplan.read.pages.packed import PackedWords
 from vnplan.read.pages.page import Page, Word
-from vnplan.read.pages.runs import Run, runs_of
+from vnplan.read.pages.runs import LayerWords, Run, runs_of
 from vnplan.read.pdf.characters import traced_words, words
 from vnplan.read.pdf.geometry import geometry
 
@@ -35,7 +35,7 @@ def set_by_weasyprint(body: str, style: str = "") -> bytes:
     return bytes(weasyprint.HTML(string=f'<html lang=vi><body style="{font} {style}">{body}</body></html>').write_pdf())
 
 
-def both_ways(data: bytes) -> Iterator[tuple[Sequence[Word], list[Word]]]:
+def both_ways(data: bytes) -> Iterator[tuple[LayerWords, list[Word]]]:
     """The words of each page: quickly, and character by character."""
     document = pdfium.PdfDocument(data)
     for one in document:
@@ -46,7 +46,8 @@ def both_ways(data: bytes) -> Iterator[tuple[Sequence[Word], list[Word]]]:
     document.close()
 
 
-def assert_same(quick: Sequence[Word], spelled: list[Word]) -> None:
+def assert_same(quick: LayerWords, spelled: list[Word]) -> None:
+    assert all(n in range(len(run)) for run in quick.runs for n in run.edges), "edges of a word of another run"
     assert [(word.text, word.raised) for word in quick] == [(word.text, word.raised) for word in spelled]
     for one, other in zip(quick, spelled, strict=True):
         places = [(word.x0, word.top, word.x1, word.bottom, word.size) for word in (one, other)]
@@ -72,6 +73,7 @@ def test_quick_words_are_the_spelled_ones(plan: str, engine: str, rendered: Rend
         "<p><big style='font-size: 20pt'>KẾ</big> hoạch <small style='font-size: 8pt'>năm</small> 2027</p>",
         "<p style='letter-spacing: 6pt'>QUYẾT ĐỊNH</p>",
         "<p style='transform: rotate(35deg); margin: 80pt'>BẢN DỰ THẢO</p><p>Điều 1. Ban hành kế hoạch.</p>",
+        "<p style='transform: rotate(35deg); margin: 80pt'>DỰ THẢO (lần 2)</p><p>Điều 1. Ban hành, kế hoạch.</p>",
         "<p><i>Kính gửi:</i> <b>Sở Nội vụ</b>; “trích yếu” – phần (a)/(b)…</p>",
         "<div style='float: left; width: 45%'>SỞ Y TẾ<br>Số: 12/KH-SYT</div><div>CỘNG HÒA<br>Độc lập</div>",
     ],

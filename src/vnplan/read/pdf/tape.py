@@ -83,15 +83,13 @@ class _Tape:
             cuts = sorted({*cuts, *odd, *(n + 1 for n in odd)} - {len(self.texts)})
         shapes = matrices(self.handle, [self.starts[at] for at in cuts])
         found: list[Run] = []
-        done = 0
         for (at, end), shape in zip(pairwise([*cuts, len(self.texts)]), shapes, strict=True):
             size, askew = size_and_direction(self.sizes[at], shape)
             if askew or at in odd or self._is_wide(at, end, size):
                 found += runs_of(self._spelled(at, end))
             else:
-                last = bisect_left(edged, end, done)
-                found.append(self._run(at, end, size, edged[done:last]))
-                done = last
+                first = bisect_left(edged, at)
+                found.append(self._run(at, end, size, edged[first : bisect_left(edged, end, first)]))
         return found
 
     def _cuts(self) -> list[int]:
