@@ -73,7 +73,7 @@ def test_quick_words_are_the_spelled_ones(plan: str, engine: str, rendered: Rend
         "<p><big style='font-size: 20pt'>KẾ</big> hoạch <small style='font-size: 8pt'>năm</small> 2027</p>",
         "<p style='letter-spacing: 6pt'>QUYẾT ĐỊNH</p>",
         "<p style='transform: rotate(35deg); margin: 80pt'>BẢN DỰ THẢO</p><p>Điều 1. Ban hành kế hoạch.</p>",
-        "<p style='transform: rotate(35deg); margin: 80pt'>DỰ THẢO (lần 2)</p><p>Điều 1. Ban hành, kế hoạch.</p>",
+        "<p style='transform: rotate(35deg); margin: 80pt'>(lần 2)</p><p style='transform: translate(1pt)'>Điều 1. Năm, quý.</p>",
         "<p><i>Kính gửi:</i> <b>Sở Nội vụ</b>; “trích yếu” – phần (a)/(b)…</p>",
         "<div style='float: left; width: 45%'>SỞ Y TẾ<br>Số: 12/KH-SYT</div><div>CỘNG HÒA<br>Độc lập</div>",
     ],
