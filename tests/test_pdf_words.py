@@ -26,6 +26,7 @@ from vnplan.read.pdf.geometry import geometry
 Rendered = Callable[[str, str], Path]
 
 ENGINES = ("pdf_weasyprint", "pdf_libreoffice")
+SLANTED = "<p style='transform: rotate(35deg); margin: 80pt'>{}</p>"
 NEAR = 1.0  # points: slanted letters reach over the place where they begin
 
 
@@ -72,8 +73,8 @@ def test_quick_words_are_the_spelled_ones(plan: str, engine: str, rendered: Rend
         "<p>Tổng diện tích 250 km<sup>2</sup>, phát thải CO<sub>2</sub> giảm 5%<sup>1</sup>.</p>",
         "<p><big style='font-size: 20pt'>KẾ</big> hoạch <small style='font-size: 8pt'>năm</small> 2027</p>",
         "<p style='letter-spacing: 6pt'>QUYẾT ĐỊNH</p>",
-        "<p style='transform: rotate(35deg); margin: 80pt'>BẢN DỰ THẢO</p><p>Điều 1. Ban hành kế hoạch.</p>",
-        "<p style='transform: rotate(35deg); margin: 80pt'>(lần 2)</p><p style='transform: translate(1pt)'>Điều 1. Năm, quý.</p>",
+        f"{SLANTED.format('BẢN DỰ THẢO')}<p>Điều 1. Ban hành kế hoạch.</p>",
+        f"{SLANTED.format('(lần 2)')}<p style='transform: translate(1pt)'>Điều 1. Năm, quý.</p>",
         "<p><i>Kính gửi:</i> <b>Sở Nội vụ</b>; “trích yếu” – phần (a)/(b)…</p>",
         "<div style='float: left; width: 45%'>SỞ Y TẾ<br>Số: 12/KH-SYT</div><div>CỘNG HÒA<br>Độc lập</div>",
     ],
