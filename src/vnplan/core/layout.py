@@ -83,6 +83,7 @@ class Places:
     ends: array[int] = field(default_factory=lambda: array("I"))
     pages: array[int] = field(default_factory=lambda: array("H"))
     heights: array[float] = field(default_factory=lambda: array("f"))  # top and bottom of each run as shown
+    sides: array[float] = field(default_factory=lambda: array("f"))  # its leftmost and rightmost edge
     firsts: array[int] = field(default_factory=lambda: array("I"))  # the first word of each run
     lefts: array[float] = field(default_factory=lambda: array("f"))  # of words, as shown
     rights: array[float] = field(default_factory=lambda: array("f"))
@@ -90,7 +91,7 @@ class Places:
     first_edges: array[int] = field(default_factory=lambda: array("I"))  # where those of each begin
     edges: array[float] = field(default_factory=lambda: array("f"))  # on the upright page
     lines: array[int] = field(default_factory=lambda: array("I"))  # the first run of each line of print
-    _boxes: dict[int, Box] = field(default_factory=dict)  # of whole lines: sections within sections ask again
+    _boxes: dict[int, Box | None] = field(default_factory=dict)  # of whole lines: sections within sections ask again
     turns: dict[int, int] = field(default_factory=dict)  # pages on which print runs across: as `Page.turned`
 
     def add(self, offset: int, page: int, runs: Sequence[PrintedRun]) -> None:
@@ -107,6 +108,7 @@ class Places:
             offset += 1
             self.pages.append(page)
             self.heights.extend((run.top, run.bottom))
+            self.sides.extend((min(run.lefts), max(run.rights)))
             self.firsts.append(first)
             self.lefts.extend(run.lefts)
             self.rights.extend(run.rights)
@@ -118,40 +120,37 @@ class Places:
     def _runs(self, span: Span) -> range:
         """The runs that a place touches."""
         first = bisect_right(self.ends, span.start)
-        return range(first, max(first, bisect_left(self.starts, span.end)))
+        return range(first, bisect_left(self.starts, span.end, first))
 
     def page(self, span: Span) -> int | None:
         """The page on which a place begins."""
         return next((self.pages[run] for run in self._runs(span) if self._part(run, span) is not None), None)
 
-    def _words(self, run: int) -> range:
-        last = self.firsts[run + 1] if run + 1 < len(self.firsts) else len(self.lefts)
-        return range(self.firsts[run], last)
-
     def _whole(self, run: int) -> Box:
-        words = self._words(run)
-        top, bottom = self.heights[2 * run], self.heights[2 * run + 1]
-        x1 = max(self.rights[words.start : words.stop])
-        return Box(self.pages[run], self.lefts[words.start], top, x1, bottom)
+        left, right = self.lefts[self.firsts[run]], self.sides[2 * run + 1]
+        return Box(self.pages[run], left, self.heights[2 * run], right, self.heights[2 * run + 1])
 
     def _part(self, run: int, span: Span) -> Box | None:
         """The box of what a place has of a run; None where it has but a blank of it."""
+        low, high = span
         start, end = self.starts[run], self.ends[run]
-        if span.start <= start and end <= span.end:
+        if low <= start and end <= high:
             return self._whole(run)
-        words = self._words(run)
-        low, high = max(span.start, start), min(span.end, end)
-        if len(words) == 1:
-            return self._part_of_word(run, low, high)
-        text = self.text
-        low += text[low] == " "
-        first = words.start + text.count(" ", start, low)
-        last = words.start + text.count(" ", start, high - 1)
-        if first > last:
+        low, high = max(low, start), min(high, end)
+        if low >= high:
             return None
+        text, word = self.text, self.firsts[run]
+        after = self.firsts[run + 1] if run + 1 < len(self.firsts) else len(self.lefts)
+        if after - word == 1:
+            return self._part_of_word(run, low, high)
+        low += text[low] == " "
+        if low >= high:
+            return None
+        first = word + text.count(" ", start, low)
+        last = first + text.count(" ", low, high - 1)
         x0, x1 = self.lefts[first], max(self.rights[first : last + 1])
-        begin = max(text.rfind(" ", start, low) + 1, start)
-        if low > begin:
+        if low > start and text[low - 1] != " ":
+            begin = max(text.rfind(" ", start, low) + 1, start)
             x0 += self._reach(first, _end_of_word(text, low, end) - begin, low - begin)
         if high < end and text[high] != " " and text[high - 1] != " ":
             begin = max(text.rfind(" ", start, high) + 1, start)
@@ -181,61 +180,78 @@ class Places:
             return self.edges[first + characters] - self.edges[first]
         return (self.rights[word] - self.lefts[word] if length is None else length) * characters / number
 
-    def _line_box(self, line: int, runs: range, span: Span) -> Box | None:
-        """The box of what a place has of runs of one line."""
-        whole = span.start <= self.starts[runs.start] and self.ends[runs.stop - 1] <= span.end
-        whole = whole and runs.start == self.lines[line] and runs.stop == self._end_of_line(line)
-        known = self._boxes.get(line) if whole else None
-        if known is not None:
-            return known
-        parts = [part for run in runs if (part := self._part(run, span)) is not None]
-        if not parts:
-            return None
-        box = parts[0]
-        for part in parts[1:]:
-            box = _around(box, part)
-        return self._boxes.setdefault(line, box) if whole else box
-
-    def _end_of_line(self, line: int) -> int:
-        return self.lines[line + 1] if line + 1 < len(self.lines) else len(self.starts)
-
     def boxes(self, span: Span) -> list[Box]:
         """The boxes of a place, one for each line of print."""
-        run = bisect_right(self.ends, span.start)
-        if run < len(self.ends) and self.starts[run] <= span.start and span.end <= self.ends[run]:  # as most values do
+        start, end = span
+        run = bisect_right(self.ends, start)
+        if run < len(self.ends) and self.starts[run] <= start and end <= self.ends[run]:  # as most values do
             box = self._part(run, span)
             return [box] if box is not None else []
         found: list[Box] = []
-        runs = self._runs(span)
-        first, line = runs.start, bisect_right(self.lines, runs.start) - 1
-        while first < runs.stop:
-            last = min(runs.stop, self._end_of_line(line))
-            box = self._line_box(line, range(first, last), span)
-            if box is not None and found and _same_line(found[-1], box, upright=not self.turns.get(box.page, 0) % 180):
+        for box in self._lines(run, span):
+            if found and self._goes_on(found[-1], box):
                 found[-1] = _around(found[-1], box)
-            elif box is not None:
+            else:
                 found.append(box)
-            first, line = last, line + 1
         return found
+
+    def _lines(self, run: int, span: Span) -> Iterator[Box]:
+        """The boxes of what a place has of the lines of print that it touches, from a run on."""
+        start, end = span
+        line = bisect_right(self.lines, run) - 1
+        while run < len(self.starts) and self.starts[run] < end:
+            after = self.lines[line + 1] if line + 1 < len(self.lines) else len(self.starts)
+            if start <= self.starts[run] and self.ends[after - 1] <= end and run == self.lines[line]:
+                box = self._boxes.get(line) or self._boxes.setdefault(line, self._joined(run, after, span))
+            else:
+                box = self._joined(run, after, span)
+            if box is not None:
+                yield box
+            run, line = after, line + 1
+
+    def _joined(self, first: int, after: int, span: Span) -> Box | None:
+        """The box of what a place has of runs of one line."""
+        box = self._part(first, span)
+        for run in range(first + 1, after):
+            part = self._part(run, span)
+            box = part if box is None else box if part is None else _around(box, part)
+        return box
+
+    def _goes_on(self, line: Box, box: Box) -> bool:
+        """Whether words go on with a line; a line that goes on in another column is another box."""
+        page, x0, top, x1, bottom = line
+        if page != box.page:
+            return False
+        if self.turns and self.turns.get(page, 0) % 180:  # text that runs up or down the page as shown
+            size = x1 - x0
+            level = abs(box.x0 + box.x1 - x0 - x1) / 2 <= _LEVEL * size
+            return level and min(abs(box.top - bottom), abs(top - box.bottom)) <= _FAR * size
+        size = bottom - top
+        level = abs(box.top + box.bottom - top - bottom) / 2 <= _LEVEL * size
+        return level and _BACK * size <= box.x0 - x1 <= _FAR * size
 
     def areas(self, span: Span) -> list[Box]:
         """One box a page around everything in a place: for sections and tables."""
         found: dict[int, Box] = {}
-        for page, own in groupby(self._runs(span), self.pages.__getitem__):
-            runs = list(own)
-            box = self._area(runs[0], runs[-1], span)
+        runs = self._runs(span)
+        first = runs.start
+        for page, own in groupby(self.pages[runs.start : runs.stop]):  # a cell may go on overleaf, the next one not
+            after = first + len(list(own))
+            box = self._area(first, after - 1, span)
             if box is not None:
                 found[page] = _around(found[page], box) if page in found else box
+            first = after
         return list(found.values())
 
     def _area(self, first: int, last: int, span: Span) -> Box | None:
         """The box around what a place has of runs that stand on one page; of those between the ends it has all."""
         boxes = [box for run in {first, last} if (box := self._part(run, span)) is not None]
         if last - first > 1:
-            words = slice(self.firsts[first + 1], self.firsts[last])
-            heights = self.heights[2 * (first + 1) : 2 * last]
-            x0, x1 = min(self.lefts[words]), max(self.rights[words])
-            boxes.append(Box(self.pages[first], x0, min(heights[0::2]), x1, max(heights[1::2])))
+            inner = slice(2 * (first + 1), 2 * last)
+            heights, sides = self.heights[inner], self.sides[inner]
+            boxes.append(
+                Box(self.pages[first], min(sides[::2]), min(heights[::2]), max(sides[1::2]), max(heights[1::2]))
+            )
         return reduce(_around, boxes) if boxes else None
 
 
@@ -243,19 +259,6 @@ def _end_of_word(text: str, at: int, end: int) -> int:
     """Where the word at a place of a run ends."""
     blank = text.find(" ", at, end)
     return end if blank < 0 else blank
-
-
-def _same_line(line: Box, box: Box, *, upright: bool) -> bool:
-    """Whether words go on with a line; a line that goes on in another column is another box."""
-    if line.page != box.page:
-        return False
-    if not upright:  # text that runs up or down the page as shown
-        size = line.x1 - line.x0
-        level = abs(box.x0 + box.x1 - line.x0 - line.x1) / 2 <= _LEVEL * size
-        return level and min(abs(box.top - line.bottom), abs(line.top - box.bottom)) <= _FAR * size
-    size = line.bottom - line.top
-    level = abs(box.top + box.bottom - line.top - line.bottom) / 2 <= _LEVEL * size
-    return level and _BACK * size <= box.x0 - line.x1 <= _FAR * size
 
 
 def _around(one: Box, other: Box) -> Box:

@@ -42,14 +42,16 @@ class OriginMap:
 
     def origin_span(self, start: int, end: int) -> tuple[int, int]:
         """Both of what stands between two new offsets."""
-        starts = self.new_starts
         if start >= end:
             return self.origin_start(start), self.origin_end(end)
+        starts = self.new_starts
         n = m = bisect_right(starts, start)  # the edits up to its beginning, and up to its end
         if n < len(starts) and starts[n] < end:
             m = bisect_right(starts, end - 1, n)
-        elif not n or self.new_ends[n - 1] <= start:  # most words stand between two edits
-            shift = self.old_ends[n - 1] - self.new_ends[n - 1] if n else 0
+        elif not n:
+            return start, end
+        elif (before := self.new_ends[n - 1]) <= start:  # most words stand between two edits
+            shift = self.old_ends[n - 1] - before
             return start + shift, end + shift
         return self._start(start, n - 1), self._end(end, m - 1)
 
@@ -157,7 +159,7 @@ class Text:
         """The place in `raw` of a place in `clean`, as plain numbers."""
         for origin in reversed(self.maps):
             start, end = origin.origin_span(start, end)
-        return start, max(start, end)
+        return (start, end) if start < end else (start, start)
 
     def clean_span(self, span: Span) -> Span:
         """The place in `clean` of a place in `raw`."""

@@ -168,23 +168,23 @@ class Times:
 
     def _terms_in(self, lower: str) -> Iterator[re.Match[str]]:
         """The terms of a text, looked for before its commas: most stand behind a word that ends no head of a term."""
-        head, endings, reach = self._term_heads
+        head, comma, reach = self._term_heads
         done = 0
-        comma = lower.find(", ")
-        while comma >= 0:
-            if lower[comma - 2 : comma] in endings and (begin := head.search(lower, max(done, comma - reach), comma)):
+        for mark in comma.finditer(lower):
+            at = mark.start()
+            if at > done and (begin := head.search(lower, max(done, at - reach), at)):
                 term = self._term.match(lower, begin.start())
                 if term is not None:
                     yield term
-                    done = comma = term.end()
-            comma = lower.find(", ", comma + 1)
+                    done = term.end()
 
     @cached_property
-    def _term_heads(self) -> tuple[re.Pattern[str], frozenset[str], int]:
-        """What stands before the first comma of a term, its last letters, and its length at most."""
+    def _term_heads(self) -> tuple[re.Pattern[str], re.Pattern[str], int]:
+        """What stands before the first comma of a term, a comma behind the last letters of it, its length at most."""
         heads = sorted({head for row in self.terms for head in row.before_comma}, key=len, reverse=True)
         pattern = re.compile(rf"(?<!\w)(?:các )?(?:{'|'.join(map(re.escape, heads))})\Z")
-        return pattern, frozenset(head[-2:] for head in heads), max(map(len, heads), default=0) + len("các ")
+        comma = re.compile(rf",(?= )(?<=(?:{'|'.join(sorted({re.escape(head[-2:]) for head in heads}))}),)")
+        return pattern, comma, max(map(len, heads), default=0) + len("các ")
 
     @cached_property
     def _term(self) -> re.Pattern[str]:

@@ -15,6 +15,7 @@ from vnplan.link.attributes import Group, groups, inline, text_lines
 from vnplan.link.bodies import Bodies
 from vnplan.link.charges import Charge, Charges
 from vnplan.link.clauses import Clauses
+from vnplan.link.endings import Beginnings
 from vnplan.link.rows import RowTask, row_tasks
 from vnplan.link.subjects import Subject, SubjectFinder
 from vnplan.link.units import Units
@@ -47,6 +48,8 @@ class _Assembler:
         self.clauses = Clauses(self.text, bodies, self.subjects, know, doc.header.issuer)
         self.charges = Charges(doc, self.subjects, know.roles)
         self.units = Units(doc, bodies, know.roles)
+        self.closings = Beginnings.of_rows(know.roles.closings)
+        self.own = Beginnings.of_rows(know.statements.own_statements, "bản")
 
     def assignments(self) -> Iterator[Assignment]:
         described: set[int] = set()
@@ -69,12 +72,12 @@ class _Assembler:
 
     def _line(self, index: int, line: Line) -> Iterator[Assignment]:
         body = line.body
-        if self.roles.closing.match(self.text, body.start, body.end):
+        if self.closings.can_begin(self.text, body.start) and self.roles.closing.match(self.text, *body):
             yield from self._closing(body)
             return
-        if _NOTE.fullmatch(self.text, body.start, body.end):
+        if self.text.startswith("(", body.start) and _NOTE.fullmatch(self.text, body.start, body.end):
             return
-        if self.statements.own_statement.match(self.text, body.start, body.end):
+        if self.own.can_begin(self.text, body.start) and self.statements.own_statement.match(self.text, *body):
             yield from self._running(body, only_assigned=False)
             return
         begins = line.node >= 0 and self.doc.nodes[line.node].lines[:1] == (index,)

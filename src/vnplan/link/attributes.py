@@ -12,6 +12,7 @@ from vnplan.core.mentions import ActorRole
 from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
 from vnplan.knowledge.roles import Holds, Roles
+from vnplan.link.endings import Beginnings
 
 Tells = Callable[[Span], int | None]
 _TELLING: frozenset[Holds] = frozenset({"lead", "coordinate", "supervise", "time", "output", "recipient"})
@@ -21,6 +22,7 @@ _ROLES: dict[Holds, ActorRole] = {
     "supervise": "supervise",
     "recipient": "recipient",
 }
+_OF_TASKS_ABOVE = ("các", "những", "toàn bộ", "tất cả")  # `Các nhiệm vụ trên giao Sở A`
 _NO_LABELS = frozenset({"pipe", "cell", "header", "boilerplate", "signature", "recipients"})
 _VALUE_END = regex.compile(r"\)[ .;,]*$|\.(?= \p{Lu})|\)(?= )")
 _MOST_ITEMS = 60  # lines looked at above attribute lines for the items that share them
@@ -67,23 +69,28 @@ class Group:
                 line += 1
 
 
-def _attributes(doc: Document, index: int, know: Knowledge, tells: Tells) -> list[Attribute]:
-    """What a line says of the task above it: one thing, or several after one another (`Chủ trì: A; thời gian: B`)."""
+def _attributes(doc: Document, index: int, know: Knowledge, labels: Beginnings, tells: Tells) -> list[Attribute]:
+    """What a line says of the task above it: one thing, or several after one another (`Chủ trì: A; thời gian: B`).
+
+    `labels`: how such a line begins that names its attribute.
+    """
     line = doc.lines[index]
     if line.kind in _NO_LABELS:
         return []
     text, (start, end) = doc.text.clean, line.body
     start += text.startswith("(", start)
-    match = know.roles.attribute.match(text, start, end) or know.telling.tasks_above.match(text, start, end)
+    match = None
+    if labels.can_begin(text, start):
+        match = know.roles.attribute.match(text, start, end) or know.telling.tasks_above.match(text, start, end)
     label = match.group(1) if match is not None and match.re is know.roles.attribute else None
     holds: Holds = know.roles.holds_of[label.lower()].holds if label else "lead"
     value = match.end() if match else tells(line.body) if line.kind == "paragraph" else None
     if value is None or (value == end and _table_follows(doc, index)):
         return []
-    labels = [label for label in know.roles.inline_attribute.finditer(text, value, end) if holds in _TELLING]
-    kinds = [holds, *(know.roles.holds_of[label.group(1).lower()].holds for label in labels)]
-    starts = [value, *(label.end() for label in labels)]
-    values = [_value(text, n, label.start()) for n, label in zip(starts, labels, strict=False)]
+    more = [label for label in know.roles.inline_attribute.finditer(text, value, end) if holds in _TELLING]
+    kinds = [holds, *(know.roles.holds_of[label.group(1).lower()].holds for label in more)]
+    starts = [value, *(label.end() for label in more)]
+    values = [_value(text, n, label.start()) for n, label in zip(starts, more, strict=False)]
     found = zip(kinds, [*values, Span(starts[-1], end)], strict=True)
     return [Attribute(index, kind, value) for kind, value in found]
 
@@ -109,7 +116,8 @@ def groups(doc: Document, know: Knowledge, tells: Tells) -> Iterator[Group]:
 
     `tells`: where the names begin in a line that only tells who does what stands above it.
     """
-    known = {n: found for n in range(len(doc.lines)) if (found := _attributes(doc, n, know, tells))}
+    labels = Beginnings.of(*know.roles.holds_of, *_OF_TASKS_ABOVE)
+    known = {n: found for n in range(len(doc.lines)) if (found := _attributes(doc, n, know, labels, tells))}
     index = 0
     while index < len(doc.lines):
         if index not in known:

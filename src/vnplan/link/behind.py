@@ -11,7 +11,7 @@ from vnplan.core.span import Span
 from vnplan.knowledge.roles import Roles
 from vnplan.knowledge.telling import BehindRow, Telling
 from vnplan.link.bodies import Bodies
-from vnplan.link.endings import Endings
+from vnplan.link.endings import Beginnings, Endings
 from vnplan.link.subjects import Subject
 
 _MARKS = (": ", "; ", ". ", "( ", "– ", "- ", ", ", "(", "(\n")
@@ -48,6 +48,7 @@ class Behind:
         self._telling = telling
         self._giving = Endings.of(*telling.row_of)
         self._assigning = Endings.of(*roles.modality_of)
+        self._no_tasks = Beginnings.of_rows(telling.no_tasks)
 
     def told(self, span: Span, *, only_given: bool = False, bare: bool = False) -> Told | None:
         """The bodies told behind the task that a text begins with; it begins with no subject.
@@ -55,7 +56,7 @@ class Behind:
         `bare`: where tasks are given, a name alone at the end tells who does it.
         """
         offset = span.start
-        if self._telling.no_task.match(self._text, span.start, span.end):
+        if self._no_tasks.can_begin(self._text, span.start) and self._telling.no_task.match(self._text, *span):
             return None
         for body in self._bodies.within(span):
             if body.span.start < offset:

@@ -41,9 +41,12 @@ class Bodies:
 
     def within(self, span: Span) -> list[Agency]:
         """The bodies named inside a span."""
-        first = bisect_left(self._starts, span.start)
-        last = bisect_left(self._starts, span.end, first)
-        return [agency for agency in self.all[first:last] if agency.span.end <= span.end]
+        start, end = span
+        first = bisect_left(self._starts, start)
+        last = bisect_left(self._starts, end, first)
+        while last > first and self.all[last - 1].span.end > end:  # the later a body begins, the later it ends
+            last -= 1
+        return self.all[first:last]
 
     def first_between(self, start: int, end: int) -> Agency | None:
         """The first body whose name begins in a range of offsets."""

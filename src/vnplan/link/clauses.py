@@ -147,6 +147,8 @@ class Clauses:
             if self._begins(colon + 2):
                 cuts.append(colon + 2)
             colon = self._text.find(": ", colon + 2, span.end)
+        if not cuts:
+            return [span]
         cuts.sort()
         return [Span(a, b) for a, b in zip([span.start, *cuts], [*cuts, span.end], strict=True)]
 

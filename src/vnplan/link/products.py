@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import regex
 
 from vnplan.core.span import Span
@@ -23,9 +25,13 @@ class Products:
         self._text = text
         self._bodies = bodies
         self._roles = roles
+        self._verbs = _shortest(f"{verb} " for row in roles.products for verb in row.verbs)
 
     def first(self, span: Span) -> str | None:
         """The first product that a task names."""
+        words = self._text[span.start : span.end].lower()
+        if not any(verb in words for verb in self._verbs):
+            return None
         for match in self._roles.product.finditer(self._text, span.start, span.end):
             if not self._made_here(span.start, match.start()):
                 continue
@@ -72,3 +78,9 @@ class Products:
             # `kế hoạch phòng ngừa, ứng phó sự cố`: acts with one object; `kế hoạch kiểm tra chợ, lập sổ`: two tasks
             return any(act.end() == len(said) for act in self._roles.act.finditer(said))
         return True
+
+
+def _shortest(phrases: Iterable[str]) -> list[str]:
+    """The phrases that hold none of the others: where none of them stands, none at all does."""
+    some = {phrase.lower() for phrase in phrases}
+    return sorted(phrase for phrase in some if not any(other in phrase for other in some - {phrase}))

@@ -11,17 +11,17 @@ from vnplan.core.mentions import Agency, Modality
 from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
 from vnplan.link.bodies import Bodies
-from vnplan.link.endings import Endings
+from vnplan.link.endings import Beginnings, Endings
 
 _BRACKET = regex.compile(r"[ ]?\([^()\n]{0,200}\)")
 _ADVERB = regex.compile(r"(?:cũng|đã|sẽ|đồng thời|tiếp tục|nghiêm túc|trân trọng) ", regex.IGNORECASE)
 # An adverbial that may stand before the subject: it ends with a comma.
-_OPENING = regex.compile(
-    r"(?:trên cơ sở|căn cứ|đối với|trong|để|nhằm|hằng|hàng|định kỳ|trước(?! đó)|theo|khi|từ|sau(?! đó)|ngoài|đồng thời"
-    r"|riêng|tùy|đến|vào|thời gian|ngay|với|cùng với|bên cạnh|kết thúc|chậm nhất|quý|tháng|năm|mỗi|giai đoạn|thực hiện"
-    r"|tiếp tục|trường hợp)\b",
-    regex.IGNORECASE,
+_OPENINGS = (
+    "trên cơ sở|căn cứ|đối với|trong|để|nhằm|hằng|hàng|định kỳ|trước(?! đó)|theo|khi|từ|sau(?! đó)|ngoài|đồng thời"
+    "|riêng|tùy|đến|vào|thời gian|ngay|với|cùng với|bên cạnh|kết thúc|chậm nhất|quý|tháng|năm|mỗi|giai đoạn|thực hiện"
+    "|tiếp tục|trường hợp"
 )
+_OPENING = regex.compile(rf"(?:{_OPENINGS})\b", regex.IGNORECASE)
 _VERBAL_OPENING = regex.compile(r"(?:thực hiện|tiếp tục|trong|với|cùng với)(?!\p{L})", regex.IGNORECASE)
 # after the bodies of a heading or sentence, before the items that say what their duties are
 _ANNOUNCES = regex.compile(
@@ -76,6 +76,13 @@ class SubjectFinder:
         self.telling = know.telling
         self.statements = know.statements
         self._assigning = Endings.of(*know.roles.modality_of)
+        self._assigners = Beginnings.of(*know.roles.modality_of)
+        self._titles = Beginnings.of(*(word for row in know.roles.persons for word in row.titles))
+        charged = know.roles.charged_nouns
+        self._obliged = Beginnings.of(*(word for row in charged for word in (*row.quantifiers, *row.liable)))
+        self._instruments = Beginnings.of_rows(know.statements.own_statements)
+        self._connectives = Beginnings.of_rows(know.statements.connectives)
+        self._openings = Beginnings.of(*_OPENINGS.split("|"))
         # the same clauses and headings are looked at again and again: by themselves, in their line, with their list
         self._of_clauses: dict[Span, Subject | None] = {}
         self._of_headings: dict[Span, Subject | None] = {}
@@ -125,7 +132,8 @@ class SubjectFinder:
 
     def _person(self, span: Span) -> Subject | None:
         """A person charged by name: `Ông Lê Văn Minh - Trưởng đoàn: …`."""
-        match = self.roles.person.match(self.text, *span)
+        known = self._titles.can_begin(self.text, span.start)
+        match = self.roles.person.match(self.text, *span) if known else None
         if match is None:
             return None
         body = Agency(span=Span(*match.span(1)), rule="roles.person", name=match.group(1), kind="person_in_office")
@@ -177,6 +185,8 @@ class SubjectFinder:
 
     def of_obligation(self, span: Span) -> Subject | None:
         """Persons and bodies who `phải` do something, though no gazetteer knows their name."""
+        if not self._obliged.can_begin(self.text, span.start):
+            return None
         return self._bound(self.roles.obliged.match(self.text, span.start, span.end), span)
 
     def of_any_verb(self, span: Span) -> Subject | None:
@@ -205,10 +215,11 @@ class SubjectFinder:
         direct = direct or self.of_duty(span) or self.of_obligation(span)
         if direct is not None:
             return direct
-        joined = self.statements.connective.match(self.text, span.start, span.end)
-        if joined is not None and (after := self._at(joined.end(), span.end)) is not None:
-            return after
-        if not _OPENING.match(self.text, span.start, span.end):
+        if self._connectives.can_begin(self.text, span.start):
+            joined = self.statements.connective.match(self.text, span.start, span.end)
+            if joined is not None and (after := self._at(joined.end(), span.end)) is not None:
+                return after
+        if not self._openings.can_begin(self.text, span.start) or not _OPENING.match(self.text, span.start, span.end):
             return None
         return self._behind_opening(span) or self._duty_behind(span)
 
@@ -305,6 +316,8 @@ class SubjectFinder:
 
     def _by_instrument(self, span: Span) -> Subject | None:
         """`Kế hoạch giao Sở A …`: what is told of a plan that assigns."""
+        if not self._instruments.can_begin(self.text, span.start):
+            return None
         told = self.statements.instrument.match(self.text, span.start, span.end)
         return None if told is None else self._given_by(told.end(), span.end)
 
@@ -318,8 +331,9 @@ class SubjectFinder:
         return Subject(tuple(found), start, self._skip(after, end), modality, assigned=True) if found else None
 
     def _after_assigner(self, offset: int, end: int) -> tuple[int, Modality | None]:
-        match = self.roles.assigner.match(self.text, offset, end)
-        if not match:
+        known = self._assigners.can_begin(self.text, offset)
+        match = self.roles.assigner.match(self.text, offset, end) if known else None
+        if match is None:
             return offset, None
         after = match.end()
         while after < end and self.text[after] in " :":

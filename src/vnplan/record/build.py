@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from vnplan.core import document as read
 from vnplan.core import mentions as found
@@ -45,7 +44,7 @@ class _Builder:
         self.expected = know.confidence.of
         self.confidences: dict[tuple[type, str], float] = {}
         self.known_words: dict[str, str] = {}
-        self.known_boxes: dict[Box, models.Box] = {}
+        self.boxes = _Rounded()
         self.known_places: dict[Span, tuple[models.Span, str]] = {}
         self.sections = [f"s{number}" for number in range(1, len(doc.nodes) + 1)]
         self.ids: dict[int, str] = {}
@@ -79,9 +78,7 @@ class _Builder:
         start, end = span
         if not boxes:
             return _span(start, end)
-        known = self.known_boxes
-        shown = tuple([known.get(box) or known.setdefault(box, _rounded(box)) for box in boxes])
-        return _span(start, end, boxes[0].page, shown)
+        return _span(start, end, boxes[0].page, tuple(map(self.boxes.__getitem__, boxes)))
 
     def confidence(self, mention: Mention) -> float:
         kind = type(mention)
@@ -89,17 +86,6 @@ class _Builder:
         if known is None:
             known = self.confidences[kind, mention.rule] = self.expected(kind.__name__.lower(), mention.rule)
         return known
-
-    def common(self, mention: Mention, name: str | None = None) -> dict[str, Any]:
-        """What every record has; `name` is the id of a record that no other names."""
-        place, words = self.said(mention.span)
-        return {
-            "id": name or self.ids[id(mention)],
-            "span": place,
-            "text": words,
-            "rule": mention.rule,
-            "confidence": self.confidence(mention),
-        }
 
     def citations(self) -> tuple[models.Citation, ...]:
         meant = {id(resolution.citation): resolution for resolution in self.doc.get(Resolution)}
@@ -123,8 +109,13 @@ class _Builder:
                     designation, inferred = meant.target.designation, (*inferred, "designation")
                 if issuer is None and meant.target.issuer is not None:
                     issuer, inferred = meant.target.issuer, (*inferred, "issuer")
+        place, words = self.said(mention.span)
         return _citation(
-            **self.common(mention),
+            id=self.ids[id(mention)],
+            span=place,
+            text=words,
+            rule=mention.rule,
+            confidence=self.confidence(mention),
             form=mention.form,
             instrument=_instrument(
                 type=mention.type,
@@ -143,8 +134,13 @@ class _Builder:
         )
 
     def agency(self, number: int, mention: found.Agency) -> models.Agency:
+        place, words = self.said(mention.span)
         return _agency(
-            **self.common(mention, f"g{number}"),
+            id=f"g{number}",
+            span=place,
+            text=words,
+            rule=mention.rule,
+            confidence=self.confidence(mention),
             name=mention.name,
             kind=mention.kind,
             level=mention.level,
@@ -159,8 +155,13 @@ class _Builder:
 
     def assignment(self, number: int, mention: found.Assignment) -> models.Assignment:
         line = self.doc.line_at(mention.span.start)
+        place, words = self.said(mention.span)
         return _assignment(
-            **self.common(mention, f"a{number}"),
+            id=f"a{number}",
+            span=place,
+            text=words,
+            rule=mention.rule,
+            confidence=self.confidence(mention),
             task=mention.task,
             actors=tuple(self.actor(actor) for actor in mention.actors),
             modality=mention.modality,
@@ -172,8 +173,13 @@ class _Builder:
         )
 
     def deadline(self, mention: found.Deadline) -> models.Deadline:
+        place, words = self.said(mention.span)
         return _deadline(
-            **self.common(mention),
+            id=self.ids[id(mention)],
+            span=place,
+            text=words,
+            rule=mention.rule,
+            confidence=self.confidence(mention),
             kind=mention.kind,
             relation=mention.relation,
             start=mention.start,
@@ -191,8 +197,13 @@ class _Builder:
 
     def target(self, mention: found.Target, due: Due | None) -> models.Target:
         when = due.deadline if due is not None else None
+        place, words = self.said(mention.span)
         return _target(
-            **self.common(mention),
+            id=self.ids[id(mention)],
+            span=place,
+            text=words,
+            rule=mention.rule,
+            confidence=self.confidence(mention),
             indicator=mention.indicator,
             subject=mention.subject,
             comparator=mention.comparator,
@@ -255,16 +266,19 @@ def _known(named: Identity) -> models.Known | None:
     return _known_as(id=named.entry, how=named.how, conflicts=named.conflicts)
 
 
-def _rounded(box: Box) -> models.Box:
-    """A hundredth of a point is finer than any print."""
-    page, x0, top, x1, bottom = box
-    return _box(  # `round(x0, 2)` takes three times as long
-        page=page,
-        x0=round(100 * x0) / 100,
-        top=round(100 * top) / 100,
-        x1=round(100 * x1) / 100,
-        bottom=round(100 * bottom) / 100,
-    )
+class _Rounded(dict[Box, models.Box]):
+    """Boxes as published: a hundredth of a point is finer than any print."""
+
+    def __missing__(self, box: Box) -> models.Box:
+        page, x0, top, x1, bottom = box
+        made = self[box] = _box(  # `round(x0, 2)` takes three times as long
+            page=page,
+            x0=round(100 * x0) / 100,
+            top=round(100 * top) / 100,
+            x1=round(100 * x1) / 100,
+            bottom=round(100 * bottom) / 100,
+        )
+        return made
 
 
 def _period(start: date | None, end: date | None) -> models.Period | None:

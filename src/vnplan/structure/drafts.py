@@ -52,6 +52,7 @@ _LABEL = regex.compile(
     r"(?:\s*[.:\-]\s*|$|\s(?=\p{Lu}{2}))"
     r"|(?P<form>(?:Biểu|BIỂU|Mẫu|MẪU)\s(?:mẫu\s)?(?:số|SỐ)\s?\d{1,2}[a-z]?)(?:\s*[.:\-]\s*|$|\s(?=\p{Lu}{2}))"
 )
+_BEFORE_LETTERS = frozenset("-+(IVXPCMĐNBGHDT")  # with these begin the labels that go on with a letter
 _GLUED = regex.compile(r"(?<=^(?:Chương|CHƯƠNG|Mục|MỤC))(?=[\dIVX])")  # `Mục2`
 _PARTS = frozenset({"part", "chapter", "muc", "appendix"})
 _LETTERS = "abcdđeghiklmnopqrstuưvxy"
@@ -132,6 +133,8 @@ def scan(text: str) -> list[Draft]:
         start += len(line) + 1
         if line == "|":
             draft.kind = "pipe"
+            continue
+        if line[1:2].isalpha() and line[0] not in _BEFORE_LETTERS:
             continue
         match = match_label(line)
         if match is not None and match.lastgroup is not None:

@@ -40,6 +40,7 @@ _ENCLOSURE = regex.compile(r"(?:DANH (?:SÁCH|MỤC)|BIỂU|BẢNG|LỊCH|MẪU|
 _FAR_NAME = 12  # lines between an office and the name under it, where stamp and signature were read as words
 _PAGE_HEAD = 40  # lines in which what stands above the type must be
 _DOCUMENT_HEAD = 90  # lines in which the head must be
+_BEGIN_FEET = "NnÑ-TKQP"  # the letters of `Nơi nhận`, `TM.`, `KT.`, `Q.`, `P.`
 _MOST_FEET = 12  # that of the document, that of an attached plan, those of its forms
 _FOOT = 70  # lines that a foot has at most
 
@@ -249,10 +250,13 @@ class Frames:
         n = first
         while n < len(self.drafts):
             text = self.drafts[n].text.lstrip("| ")
+            late = n >= len(self.drafts) - _FOOT // 2 and not self.drafts[n].scheme
+            if not late and text[:1] not in _BEGIN_FEET:
+                n += 1
+                continue
             starts_recipients = (
                 text[:1] in "NnÑ-" and len(text) < 2000 and _RECIPIENTS.match(bare(text[:12]).lstrip("- "))
             )
-            late = n >= len(self.drafts) - _FOOT // 2 and not self.drafts[n].scheme
             if starts_recipients or self.is_capacity(text) or (late and self.is_position(text)):
                 foot = self._foot(n)
                 if self._is_foot(foot):

@@ -227,8 +227,7 @@ def _line(draft: Draft, heading: Span | None) -> Line:
     """The line of a draft; of the first line of a section the body is its heading, one span for both."""
     span = body = Span(draft.start, draft.end)
     if draft.body != draft.start:
-        body = Span(draft.body, draft.end)
-        body = heading if heading == body else body
+        body = heading if heading is not None and heading == (draft.body, draft.end) else Span(draft.body, draft.end)
     return make_line(
         span=span,
         body=body,

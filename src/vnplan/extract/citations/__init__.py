@@ -84,7 +84,7 @@ def _scan(doc: Document, know: Knowledge) -> Scan:
     """The type words and symbols of a document, without those of page furniture and lists of recipients."""
     text, instruments = doc.text.clean, know.instruments
     head = _letterhead(doc, instruments)
-    words = [word for word in lexicon(instruments).word.finditer(text, head) if _counts(doc, word.start())]
+    words = [word for word in lexicon(instruments).words(text, head) if _counts(doc, word.start())]
     symbols = {
         symbol.start: symbol
         for found in instruments.grammar.finditer(text, head)

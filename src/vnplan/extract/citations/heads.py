@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import cast
@@ -77,6 +77,7 @@ def alternatives(words: tuple[str, ...]) -> str:
 
 NUMBER_WORD = r"(?:số|Số|SỐ)"
 FAR = 3000  # no paragraph of words is longer: bounds the search on endless lines
+_NO_LETTER = "[^0-9A-Z_a-zÀ-ÖØ-öø-ɏḀ-ỿ]"  # of Vietnamese: the engine finds a set of signs three times as fast as `\W`
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +86,7 @@ class Lexicon:
 
     lists: Mapping[str, tuple[str, ...]]
     word: re.Pattern[str]  # a word for a type of instrument
+    before_word: re.Pattern[str]  # the sign before what may be one
     instruments: Instruments
     type_word: str  # fragment: a type word as it begins a citation
 
@@ -100,8 +102,10 @@ class Lexicon:
         begins_law = "".join(sorted({row.name[0].upper() for row in instruments.laws if row.name}))
         shorts = [word for row in instruments.rows for word in row.abbreviations]
         short = trie(shorts)
+        written = [*(case for name in names for case in (*_cases(name), name.lower())), *shorts]
+        begins_word = trie({" ".join(word.split(" ")[:2]) for word in written})
         # the module re runs this one three times as fast as regex does
-        firsts = "".join(sorted({w[0] for word in names for w in (word, word.lower())} | {s[0] for s in shorts}))
+        firsts = "".join(sorted({word[0] for word in written}))
         word = (
             rf"(?=[{re.escape(firsts)}])\b(?:(?P<capital>{capital})\b"
             rf"|(?P<small>{small})(?= ?:? ?(?:{NUMBER_WORD}\b|\d)| {pointing}\b)"
@@ -109,7 +113,16 @@ class Lexicon:
             rf"|(?P<short>{short})(?= ?(?:{NUMBER_WORD} )?\d))"
         )
         begins = f"(?:{capital}|{small}|{short})"
-        return cls(lists, re.compile(word), instruments, begins)
+        return cls(lists, re.compile(word), re.compile(f"{_NO_LETTER}(?={begins_word})"), instruments, begins)
+
+    def words(self, text: str, start: int) -> Iterator[Word]:
+        """The type words of a text from a place on: looked for only where a word begins."""
+        done = start
+        for sign in self.before_word.finditer(f" {text}", start):
+            at = sign.start()
+            if at >= done and (word := self.word.match(text, at)):
+                yield word
+                done = word.end()
 
     def any_of(self, name: str) -> str:
         """A group of the words of one list."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from vnplan.extract.deadlines import dates, rhythms
 from vnplan.extract.deadlines.atom import Atom, Scan
 from vnplan.extract.deadlines.rhythms import EACH_ONCE, PERIODIC, RHYTHM_MORE, number, rule_of
+from vnplan.knowledge.sought import Sought
 from vnplan.knowledge.times import Times, union
 
 _YEAR = r"(?:19|20)\d\d"
@@ -77,7 +78,7 @@ class Scanner:
         self.events = {row.id: row for row in times.events if row.where == "text"}
         running = union(self.events.values(), named=True)
         rows = (*times.rhythms, *self.events.values())
-        self.anchors = sorted({*_ANCHORS, *(anchor for row in rows for anchor in row.anchors)})
+        self.anchors = Sought([*_ANCHORS, *(anchor for row in rows for anchor in row.anchors)])
         self.trigger = re.compile(
             r"(?:(?P<number>\d+)|(?P<day>ngày (?=\d|m[ùồ]ng \d|làm việc cuối))|"
             r"(?P<month>tháng (?=\d)|t(?=\d\d?(?:/\d{4}| ?- ?t?\d)))"
@@ -113,15 +114,11 @@ class Scanner:
                             yield more
 
     def _starts(self, text: str) -> list[int]:
-        """Where a time may begin: at numbers and anchor words. Plain string search is what makes the pass cheap."""
+        """Where a time may begin: at numbers and anchor words."""
         starts = [
             _head(text, digit.start()) if digit.lastgroup else digit.start() for digit in _FIRST_DIGIT.finditer(text)
         ]
-        for anchor in self.anchors:
-            at = text.find(anchor)
-            while at >= 0:
-                starts.append(at)
-                at = text.find(anchor, at + 1)
+        starts += self.anchors.starts(text)
         starts.sort()
         return starts
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from vnplan.core.document import Document
 from vnplan.core.mentions import Citation
 from vnplan.core.span import Span
+from vnplan.knowledge.sought import Sought
 from vnplan.knowledge.times import Times, union
 
 _SILENT_KINDS = frozenset({"header", "signature", "recipients", "boilerplate"})
@@ -93,12 +94,12 @@ class Labels:
 
     def __init__(self, times: Times) -> None:
         self.pattern = re.compile(rf"(?<!\w){union(times.labels)}(?: ?:|(?=\n))")
-        self.anchors = tuple({anchor for row in times.labels for anchor in row.anchors})
+        self.anchors = Sought(anchor for row in times.labels for anchor in row.anchors)
 
 
 def _labelled(doc: Document, lower: str, labels: Labels) -> Iterator[Slot]:
     """`Thời gian thực hiện: quý II/2024.`: what follows the colon; or the line under a heading that says so."""
-    for start in _anchored(lower, labels.anchors):
+    for start in labels.anchors.starts(lower):
         match = labels.pattern.match(lower, start)
         if not match or "số liệu" in match.group():  # the days that figures are counted to
             continue
@@ -123,20 +124,6 @@ def _labelled(doc: Document, lower: str, labels: Labels) -> Iterator[Slot]:
         found = _VALUE_END.search(lower, value, min(len(lower), value + _LONGEST + 1))
         if found and 0 < found.start() - value <= _LONGEST:
             yield Slot(Span(value, found.start()), _above(doc, start))
-
-
-def _anchored(lower: str, anchors: tuple[str, ...]) -> Iterator[int]:
-    done = -1
-    starts = []
-    for anchor in anchors:
-        at = lower.find(anchor)
-        while at >= 0:
-            starts.append(at)
-            at = lower.find(anchor, at + 1)
-    for start in sorted(starts):
-        if start != done:
-            yield start
-        done = start
 
 
 def _above(doc: Document, offset: int) -> Span | None:

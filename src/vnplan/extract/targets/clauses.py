@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from vnplan.knowledge.quantities import Quantities
@@ -87,6 +88,7 @@ class Clause(NamedTuple):
         return self.opening is not None and self.opening.strip(" ,") in ("", "và")
 
 
+@lru_cache(maxsize=256)  # a clause and its parts are asked for several times
 def clean_before(text: str) -> str:
     """Drop labels, times and aims from the beginning, linking words from the end.
 

@@ -50,6 +50,7 @@ _RANK_HEADS = (
     "tốp ", "Tốp ", "top ", "Top ", "TOP ", "tốp đầu ", "xếp thứ ", "đứng thứ ", "xếp hạng ", "thứ hạng ",
     "xếp hạng thứ ", "vị trí thứ ", "vị trí ", "hạng thứ ", "xếp ở vị trí ",
 )  # fmt: skip
+_RANK_LETTERS = frozenset(head[-2] for head in _RANK_HEADS)
 _GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
 _COMMA_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
@@ -90,7 +91,8 @@ def numbers(text: str) -> Iterator[Number]:
         start = begin.start()
         if start < done:
             continue
-        if text.endswith(_RANK_HEADS, 0, start) and (match := _RANK.match(text, start)):
+        ranked = text[start - 2 : start - 1] in _RANK_LETTERS and text.endswith(_RANK_HEADS, 0, start)
+        if ranked and (match := _RANK.match(text, start)):
             done = match.end()
             yield Number(start, done, match["low"], rank=_rank_start(text, start))
         elif match := _DIGITS.match(text, start):

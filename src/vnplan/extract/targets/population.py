@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from vnplan.knowledge.quantities import Quantities
 
@@ -23,8 +24,7 @@ def split_population(after: str, know: Quantities, *, cut: bool = False) -> tupl
     >>> split_population("hộ dân trong vùng ngập được hỗ trợ di dời", Knowledge.default().quantities)
     ('hộ dân trong vùng ngập', 'được hỗ trợ di dời')
     """
-    tokens = [(match[0].lower(), match.start()) for match in _WORD.finditer(after)]
-    words = [word for word, _ in tokens]
+    words = [word.lower() for word in _WORD.findall(after)]
     chosen, measured, depth = None, None, 0
     strong, plain = know.verbs["strong"], know.verbs["plain"]
     for n, word in enumerate(words):
@@ -52,7 +52,7 @@ def split_population(after: str, know: Quantities, *, cut: bool = False) -> tupl
         return after.strip(" ,"), None
     if words[chosen] == "được" and _GIVEN.match(" ".join(words[chosen + 1 : chosen + 4])):
         return after.strip(" ,"), None  # "nhiệm vụ được giao" is all population
-    place = tokens[chosen][1]
+    place = next(islice(_WORD.finditer(after), chosen, None)).start()
     return after[:place].strip(" ,"), after[place:].strip(" ,")
 
 
