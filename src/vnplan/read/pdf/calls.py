@@ -28,13 +28,20 @@ def address_of(handle: Any) -> int:
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
-def page_text(textpage: Any, count: int) -> str:
-    """All `count` characters of a text page; a character outside the first plane of Unicode counts as two."""
+def page_text(textpage: Any, count: int) -> str | None:
+    """All `count` characters of a text page; None where PDFium's numbers of them are not those of Python's string.
+
+    A character outside the first plane of Unicode counts as two for PDFium.
+    """
     from pypdfium2 import raw  # noqa: PLC0415
 
     room = (ctypes.c_ushort * (count + 1))()
     written = raw.FPDFText_GetText(textpage, 0, count, room)
-    return bytes(memoryview(room).cast("B")[: 2 * max(0, written - 1)]).decode("utf-16-le", "surrogatepass")
+    try:
+        text = bytes(memoryview(room).cast("B")[: 2 * max(0, written - 1)]).decode("utf-16-le")
+    except UnicodeDecodeError:
+        return None
+    return text if len(text) == count and "\0" not in text else None
 
 
 def origins(textpage: Any, numbers: Sequence[int]) -> array[float] | None:
@@ -63,13 +70,14 @@ def font_sizes(textpage: Any, numbers: Iterable[int]) -> list[float]:
     return list(map(call, repeat(address_of(textpage)), numbers))
 
 
-def matrices(textpage: Any, numbers: Sequence[int]) -> list[tuple[float, ...] | None]:
+def matrices(textpage: Any, numbers: Sequence[int]) -> list[Sequence[float] | None]:
     """The matrices `a, b, c, d, e, f` of the text of characters; None where PDFium knows one not."""
     values = array("f", bytes(24 * len(numbers)))
     start, _ = values.buffer_info()
     call = quick("FPDFText_GetMatrix", 3)
-    known = map(call, repeat(address_of(textpage)), numbers, range(start, start + 24 * len(numbers), 24))
-    return [tuple(values[6 * n : 6 * n + 6]) if is_known else None for n, is_known in enumerate(known)]
+    known = list(map(call, repeat(address_of(textpage)), numbers, range(start, start + 24 * len(numbers), 24)))
+    found = values.tolist()
+    return [found[6 * n : 6 * n + 6] if is_known else None for n, is_known in enumerate(known)]
 
 
 def objects_of(holder: Any, *, form: bool = False, most: int) -> list[tuple[int, int]]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import accumulate, chain, compress, islice, pairwise, repeat
-from operator import gt, mul, sub
+from itertools import accumulate, chain, compress, islice, pairwise
+from operator import sub, truediv
 from typing import Any
 
 import regex
@@ -28,7 +28,6 @@ _UNDER = 0.2  # of a word: how far one of its characters may begin left of the o
 _DIGIT = re.compile(r"\d")
 _MIX = regex.compile(r"\p{L}.*\d|\d.*\p{L}")
 _OTHER_BLANKS = tuple(map(chr, sorted(BLANKS - {0x20})))
-_ODD = regex.compile(r"[\0\ud800-\udfff]")  # PDFium's numbers of characters and Python's may differ
 _LINE_END_HYPHEN = re.compile("[\x02\ufffe]")
 
 
@@ -36,9 +35,8 @@ def measured(handle: Any, transform: Transform) -> list[Run] | None:
     """The words of a text page as runs; None where PDFium's characters cannot be counted as Python's."""
     from pypdfium2 import raw  # noqa: PLC0415
 
-    count = raw.FPDFText_CountChars(handle)
-    text = page_text(handle, count)
-    if len(text) != count or _ODD.search(text):
+    text = page_text(handle, raw.FPDFText_CountChars(handle))
+    if text is None:
         return None
     for blank in _OTHER_BLANKS:
         text = text.replace(blank, " ")
@@ -56,6 +54,7 @@ class _Tape:
         self.texts, self.starts = texts, starts
         self.lengths = list(map(len, texts))
         self.edges: dict[int, Sequence[float]] = {}
+        self.widths: list[float] = []  # of each word, a character
 
     def _measure(self) -> bool:
         """Ask for the places of all words; whether PDFium knows them."""
@@ -67,7 +66,8 @@ class _Tape:
             return False
         self.sizes = font_sizes(self.handle, self.starts)
         self.lefts, self.bases, self.rights = begins[0::2].tolist(), begins[1::2].tolist(), ends[2::4].tolist()
-        self.widths = list(map(sub, self.rights, self.lefts))
+        widths = map(sub, self.rights, self.lefts)
+        self.widths = list(map(truediv, widths, self.lengths))
         return True
 
     def runs(self) -> list[Run]:
@@ -82,10 +82,11 @@ class _Tape:
         if odd:
             cuts = sorted({*cuts, *odd, *(n + 1 for n in odd)} - {len(self.texts)})
         shapes = matrices(self.handle, [self.starts[at] for at in cuts])
+        types = [size_and_direction(self.sizes[at], shape) for at, shape in zip(cuts, shapes, strict=True)]
+        usual = min(self.widths) >= 0 and max(self.widths) <= _WIDE * min(types)[0]
         found: list[Run] = []
-        for (at, end), shape in zip(pairwise([*cuts, len(self.texts)]), shapes, strict=True):
-            size, askew = size_and_direction(self.sizes[at], shape)
-            if askew or at in odd or self._is_wide(at, end, size):
+        for (at, end), (size, askew) in zip(pairwise([*cuts, len(self.texts)]), types, strict=True):
+            if askew or at in odd or not (usual or self._is_usual(at, end, size)):
                 found += runs_of(self._spelled(at, end))
             else:
                 first = bisect_left(edged, at)
@@ -103,10 +104,10 @@ class _Tape:
         ]
         return [0, *cuts]
 
-    def _is_wide(self, at: int, end: int, size: float) -> bool:
-        """Whether one of the words is wider than its characters can be, or ends before it begins."""
+    def _is_usual(self, at: int, end: int, size: float) -> bool:
+        """Whether none of some words is wider than its characters can be, or ends before it begins."""
         widths = self.widths[at:end]
-        return min(widths) < 0 or any(map(gt, widths, map(mul, self.lengths[at:end], repeat(_WIDE * size))))
+        return min(widths) >= 0 and max(widths) <= _WIDE * size
 
     def _uneven(self) -> set[int]:
         """The words whose characters do not follow one another on one line.
