@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import vnplan
+from vnplan.core.collector import without_collector
 from vnplan.core.issues import SourceError, UsageError
 from vnplan.core.mentions import Deadline
 
@@ -143,6 +145,26 @@ def test_a_file_that_cannot_be_opened_raises(tmp_path: Path) -> None:
     loop.symlink_to(loop)
     with pytest.raises(SourceError, match=r"loop\.txt: cannot be read"):
         vnplan.parse_file(loop)
+
+
+@pytest.mark.parametrize("runs", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(plan: Path, runs: bool) -> None:
+    """It rests while a document is worked on; switched off before, it stays off; after an error it works again."""
+
+    @without_collector
+    def fails() -> None:
+        assert not gc.isenabled()
+        raise ZeroDivisionError
+
+    (gc.enable if runs else gc.disable)()
+    try:
+        vnplan.parse(plan.read_text(encoding="utf-8"))
+        assert gc.isenabled() is runs
+        with pytest.raises(ZeroDivisionError):
+            fails()
+        assert gc.isenabled() is runs
+    finally:
+        gc.enable()
 
 
 def test_a_broken_stage_costs_only_its_layer(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:

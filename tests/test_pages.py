@@ -314,6 +314,30 @@ def test_table_goes_on_over_pages() -> None:
     assert [box.page for box in layout.places.boxes(divided)] == [1, 2]
 
 
+def test_area_of_a_row_that_a_page_break_divides() -> None:
+    """Its cells go from page to page and back: one box for each page, around all that stands there."""
+    first = table_page(1, [TITLES, ("2", "Nuôi cá và tôm,", "Sở X và", "Quý I và")], 600)
+    second = table_page(2, [TITLES, ("", "trồng lúa", "Sở Y", "Quý II")], 60)
+    text, layout, _ = compose([first, second])
+    (grid,) = layout.grids
+    cells = [cell.span for cell in grid.cells if cell.row == 1]
+    places = layout.places
+    assert places is not None
+    assert text[cells[1].start : cells[1].end] == "Nuôi cá và tôm, trồng lúa", (
+        "no row is divided: the test shows nothing"
+    )
+    areas = places.areas(Span(cells[0].start, cells[-1].end))
+    boxes = [box for cell in cells for box in places.boxes(cell)]
+    for number in (1, 2):
+        (area,) = (area for area in areas if area.page == number)
+        own = [box for box in boxes if box.page == number]
+        assert len(own) >= 3
+        assert area == (
+            *(number, min(box.x0 for box in own), min(box.top for box in own)),
+            *(max(box.x1 for box in own), max(box.bottom for box in own)),
+        )
+
+
 def test_box_around_a_paragraph_is_no_table() -> None:
     """A frame drawn around running text does not make it a cell."""
     frame = ruled([80.0, 545.0], [180.0, 300.0])
