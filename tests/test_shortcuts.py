@@ -9,6 +9,7 @@ import pytest
 from vnplan.extract.targets.clauses import _TRAIL, clean_after, clean_before
 from vnplan.knowledge import Knowledge
 from vnplan.knowledge.times import INNER
+from vnplan.structure import drafts, frame, grid
 
 KNOW = Knowledge.default()
 TEXTS = sorted(
@@ -26,6 +27,81 @@ def test_texts(path: Path) -> None:
         assert [found.span() for found in grammar.finditer(one, 0)] == places
     lower = text.lower().replace("kì", "kỳ").replace("quí", "quý")
     assert times.read(lower) == times._term.sub(lambda match: match.group().replace(",", INNER), lower)
+
+
+LABELLED = [
+    *("- Rà soát", "-Sở Y tế", "+ Rà soát", "* Rà soát", "• Rà soát", "o Rà soát", "II. MỤC TIÊU", "IV- NỘI DUNG"),
+    *(
+        "1. Rà soát",
+        "1.2. Rà soát",
+        "12: Rà soát",
+        "đ) Báo cáo",
+        "a1) Báo cáo",
+        "A. MỤC TIÊU",
+        "(1) Rà soát",
+        "(iv) Rà soát",
+    ),
+    *("Phần thứ nhất", "PHẦN II", "Chương III", "ChươngIV", "CHƯƠNG 2", "Mục 1", "MỤC2", "Điều 5. Tổ chức", "ĐIỀU 5."),
+    *(
+        "Nhiệm vụ 1: Rà soát",
+        "Mục tiêu 2.",
+        "Chỉ tiêu 3.",
+        "Nội dung 1.",
+        "Bước 1: Rà soát",
+        "Giải pháp 2.",
+        "Hoạt động 1.",
+    ),
+    *(
+        "Dự án 1: Đất ở",
+        "Tiểu dự án 2.",
+        "Hợp phần 1.",
+        "Nhóm 2.",
+        "Đợt 1:",
+        "Giai đoạn 2:",
+        "DỰ ÁN 3.",
+        "GIAI ĐOẠN 1:",
+    ),
+    *("Phụ lục I", "PHỤ LỤC", "Biểu số 01", "BIỂU SỐ 2", "Mẫu số 3: Báo cáo", "MẪU SỐ 4"),
+]
+OUTSIDE = [
+    *("Nơi nhận:", "NƠI NHẬN", "CỘNG HÒA XÃ HỘI", "Độc lập - Tự do", "ĐẢNG CỘNG SẢN VIỆT NAM", "Số: 15/KH-UBND"),
+    *("(Kèm theo Quyết định", "(Ban hành kèm theo", "TM. ỦY BAN", "KT. CHỦ TỊCH", "TL. BỘ TRƯỞNG", "TUQ. CHỦ TỊCH"),
+]
+CAPACITIES = [
+    *("TM. ỦY BAN NHÂN DÂN", "T/M BAN THƯỜNG VỤ", "KT. CHỦ TỊCH", "K/T GIÁM ĐỐC", "TL. BỘ TRƯỞNG", "T/L GIÁM ĐỐC"),
+    *("TUQ. CHỦ TỊCH", "T/UQ GIÁM ĐỐC", "T/U BAN THƯỜNG VỤ", "Q. CHỦ TỊCH", "PT. PHÒNG CHUYÊN MÔN"),
+]
+
+
+@pytest.mark.parametrize("line", LABELLED)
+def test_first_letters_of_labels(line: str) -> None:
+    """No label is passed over for the letter that its line begins with."""
+    assert drafts._LABEL.match(line) is not None, "no label: the case shows nothing"
+    assert drafts.scan(line)[0].scheme, line
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_first_letters_of_labels_in_texts(path: Path) -> None:
+    """Nor in whole texts."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    labelled = [line for line in lines if line != "|" and drafts._LABEL.match(line)]
+    passed_over = [line for line in labelled if line[1:2].isalpha() and line[0] not in drafts._BEFORE_LETTERS]
+    assert not passed_over
+
+
+@pytest.mark.parametrize("line", OUTSIDE)
+def test_first_letters_outside_of_tables(line: str) -> None:
+    """What stands in no table is known by its first letter."""
+    assert grid._OUTSIDE.match(line) is not None, "nothing of the kind: the case shows nothing"
+    assert line[0] in grid._BEGIN_OUTSIDE
+
+
+@pytest.mark.parametrize("line", CAPACITIES)
+def test_first_letters_of_capacities(line: str) -> None:
+    """Who signs on whose behalf is known by the first letter, and a foot may begin so."""
+    assert frame._CAPACITY.match(line) is not None, "nothing of the kind: the case shows nothing"
+    assert line[0] in frame._BEGIN_CAPACITIES
+    assert line[0] in frame._BEGIN_FEET
 
 
 def test_words_before_commas() -> None:

@@ -16,13 +16,12 @@ from vnplan.knowledge.agency_rows import AgencyRow
 from vnplan.knowledge.load import rows_from_csv
 from vnplan.knowledge.territories import Territories
 
-_BARE_TYPE = regex.compile(
-    r"(?<= )([Tt]ỉnh|TỈNH|[Tt]hành phố|THÀNH PHỐ|huyện|quận|thị xã|xã|phường|đặc khu)(?=$| và các khu vực$)"
+_TYPES = (
+    *("tỉnh", "Tỉnh", "TỈNH", "thành phố", "Thành phố", "THÀNH PHỐ"),
+    *("huyện", "quận", "thị xã", "xã", "phường", "đặc khu"),
 )
-_BARE_ENDS = (
-    "tỉnh", "Tỉnh", "TỈNH", "thành phố", "Thành phố", "THÀNH PHỐ", "huyện", "quận", "thị xã", "xã", "phường",
-    "đặc khu", " và các khu vực",
-)  # fmt: skip
+_AND_REGIONS = " và các khu vực"
+_BARE_TYPE = regex.compile(rf"(?<= )({'|'.join(_TYPES)})(?=$|{_AND_REGIONS}$)")
 _PARTY_COMMITTEE = regex.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy$|(?:Tỉnh|Thành|Huyện|Quận|Thị) đoàn$")
 _OWN = regex.compile(r"(?:^| )(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (\p{Lu}.*)$")
 _CITY = regex.compile(r"(?i)thành phố|\bTP")
@@ -32,7 +31,7 @@ _DEPARTMENT = regex.compile(r"^(?:Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Ủy
 
 def _bare_type(name: str) -> regex.Match[str] | None:
     """The type of a territory that a name ends with, without the territory's own name."""
-    return _BARE_TYPE.search(name) if name.endswith(_BARE_ENDS) else None
+    return _BARE_TYPE.search(name) if name.endswith((*_TYPES, _AND_REGIONS)) else None
 
 
 def _own_type(name: str, words: str) -> str:

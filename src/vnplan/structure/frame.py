@@ -40,6 +40,7 @@ _ENCLOSURE = regex.compile(r"(?:DANH (?:SÁCH|MỤC)|BIỂU|BẢNG|LỊCH|MẪU|
 _FAR_NAME = 12  # lines between an office and the name under it, where stamp and signature were read as words
 _PAGE_HEAD = 40  # lines in which what stands above the type must be
 _DOCUMENT_HEAD = 90  # lines in which the head must be
+_BEGIN_CAPACITIES = "TKQP"
 _BEGIN_FEET = "NnÑ-TKQP"  # the letters of `Nơi nhận`, `TM.`, `KT.`, `Q.`, `P.`
 _MOST_FEET = 12  # that of the document, that of an attached plan, those of its forms
 _FOOT = 70  # lines that a foot has at most
@@ -271,7 +272,7 @@ class Frames:
     def is_capacity(self, text: str) -> bool:
         """`TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`: who signs, on whose behalf."""
         return (
-            text[:1] in "TKQP"
+            text[:1] in _BEGIN_CAPACITIES
             and len(text) < 200
             and _CAPACITY.match(text) is not None
             and self.is_caps(text.strip(" |"))

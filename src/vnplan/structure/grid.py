@@ -22,6 +22,7 @@ _OUTSIDE = regex.compile(
     r"N(?:ơi|ƠI) (?:nhận|NHẬN)|CỘNG H[ÒO]A X|Độc lập ?-|ĐẢNG CỘNG SẢN|Số ?:? ?\d*/|\((?:Ban hành )?[Kk]èm theo"
     r"|(?:TM|T/M|KT|K/T|TL|T/L|TUQ|T/UQ)\b\.? ?\p{Lu}{2}"
 )
+_BEGIN_OUTSIDE = "NCĐS(TK"  # the letters of what `_OUTSIDE` names
 _DATED = regex.compile(r", ngày .{0,20}tháng")
 _FRAME = frozenset({"header", "signature", "recipients"})
 _LARGE = frozenset({"appendix", "part", "chapter", "article"})
@@ -70,7 +71,7 @@ def _is_outside(draft: Draft) -> bool:
     return (
         draft.kind in _FRAME
         or draft.scheme in _LARGE
-        or (draft.text[:1] in "NCĐS(TK" and _OUTSIDE.match(draft.text) is not None)
+        or (draft.text[:1] in _BEGIN_OUTSIDE and _OUTSIDE.match(draft.text) is not None)
         or (", ngày " in draft.text[:60] and _DATED.search(draft.text, 0, 60) is not None)
     )
 

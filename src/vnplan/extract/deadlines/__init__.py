@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 from vnplan.core.document import Document
 from vnplan.core.making import making
-from vnplan.core.mentions import Deadline, DeadlineKind, DeadlineRelation
+from vnplan.core.mentions import Deadline, DeadlineRelation
 from vnplan.core.span import Span
 from vnplan.extract.deadlines import rhythms
 from vnplan.extract.deadlines.about import About, Empty
@@ -25,32 +25,13 @@ from vnplan.knowledge.times import Times, union
 
 __all__ = ["find"]
 
-_make = making(Deadline)
+_made = making(Deadline)
 _ALONE = re.compile(
     r"(?:^|[,;(/:\n-]|(?<!\w)(?:và|hoặc|đến|từ|là|vào|trong|trước|khoảng|dự kiến|ước|hoàn thành|xong|kết thúc"
     r"|bắt đầu)) ?$"
 )
 _EVENT_RELATIONS: dict[str, DeadlineRelation] = {"before_event": "before", "from_event": "from"}
 _OPENS = re.compile(r"(?:.*[,;:(/\n-] ?(?:và |hoặc )?|.* (?:và|hoặc) )?", re.DOTALL)
-
-
-class _Draft(NamedTuple):
-    """A deadline before it is known what it is set for."""
-
-    span: Span
-    rule: str
-    kind: DeadlineKind
-    relation: DeadlineRelation | None = None
-    start: date | None = None
-    end: date | None = None
-    rrule: str | None = None
-    duration: str | None = None
-    business_days: bool | None = None
-    inferred: tuple[str, ...] = ()
-
-    def set_for(self, applies_to: str | None) -> Deadline:
-        """The deadline."""
-        return _make(**self._asdict(), applies_to=applies_to)
 
 
 class _Finder:
@@ -94,25 +75,25 @@ class _Pass:
 
     def deadlines(self) -> Iterator[Deadline]:
         times = self.finder.composer.times(self.lower, list(self.finder.scanner.atoms(self.lower)))
-        found: list[_Draft] = []
+        found: list[Deadline] = []
         previous: Time | None = None
         for time in times:
             slot = self.slots.at(time.atom.start)
             if self.silent.touch(time.atom.start, time.atom.start + 1):
                 continue
-            draft = self._in_slot(time, slot, previous) if slot else self._running(time, previous)
-            if draft:
-                found.append(draft)
+            deadline = self._in_slot(time, slot, previous) if slot else self._running(time, previous)
+            if deadline:
+                found.append(deadline)
                 previous = time
-        starts = [draft.span.start for draft in found]
+        starts = [deadline.span.start for deadline in found]
         for slot in self.slots.found:
             taken = _within(slot, found, starts)
             found += [*self._lengths(slot, taken), *self._open(slot, taken)]
-        found.sort(key=lambda draft: draft.span)
-        about = About(self.doc, self.lower, self.finder.empty, (draft.span for draft in found))
-        for draft in found:
-            slot = self.slots.at(draft.span.end - 1)
-            yield draft.set_for(about.of_slot(slot) if slot else about.of_clause(draft.span))
+        found.sort(key=lambda deadline: deadline.span)
+        about = About(self.doc, self.lower, self.finder.empty, (deadline.span for deadline in found))
+        for deadline in found:
+            slot = self.slots.at(deadline.span.end - 1)
+            yield replace(deadline, applies_to=about.of_slot(slot) if slot else about.of_clause(deadline.span))
 
     def _value(self, time: Time, previous: Time | None, *, in_plan: bool) -> Value | None:
         undated = time.atom.shape == "day" and time.atom.last.year is None and not time.every
@@ -120,7 +101,7 @@ class _Pass:
         time.in_series = series == "stated"
         return value(time, self.clock, series=series, in_plan=in_plan)
 
-    def _in_slot(self, time: Time, slot: Slot, previous: Time | None) -> _Draft | None:
+    def _in_slot(self, time: Time, slot: Slot, previous: Time | None) -> Deadline | None:
         shape = time.atom.shape
         if shape == "open" and time.atom.rule not in {"times.years_after", "times.ad_hoc"}:
             return None  # found with the rows for slots
@@ -138,9 +119,9 @@ class _Pass:
         if time.atom.rule == "times.weekday_only" or (time.atom.rule == "times.day_only" and time.preposition is None):
             return None
         meant = self._value(time, previous, in_plan=slot.cell)
-        return self._draft(time, meant) if meant else None
+        return self._deadline(time, meant) if meant else None
 
-    def _running(self, time: Time, previous: Time | None) -> _Draft | None:
+    def _running(self, time: Time, previous: Time | None) -> Deadline | None:
         meant = self._value(time, previous, in_plan=False)
         if meant is None:
             return None
@@ -149,7 +130,7 @@ class _Pass:
         role = self.doc.role_at(time.start)
         if not self.finder.judge.accepts(self.lower, time, meant, self.clock, role, previous=previous):
             return None
-        return self._draft(time, meant)
+        return self._deadline(time, meant)
 
     def _ahead(self, time: Time, meant: Value) -> bool:
         """Whether a time lies so clearly ahead that a line that tells of the past cannot mean it as past."""
@@ -158,13 +139,13 @@ class _Pass:
             return False
         return meant.end > begins and (time.relation == "before" or meant.end.year > begins.year)
 
-    def _draft(self, time: Time, meant: Value) -> _Draft:
+    def _deadline(self, time: Time, meant: Value) -> Deadline:
         atom = time.atom
         inferred = meant.inferred + (("relation",) if time.relation_shared else ())
         rule = atom.rule
         if atom.shape == "duration":
             meant = Value("duration", atom.relation)
-        return _Draft(
+        return _made(
             span=Span(time.start, time.end),
             rule=rule,
             kind=meant.kind,
@@ -177,14 +158,14 @@ class _Pass:
             inferred=inferred,
         )
 
-    def _lengths(self, slot: Slot, taken: list[Span]) -> list[_Draft]:
+    def _lengths(self, slot: Slot, taken: list[Span]) -> list[Deadline]:
         """The lengths of time of a slot: `18 tháng`. Each is added to what is taken."""
         lengths, dated = [], tuple(taken)
         for atom in rhythms.lengths(self.lower, *slot.span):
             span = Span(atom.start, atom.end)
             if not any(self._beside(span, other) for other in dated):
                 taken.append(span)
-                lengths.append(self._draft(Time(atom, atom.start, atom.end), Value("duration", atom.relation)))
+                lengths.append(self._deadline(Time(atom, atom.start, atom.end), Value("duration", atom.relation)))
         return lengths
 
     def _beside(self, length: Span, other: Span) -> bool:
@@ -192,7 +173,7 @@ class _Pass:
         between = self.lower[min(length.end, other.end) : max(length.start, other.start)]
         return length.overlaps(other) or not re.search(r"[;\n]", between)
 
-    def _open(self, slot: Slot, taken: list[Span]) -> Iterator[_Draft]:
+    def _open(self, slot: Slot, taken: list[Span]) -> Iterator[Deadline]:
         """The times of a slot that are tied to an event or to nothing: `Thường xuyên`, `Theo tiến độ`."""
         if not self.finder.event.search(self.lower, slot.span.start, slot.span.end):
             return
@@ -210,17 +191,17 @@ class _Pass:
             taken.append(span)
             yield self._event(span, name)
 
-    def _event(self, span: Span, name: str) -> _Draft:
+    def _event(self, span: Span, name: str) -> Deadline:
         if name == "in_year" and (year := self.clock.single_year):
-            return _Draft(
+            return _made(
                 span=span, rule="times.in_year", kind="period", relation="within",
                 start=date(year, 1, 1), end=date(year, 12, 31), inferred=("start", "end"),
             )  # fmt: skip
         relation = _EVENT_RELATIONS.get(name)
-        return _Draft(span=span, rule=f"times.{name}", kind="open", relation=relation)
+        return _made(span=span, rule=f"times.{name}", kind="open", relation=relation)
 
 
-def _within(slot: Slot, found: list[_Draft], starts: list[int]) -> list[Span]:
+def _within(slot: Slot, found: list[Deadline], starts: list[int]) -> list[Span]:
     """The places in a slot that are taken already."""
     first, last = bisect_left(starts, slot.span.start), bisect_left(starts, slot.span.end)
     return [draft.span for draft in found[first:last]]

@@ -84,15 +84,13 @@ def _seen(word: Word) -> Word:
     return replace(word, text="".join(word.text[n] for n in kept), edges=(*(edges[n] for n in kept), edges[-1]))
 
 
+_Place = tuple[float, float, float, float]  # top, left and right edge, size
+
+
 def may_have_doubles(lines: Sequence[Sequence[Word]]) -> bool:
     """Whether words can have been painted twice: lines of the layer that stand in one place, or a word said twice."""
-    places = sorted((line[0].top, line[0].x0, line[-1].x1, line[0].size) for line in lines)
-    for n, (top, x0, x1, size) in enumerate(places):
-        for other_top, other_x0, other_x1, _ in places[n + 1 :]:
-            if other_top - top > 2 * _SAME_PLACE * size:
-                break
-            if other_x0 < x1 and x0 < other_x1:
-                return True
+    if _overlap((line[0].top, line[0].x0, line[-1].x1, line[0].size) for line in lines):
+        return True
     return any(True in [word.text == after.text for word, after in pairwise(line)] for line in lines)
 
 
@@ -100,7 +98,12 @@ def may_be_painted_twice(runs: Sequence[Run]) -> bool:
     """Whether a word can stand where another does: words of one run, or of two at one height, that overlap."""
     if not all(map(are_apart, runs)):
         return True
-    places = sorted((run.top, run.lefts[0], run.rights[-1], run.size) for run in runs)
+    return _overlap((run.top, run.lefts[0], run.rights[-1], run.size) for run in runs)
+
+
+def _overlap(unsorted: Iterable[_Place]) -> bool:
+    """Whether two of some lines of print stand at one height, one upon the other."""
+    places = sorted(unsorted)
     for n, (top, x0, x1, size) in enumerate(places):
         for other_top, other_x0, other_x1, _ in places[n + 1 :]:
             if other_top - top > 2 * _SAME_PLACE * size:
