@@ -204,4 +204,4 @@ class _Pass:
 def _within(slot: Slot, found: list[Deadline], starts: list[int]) -> list[Span]:
     """The places in a slot that are taken already."""
     first, last = bisect_left(starts, slot.span.start), bisect_left(starts, slot.span.end)
-    return [draft.span for draft in found[first:last]]
+    return [deadline.span for deadline in found[first:last]]
