@@ -135,7 +135,17 @@ def _of_word(text: str) -> tuple[tuple[str, str], ...]:
 
 _AGAINST = frozenset({"noisy", "wrong", "rare", "bare", "odd"})
 _FOR = frozenset({"accented", "skeletons", "abbreviations", "foreign"})
+_READABLE = frozenset({"words", "judged", *_FOR})
 _LONE = frozenset("IVXLCDM")  # numbers of chapters
+
+
+def is_evidence(text: str) -> bool:
+    """Whether a word is of a kind that speaks against its layer; a page without any such word has no fault.
+
+    >>> is_evidence("viec"), is_evidence("việc"), is_evidence("UBND")
+    (True, False, False)
+    """
+    return any(kind not in _READABLE for kind, _ in _of_word(text))
 
 
 def is_sound(text: str) -> bool:

@@ -149,6 +149,12 @@ def _halved(text: str) -> str | None:
     return "".join(clusters[::2])
 
 
+def is_doubled(text: str) -> bool:
+    """Whether every character of a word stands twice, and each once makes a word of Vietnamese."""
+    half = _halved(text)
+    return half is not None and len(half) > 1 and syllables().standing(half) == "common"
+
+
 def halves(texts: Sequence[str]) -> list[str] | None:
     """The words of a line in which every character stands twice, with each once; None where no word of Vietnamese
     shows that it is one.
@@ -156,8 +162,7 @@ def halves(texts: Sequence[str]) -> list[str] | None:
     if _halved(texts[0]) is None:
         return None
     found = [half for half in map(_halved, texts) if half]
-    shown = any(len(half) > 1 and syllables().standing(half) == "common" for half in found)
-    return found if shown and len(found) == len(texts) else None
+    return found if len(found) == len(texts) and any(map(is_doubled, texts)) else None
 
 
 def halve_doubled(lines: Sequence[Sequence[Word]], repairs: Repairs) -> list[list[Word]]:

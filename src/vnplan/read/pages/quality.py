@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import lru_cache
+from itertools import chain, filterfalse
 from typing import Literal
 
 from vnplan.read.pages import mending
-from vnplan.read.pages.evidence import count_words, fault, torn_headings
+from vnplan.read.pages.evidence import Count, count_words, fault, is_evidence, torn_headings
 from vnplan.read.pages.page import Word
 from vnplan.read.pages.runs import Run, layer_runs, runs_of
 from vnplan.read.pages.spacing import (
@@ -65,35 +66,46 @@ def judge(words: Sequence[Word], fonts: Fonts = _no_fonts, *, suspect: bool = Fa
     ('repaired', ['nhà', 'nước'], ('replaced 1 characters (letter.gha)',))
     """
     lines = layer_runs(runs_of(words))
-    if _is_plain(lines, fonts):
-        texts = chain.from_iterable([run.texts for line in lines for run in line])
-        reason = fault(count_words(texts), torn_headings(map(_text, lines)), suspect=suspect)
-        return Verdict("ocr", words, reason=reason) if reason else Verdict("trusted", words)
-    return mended(words, fonts, suspect=suspect)
+    texts = [
+        line[0].texts if len(line) == 1 else list(chain.from_iterable([run.texts for run in line])) for line in lines
+    ]
+    odd = set(filterfalse(_is_plain, set(chain.from_iterable(texts))))
+    if not _is_all_right(lines, texts, odd, fonts):
+        return mended(words, fonts, suspect=suspect)
+    count = count_words(chain.from_iterable(texts)) if any(map(is_evidence, odd)) else Count()
+    reason = fault(count, torn_headings(map(_text, lines)), suspect=suspect)
+    return Verdict("ocr", words, reason=reason) if reason else Verdict("trusted", words)
 
 
 def _text(line: Sequence[Run]) -> str:
     return line[0].text if len(line) == 1 else " ".join([run.text for run in line])
 
 
-def _is_plain(lines: Sequence[Sequence[Run]], fonts: Fonts) -> bool:
-    """Whether there is nothing to mend: usual letters, each word once, blanks where words end. So are most pages."""
+@lru_cache(maxsize=32768)  # plans say the same few words again and again
+def _is_plain(text: str) -> bool:
+    """Whether a word has usual letters, stands by itself, and speaks against no layer."""
+    return not (mending.has_strange_signs((text,)) or is_loose(text) or mending.is_doubled(text) or is_evidence(text))
+
+
+def _is_all_right(
+    lines: Sequence[Sequence[Run]], texts: Sequence[Sequence[str]], odd: Collection[str], fonts: Fonts
+) -> bool:
+    """Whether there is nothing to mend: usual letters, each word once, blanks where words end. So are most pages.
+
+    `texts`: the words of each line; `odd`: those that are not plain.
+    """
     if mending.may_be_painted_twice(list(chain.from_iterable(lines))):
         return False
-    whole = list(map(_text, lines))
-    strange = mending.has_strange_signs(whole)
-    if strange and mending.have_wrong_characters(whole, fonts):
+    strange = mending.has_strange_signs(odd)
+    if strange and mending.have_wrong_characters(list(map(_text, lines)), fonts):
         return False
-    texts = [
-        line[0].texts if len(line) == 1 else list(chain.from_iterable([run.texts for run in line])) for line in lines
-    ]
-    if any(map(mending.halves, texts)):
+    if any(map(mending.is_doubled, odd)) and any(map(mending.halves, texts)):
         return False
-    loose = set(filter(is_loose, set(chain.from_iterable(texts))))
+    loose = set(filter(is_loose, odd))
     return not any(
         # usual letters are one character each
         ((strange or list(map(len, line)).count(1) >= LEAST_SPACED) and is_spaced(line))
-        or may_be_misspaced(line, loose)
+        or (not loose.isdisjoint(line) and may_be_misspaced(line, loose))
         for line in texts
     )
 

@@ -21,7 +21,8 @@ class Run:
     """Words of one height from left to right; not changed once it is made.
 
     `text`: the words with single blanks. `lefts`, `rights`: the edges of each word. `edges`: those of the characters of
-    the words in which a value can begin or end, by the number of the word. A `raised` run is one word.
+    the words in which a value can begin or end, by the number of the word. A `raised` run is one word. `apart`: it is
+    known that no word reaches under the next.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Run:
     size: float
     edges: Mapping[int, Sequence[float]] = field(default_factory=dict)
     raised: bool = False
+    apart: bool = False
     _texts: list[str] | None = field(default=None, repr=False)
     _words: tuple[Word, ...] | None = field(default=None, init=False, repr=False)
 
@@ -168,4 +170,4 @@ def are_apart(run: Run) -> bool:
     >>> are_apart(Run("sở y", [10, 30], [28, 60], 0, 12, 12)), are_apart(Run("sở sở", [10, 11], [28, 29], 0, 12, 12))
     (True, False)
     """
-    return all(map(le, run.rights, run.lefts[1:]))
+    return run.apart or all(map(le, run.rights, run.lefts[1:]))

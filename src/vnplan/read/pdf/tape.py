@@ -170,6 +170,7 @@ class _Tape:
             base + DESCENT * size,
             (ASCENT + DESCENT) * size,
             edges,
+            apart=True,  # or there would be a cut
             _texts=texts,
         )
 
