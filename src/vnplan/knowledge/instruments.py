@@ -44,6 +44,7 @@ class InstrumentRow(Row):
     abbreviations: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
     issuers: tuple[str, ...] = ()
+    hyphened: tuple[str, ...] = ()  # bodies that wrote the year behind a hyphen too: `19-2016/NQ-CP`
 
 
 class IssuerRow(Row):
@@ -200,6 +201,7 @@ class Instruments:
                 state=frozenset(state),
                 of_state_only=frozenset(types.values()) - shared,
                 first=frozenset(row.code for row in self.issuers if row.bare == "first"),
+                hyphened=frozenset((code, organ) for row in self.rows for code in row.codes for organ in row.hyphened),
                 common=frozenset(r.code for r in self.issuers if r.level == "territory" or r.code == "TTg"),
             )
         )

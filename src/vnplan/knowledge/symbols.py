@@ -103,6 +103,7 @@ class Codes:
     state: frozenset[str]
     of_state_only: frozenset[str]  # types that no body of the Party issues: `CĐ`, `NĐ`
     first: frozenset[str]  # bodies whose code once stood before that of the type: `1141-TC/QĐ/CĐKT`
+    hyphened: frozenset[tuple[str, str]]  # type and body that wrote the year behind a hyphen too: `19-2016/NQ-CP`
     common: frozenset[str]  # known with a slip too
 
 
@@ -235,6 +236,8 @@ class SymbolGrammar:
         self, number: str, year: str | None, code: str | None, organs: list[str], found: regex.Match[str]
     ) -> str:
         head = f"{number}/{year}" if year else number
+        if year and found["s1"] == "-" and organs and (code, organs[0]) in self.codes.hyphened:
+            head = f"{number}-{year}"
         if code is None:
             if year or found["s2"].strip() != "-" or _CONGRESS.fullmatch(organs[0].upper()):
                 return f"{head}/{'-'.join(organs)}"

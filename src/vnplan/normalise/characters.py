@@ -70,6 +70,8 @@ _TONE = re.compile(
     rf"[oOuU](?<![qQ].)(?:(?<=[oO])[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|(?<=[uU])[ỳýỷỹỵỲÝỶỸỴ])(?!{_LETTER})", re.DOTALL
 )
 _QU = re.compile(rf"[qQ][ùúủũụ]y(?!{_LETTER})")
+# a large first letter that a web page kept apart, and lost: `n cứ Luật`; no word of Vietnamese is `n`
+_LOST_INITIALS = re.compile(r"^n cứ(?= )", re.MULTILINE)
 _SPACED = regex.compile(
     r"(?<![^\s|*])(?:[\p{Lu}][ ]){3,}[\p{Lu}](?!\p{L})(?:[ ]{2,}(?:[\p{Lu}][ ])*[\p{Lu}](?!\p{L}))*"
 )
@@ -114,6 +116,7 @@ def _noise(text: str) -> list[Edit]:
             edits += [Edit(m.start(), m.end(), read_as(m.group())) for m in pattern.finditer(text)]
     edits += [Edit(m.start(), m.end(), _FOLDED_TONE.get(m.group(), m.group())) for m in _TONE.finditer(text)]
     edits += [Edit(m.start(), m.end(), _QU_SLIP[m.group()]) for m in _QU.finditer(text)]
+    edits += [Edit(m.start(), m.end(), "Căn cứ") for m in _LOST_INITIALS.finditer(text)]
     if _MAYBE_SPACED.search(text):
         edits += [Edit(m.start(), m.end(), _letter_spaced(m.group())) for m in _SPACED.finditer(text)]
     return _without_overlap(sorted(edits))

@@ -35,10 +35,16 @@ _LABEL = regex.compile(
 _COLUMN_GAP = " " * 5
 _COLUMN_BEGINS = regex.compile(r"[-\p{Lu}(\"“]")
 _BLANK_TO_FILL = ("số", "số:", "ngày", "tháng", "năm", "/")
+# `Số:⏎24/KH-UBND`, `Thừa⏎Thiên Huế, ngày 23 tháng 01 năm 2021`: lines of a head, broken anywhere
+_NUMBER_ALONE = regex.compile(r"[Ss]ố\s?:?$")
+_NUMBER_BEGINS = regex.compile(r"\d{0,5}[a-zđ]?\s?[/-]\s?\p{Lu}")
+_SYLLABLE = regex.compile(r"\p{Lu}\p{Ll}+$")
+_REST_OF_PLACE = regex.compile(r"\p{Lu}\p{Ll}+(?: (?:- )?\p{Lu}\p{Ll}+){0,4}, ngày\b")
 _PAGE_NUMBER = re.compile(r"(?:-\s?|Trang |trang )?\d{1,3}(?:\s?-|/\d{1,3})?$")
 _OPENS_BASIS = ("Căn cứ", "Theo đề nghị", "Xét", "Thực hiện", "Để")
 _RULE_SIGNS = "-_=*.~ "
 _RULE = re.compile(rf"[{_RULE_SIGNS}]{{2,}}$|\*$")
+_LONGEST_WORD = 8  # characters of a syllable or of `Số :`
 _LONGEST_NUMBER = 20  # characters of a page number
 _ENDS_PARAGRAPH = (".", ";", ":", "!", "?", "|", "/.", "…")
 # A line that ends with one of these words is not finished.
@@ -133,11 +139,20 @@ def _symbol_goes_on(before: str, after: str) -> bool:
     return before.endswith(("-", "/")) and _SYMBOL_GOES_ON.search(before[-2:] + after[:1]) is not None
 
 
+def _is_broken_head(before: str, after: str) -> bool:
+    """Whether a line break stands between the word for the number and the number, or inside the place of a date."""
+    if len(before) > _LONGEST_WORD:
+        return False
+    if _NUMBER_ALONE.match(before):
+        return _NUMBER_BEGINS.match(after) is not None
+    return _SYLLABLE.match(before) is not None and _REST_OF_PLACE.match(after) is not None
+
+
 def _by_words(before: str, after: str, blank: bool, habits: _Habits) -> bool | None:
     """Whether the words at a line break alone tell that it wraps, or that it does not."""
     if _parted(before, after):
         return False
-    if not blank and _symbol_goes_on(before, after):
+    if not blank and (_symbol_goes_on(before, after) or _is_broken_head(before, after)):
         return True
     if _begins_item(before, after, habits):
         return False

@@ -38,6 +38,8 @@ _DATE_ONLY = regex.compile(
 _PLACE_ONLY = regex.compile(
     r"(?P<place>\p{Lu}[\p{L}.']*(?:(?:\s-\s|\s|-)\p{Lu}[\p{L}.']*){0,5}),\s*(?:[Nn]gày|[Tt]háng)(?!\p{L})[^;]{0,45}$"
 )
+_DATED = regex.compile(rf"{_NUMBER.pattern}|{_PLACE_ONLY.pattern}")
+_LEAST_TITLE = 12  # characters
 _SUBJECT = regex.compile(r"^(?:V/v|V/V|[Vv]ề việc|VỀ VIỆC|[Vv]ề|VỀ)\b\s*:?\s*")
 _ENCLOSED = regex.compile(r"\s*\(\s?(?:Ban hành )?[Kk]èm theo\b.*$", regex.DOTALL)
 _OF_BODY = regex.compile(r"^CỦA [^\p{Ll}]{4,90}? (?=(?:[Vv]ề|VỀ|thực hiện|triển khai)\b)")
@@ -229,6 +231,8 @@ def _title(
         type_name = next((codes[part] for part in parts[:2] if part in codes), None)
         if type_name is None and title:
             type_name = "Công văn"
+    if title is None and type_name and head.type_line < 0:
+        title = _title_in_capitals(drafts[head.first : head.end])
     if type_name is None and (enacts := intro.enacts) is not None:
         type_name = enacts["type"][:1].upper() + enacts["type"][1:]
     if title is None and (enacts := intro.enacts) is not None:
@@ -237,6 +241,14 @@ def _title(
     if title is None and type_name and head.type_line < 0 and found.symbol:
         title = _title_without_type(drafts[head.end : head.end + 2])
     return title, type_name
+
+
+def _title_in_capitals(lines: Sequence[Draft]) -> str | None:
+    """The lines in capitals that end the head, below number and day, where the type's own line is lost."""
+    dated = (n for n, line in enumerate(lines) if not line.text.isupper() and _DATED.search(line.text))
+    last = max(dated, default=len(lines))
+    words = " ".join(line.text.strip(" |*-_") for line in lines[last + 1 :] if line.kind != "boilerplate").strip()
+    return _SUBJECT.sub("", words, count=1) if len(words) > _LEAST_TITLE and words.isupper() else None
 
 
 def _title_without_type(drafts: Sequence[Draft]) -> str | None:

@@ -40,7 +40,8 @@ _KIND_OF_COMMITTEE = {
 }
 _COMPLETE = ("SỞ ", "BỘ ")
 _JOINED = ("VÀ ", "- ", "& ", ", ")
-_DECIDED = ("THEO ", "SỐ ", "SỐ:")
+_NO_NAME = ("THEO ", "SỐ ", "SỐ:", "VỀ VIỆC ", "BAN HÀNH ")
+_AFTER_BODIES = regex.compile(r"[Ss]ố\s?:|.{2,45},\s*[Nn]gày\b")  # the number, and place and date
 _PROVINCIAL = frozenset({"tỉnh", "thành phố"})
 _SECOND_BODY = regex.compile(
     r"(?<=^(?:UBND|ỦY BAN NHÂN DÂN|TỈNH ỦY|THÀNH ỦY|ĐẢNG BỘ)\b.{3,60}\s)"
@@ -125,12 +126,14 @@ class Issuers:
         closed = False
         for line in lines:
             rest = _TERM.sub("", " ".join(FIXED.sub(" ", line).strip(" |*-_").split()))
+            if _AFTER_BODIES.match(rest):
+                closed = True
             if not rest or not rest.isupper() or len(rest) > 200 or not rest[0].isalpha():
                 continue
             rest = self._marked(rest)
             if units and (not self._begins(rest) or self._is_body(f"{units[-1]} {rest}")):
                 closed = closed or not self._goes_on(units[-1], rest)
-                if not closed:
+                if not closed or _TERRITORY.fullmatch(rest):
                     units[-1] += f" {rest}"
             else:
                 units.append(rest)
@@ -146,7 +149,7 @@ class Issuers:
     def _goes_on(self, unit: str, rest: str) -> bool:
         """Whether a line belongs to the name above it: a complete one is followed only by its territory."""
         if not unit.startswith(_COMPLETE) or unit.casefold() not in self.names:
-            return not rest.startswith(_DECIDED)  # `ĐOÀN KIỂM TRA / THEO QUYẾT ĐỊNH SỐ …`
+            return not rest.startswith(_NO_NAME)  # `ĐOÀN KIỂM TRA / THEO QUYẾT ĐỊNH SỐ …`
         return (
             rest.startswith(_JOINED)
             or _TERRITORY.match(rest) is not None

@@ -25,6 +25,7 @@ class TitleGrammar:
     after_comma: regex.Pattern[str]
     after_and: regex.Pattern[str]
     nested: regex.Pattern[str]
+    other: regex.Pattern[str]  # a further instrument by its number
     part: regex.Pattern[str]  # a further instrument, of which an article is told
 
     @classmethod
@@ -52,13 +53,17 @@ class TitleGrammar:
                 rf"\( ?(?:{words.any_of('bracket_ends_title')}(?!\p{{L}})|{words.type_word}"
                 rf"|\p{{Lu}}[\p{{L}} ]{{1,30}} \d{{1,5}}\))"
             ),
-            regex.compile(rf"{item}{item_end}|{words.any_of('title_ends_after_comma')}(?!\p{{L}})|{clause}"),
+            regex.compile(
+                rf"(?!{words.any_of('title_goes_on_after_comma')}(?!\p{{L}}))"
+                rf"(?:{item}{item_end}|{words.any_of('title_ends_after_comma')}(?!\p{{L}})|{clause})"
+            ),
             regex.compile(rf"(?:{item}{item_end}|{words.any_of('title_ends_after_and')}(?!\p{{L}}))"),
             nested=regex.compile(
                 rf"(?:việc )?(?:(?!và (?:các )?{words.type_word})[\p{{Ll}}]+,? ){{1,9}}?"
                 rf"(?:các )?(?:{words.type_word} ?{NUMBER_WORD}? ?:? ?\d"
                 rf"|(?:Bộ luật|Luật|Pháp lệnh) \p{{Lu}})"
             ),
+            other=regex.compile(rf"(?i:{typed})"),
             part=regex.compile(rf"(?P<doing>việc \p{{Ll}}+(?: \p{{Ll}}+)? )?{part}{item}"),
         )
 
@@ -67,7 +72,7 @@ class TitleGrammar:
         found = self.begin.match(text, at)
         if found is None:
             return None
-        if found["weak"] and not after_issuer:
+        if found["weak"] and (not after_issuer or self.other.match(text, found.start("weak"))):
             return None
         after_comma = found["strong"] and found.group().lstrip().startswith(",")
         if after_comma and not (found["strong"][0].islower() and self.enclosed(text, at)):
