@@ -178,7 +178,7 @@ class _LineReader:
             )
             against = refusal(setting, self.know, self.words)
             if against is not None:
-                told = quantity.end if against in ("past", "fraction") else told
+                told = quantity.end if against in ("past", "reported", "fraction") else told
                 continue
             rule = reason(setting, self.know, self.words)
             if rule is None:

@@ -30,6 +30,13 @@ _GRANTS = re.compile(r"(?<!\w)(?:hỗ trợ|miễn)(?!\w)")
 _FUTURE = re.compile(
     r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|hướng tới|đến (?:hết |cuối )?năm 20\d\d|giai đoạn tới)(?!\w)"
 )
+# `tăng 1,59% so với tháng trước`, `đạt 11,5% dự toán`, `Hộ nghèo có 10.689 hộ, chiếm 3,2%`, `Sau 5 năm, …`: of reports
+_THAN_BEFORE = re.compile(
+    r" ?so (?:với )?(?:cùng kỳ|đầu (?:năm|kỳ|nhiệm kỳ)|(?:tháng|quý|năm|kỳ|tuần|mùa|vụ|niên vụ) (?:trước|ngoái|\d+))"
+)
+_OF_PLAN = re.compile(r" ?(?:so với )?(?:kế hoạch|dự toán|nghị quyết|chỉ tiêu)(?!\w)")
+_SHARE_OF_COUNT = re.compile(r"(?<![\d/.,])\d[\d.,]* [^\d;:%]{1,40},\s*$")
+_AFTER_YEARS = re.compile(r"\W*(?:sau|qua) (?:hơn |gần )?\d+ (?:năm|tháng)(?!\w)")
 _PERIODS = frozenset({"năm", "tháng", "quý", "tuần", "ngày", "học kỳ", "năm học", "vụ", "kỳ", "giờ"})
 _TIME_UNITS = frozenset({"ngày", "giờ", "phút", "ngày làm việc"})
 _SPANS_OF_TIME = _TIME_UNITS | {"năm", "tháng", "tuần", "giây"}
@@ -207,6 +214,20 @@ def _past(setting: Setting, _know: Quantities, words: Words) -> bool:
     return aim < 0 and not quantity.firm and words.has("result", before) and not words.has("aim", before)
 
 
+def _reported(setting: Setting, _know: Quantities, words: Words) -> bool:
+    """What reports say, outside of what is aimed at or charged: growth since last month, shares of what was counted."""
+    quantity = setting.quantity
+    if setting.is_goal or quantity.firm or words.has("aim", setting.head) or _FUTURE.search(setting.head):
+        return False
+    if _THAN_BEFORE.match(setting.lower, quantity.end) or _AFTER_YEARS.match(setting.head):
+        return True
+    if setting.is_task or not quantity.is_percent:
+        return False
+    said = setting.lower[quantity.head_end : quantity.number]
+    is_share = "chiếm" in said and _SHARE_OF_COUNT.search(setting.head) is not None
+    return is_share or (bool(quantity.verbs) and _OF_PLAN.match(setting.lower, quantity.end) is not None)
+
+
 def _is_of_past_year(setting: Setting, sentence: str, first_year: int) -> bool:
     """Whether the year named with a number lies before the plan; years of baselines and comparisons do not count."""
     quantity = setting.quantity
@@ -255,6 +276,7 @@ _CHECKS: tuple[_Check, ...] = (
     _support,
     _condition,
     _past,
+    _reported,
     _rhythm,
     _money,
 )
