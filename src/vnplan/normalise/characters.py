@@ -59,6 +59,8 @@ _KINDS: dict[str, tuple[re.Pattern[str], str]] = {
     "rule": (re.compile(r"___+(?=\s*\n)"), "_"),
     "heading": (re.compile(r"^\#{1,6}[ ]+", re.MULTILINE), "#"),
     "escape": (re.compile(r"\\(?=[-*_.#()\[\]+|])"), r"\\"),
+    # line ends as a program writes them: four characters
+    "written newline": (re.compile(r"\\r\\n"), r"\\"),
     # the mark of a footnote after a word: `25-NQ/TW[1]`
     "note": (re.compile(r"\[(?<=[^\s\[(|]\[)\d{1,3}\]"), r"\["),
     "entity": (re.compile(r"&(?:nbsp|amp|lt|gt|quot|\#\d{2,5}|\#x[0-9A-Fa-f]{2,4});"), "&"),
@@ -94,6 +96,7 @@ _READ_AS: dict[str, Callable[[str], str]] = {
     "rule": lambda _: "",
     "heading": lambda _: "",
     "escape": lambda _: "",
+    "written newline": lambda _: "\n",
     "note": lambda _: "",
     "entity": lambda entity: html.unescape(entity).replace("\u00a0", " "),
 }

@@ -49,7 +49,7 @@ _LONGEST_NUMBER = 20  # characters of a page number
 _ENDS_PARAGRAPH = (".", ";", ":", "!", "?", "|", "/.", "…")
 # A line that ends with one of these words is not finished.
 _UNFINISHED = frozenset(
-    "số ngày tháng của và với theo tại các về trong cho từ do bởi là những hoặc trên việc cùng khoản Điều Luật".split()
+    "số ngày tháng năm của và với theo tại các về trong cho từ do bởi là những hoặc trên việc cùng khoản Điều Luật".split()
 )
 _OPENERS = "\"“”'(["
 _STARTS_LOW = regex.compile(rf"[{regex.escape(_OPENERS)}]?\p{{Ll}}")
@@ -82,7 +82,7 @@ def _habits(lines: list[str]) -> _Habits:
         singles += 1
         in_body = in_body and not before.startswith("Nơi nhận")
         tight += in_body and after.startswith(("- ", "+ ")) and before.endswith((".", ";", ":"))
-        if _starts_low(after) and not before.endswith(_ENDS_PARAGRAPH):
+        if (_starts_low(after) and not before.endswith(_ENDS_PARAGRAPH)) or before.rpartition(" ")[2] in _UNFINISHED:
             low += 1
             lengths.append(len(before))
     wrapped = low >= 4 and low >= 0.25 * singles

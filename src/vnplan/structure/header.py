@@ -52,6 +52,8 @@ _ENACTS = regex.compile(
     r"|[Nn]ghị quyết)\b"
     r"(?P<title>[^;:]{0,400})"
 )
+_CITED_ISSUER = regex.compile(r"(?<!\p{L})của (?:\p{L}+ ){0,3}$")
+_FAR = 40  # characters before a body in which `của` may stand
 _TERRITORY = regex.compile(
     r"(?P<kind>tỉnh|thành phố|TỈNH|THÀNH PHỐ)\s(?P<name>\p{Lu}[\p{L}']*(?:(?:\s-\s|\s)\p{Lu}[\p{L}']*){0,3})"
 )
@@ -151,6 +153,15 @@ def _head_lines(doc: Document, draft: Draft) -> Iterator[str]:
     yield from (piece for piece, _ in pieces(doc, Draft(draft.start + start, draft.end, draft.text[start:])))
 
 
+def _enacting(text: str) -> Iterator[regex.Match[str]]:
+    """The places of a line where a body enacts, without those that name the issuer of what is cited."""
+    at = 0
+    while match := _ENACTS.search(text, at):
+        if _CITED_ISSUER.search(text, max(0, match.start() - _FAR), match.start()) is None:
+            yield match
+        at = match.start() + 1
+
+
 class _Intro:
     """The lines between the head and the first section: asked for what the head does not say."""
 
@@ -165,7 +176,7 @@ class _Intro:
     @cached_property
     def enacts(self) -> regex.Match[str] | None:
         """The sentence that tells who issues what."""
-        return next((match for text in self._lines if (match := _ENACTS.search(text))), None)
+        return next((match for text in self._lines for match in _enacting(text)), None)
 
     @property
     def territory(self) -> str | None:

@@ -213,7 +213,7 @@ class Issuers:
         if place is not None:
             kind, territory = self._place(place)
             return Body(f"{name} {kind} {territory}", name, kind, territory, party)
-        if not rest:
+        if not rest or rest.casefold() in _PROVINCIAL:  # `ỦY BAN NHÂN DÂN TỈNH`
             return Body(name, name, party=party)
         if name in _KIND_OF_COMMITTEE:
             return Body(f"{name} {_proper(rest)}", name, _KIND_OF_COMMITTEE[name], _proper(rest), party)
@@ -228,7 +228,17 @@ class Issuers:
 
     def _place(self, match: regex.Match[str]) -> tuple[str, str]:
         kind = match.group("kind").lower().rstrip(".")
-        return ("thành phố" if kind == "tp" else kind), _proper(match.group("name"))
+        kind = "thành phố" if kind == "tp" else kind
+        name = match.group("name")
+        if kind in _PROVINCIAL and self.territories.canonical(name) is None:
+            name = self._known_part(name) or name
+        return kind, _proper(name)
+
+    def _known_part(self, words: str) -> str | None:
+        """The province that begins some words: of `Huế Nguyễn Văn An`, Huế."""
+        parts = words.split()
+        beginnings = (" ".join(parts[:count]) for count in range(len(parts) - 1, 0, -1))
+        return next((name for name in beginnings if self.territories.canonical(name)), None)
 
     def province_of(self, body: Body | None) -> str | None:
         """The province that a body belongs to, as its name says."""

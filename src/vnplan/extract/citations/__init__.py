@@ -151,7 +151,7 @@ def _mark_self(doc: Document, heads: list[Head], instruments: Instruments) -> No
     for head in heads:
         left = doc.text.clean[max(0, head.start - 30) : head.start].casefold()
         attached = left.rstrip().endswith("kèm theo") and "(" in left
-        dated = attached or head.issued_on is None or day is None or head.issued_on == day
+        dated = attached or head.issued_on is None or day is None or day.startswith(head.issued_on)
         this = _THIS.match(doc.text.clean, head.end) is not None
         if head.form == "short" and (its := numbered.number_of(head)) in number:
             # `Kế hoạch số 31` in plan 31/KH-UBND, unless it is of another body or another plan has that number too

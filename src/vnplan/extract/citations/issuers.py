@@ -25,6 +25,10 @@ _UNIT_NAME = regex.compile(
     r"((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|tỉnh ủy|thành ủy|huyện ủy) )(?!ủy|hội)(.+)$"
 )
 _GLUED = regex.compile(r"\b(UBND|HĐND)(?=tỉnh|huyện|thành)")
+_NAMES_WITHIN = (
+    "Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy", "Đảng bộ", "Ban Thường vụ", "Ban Chấp hành",
+    "Ủy ban nhân dân", "Hội đồng nhân dân", "Chính phủ",
+)  # fmt: skip
 _ORDINAL = r"(?:\d+|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười|mốt|lăm)(?!\p{L})"
 _SITTING = rf"[Kk](?:ỳ|ì) họp(?: (?:thứ|lần|chuyên đề|bất thường))*(?: {_ORDINAL}){{0,3}}"
 _TERM = r"(?:[Kk]hóa|KHÓA|nhiệm kỳ|NHIỆM KỲ) ?(?:thứ )?[\dXVI]+(?: ?- ?\d{4})?"
@@ -229,16 +233,8 @@ class IssuerGrammar:
             return known
         low = written_out(words).lower()
         low = _UNIT_NAME.sub(lambda m: m[1] + m[2].title(), low)
-        for name in (
-            "tỉnh ủy",
-            "thành ủy",
-            "ban thường vụ",
-            "ban chấp hành",
-            "ủy ban nhân dân",
-            "hội đồng nhân dân",
-            "chính phủ",
-        ):
-            low = low.replace(name, name[0].upper() + name[1:])
+        for name in _NAMES_WITHIN:
+            low = low.replace(name.lower(), name)
         return low[0].upper() + low[1:]
 
     def _placed(self, words: str, place: Place) -> str:

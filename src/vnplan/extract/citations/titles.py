@@ -45,10 +45,11 @@ class TitleGrammar:
         )
         clause = rf"{words.any_of('acting_bodies')}(?!\p{{L}})[^;:\n]{{0,110}}? {words.any_of('acts')}(?!\p{{L}})"
         ends = words.any_of("title_ends")
+        enacted = rf"do (?:{words.any_of('acting_bodies')}|tỉnh|thành phố|huyện)(?!\p{{L}})[^;:,.\n]{{0,60}}? ban hành"
         part = r"(?:(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|Chương|Phụ lục) [\da-zđIVX]{1,5}(?: (?:của|tại))? ){1,4}"
         return cls(
             regex.compile(begin),
-            regex.compile(rf"[;\n“\"()]|:(?= |$)|\.(?= |$|/)|, | và | (?={ends}(?!\p{{L}}))"),
+            regex.compile(rf"[;\n“\"()]|:(?= |$)|\.(?= |$|/)|, | và | (?=(?:{ends}|{enacted})(?!\p{{L}}))"),
             regex.compile(
                 rf"\( ?(?:{words.any_of('bracket_ends_title')}(?!\p{{L}})|{words.type_word}"
                 rf"|\p{{Lu}}[\p{{L}} ]{{1,30}} \d{{1,5}}\))"
