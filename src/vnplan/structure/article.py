@@ -2,30 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import regex
 
+from vnplan.knowledge import Knowledge
+from vnplan.knowledge.instruments import Instruments
 from vnplan.structure.drafts import Draft
 from vnplan.structure.issuer import Body, Issuers
+from vnplan.structure.people import is_known_name
 
-_DATE = r"(?P<{0}day>\d{{1,2}})\s?[-/.]\s?(?P<{0}month>\d{{1,2}})\s?[-/.]\s?(?P<{0}year>\d{{4}})"
-_ISSUED = regex.compile(
-    r"(?:[Nn]gày\s" + _DATE.format("a") + r",?\s)?"
-    r"(?P<body>(?:Chủ tịch\s)?(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân|Ban Thường vụ|Tỉnh ủy|Thành ủy|Thủ tướng"
-    r"|Chính phủ|Bộ|Sở)"
-    r"\b[^.;:]{0,80}?)\s(?:đã |vừa |vừa có |mới )*(?:ban hành|ký ban hành|có|ký|triển khai|xây dựng)\s"
-    r"(?P<type>Kế hoạch|kế hoạch|Chương trình hành động|chương trình hành động|Chương trình|Chỉ thị|Quyết định|Đề án"
-    r"|Công điện)\s"
-    r"(?:số\s)?(?P<designation>\d{1,5}[/-]\p{Lu}[\p{L}/&-]{1,20})?"
-    r"(?:,?\sngày\s" + _DATE.format("b") + r")?,?\s?(?P<title>[^.;\n]{0,400})"
+_DATE = (
+    r"(?P<day>\d{1,2})\s?(?:[-/.]\s?(?P<month>\d{1,2})\s?[-/.]\s?(?P<year>\d{4})"
+    r"|tháng (?P<month_in_words>\d{1,2}) năm (?P<year_in_words>\d{4}))"
+)
+_DAY_BEHIND = regex.compile(rf",?\s?ngày\s{_DATE}")
+_DAY_BEFORE = regex.compile(rf"(?:[Nn]gày|[Ss]áng|[Cc]hiều|[Tt]ối)\s{_DATE}\s?,\s?$")
+# no name of a body holds these: what follows is another clause
+_NO_NAME = (
+    r"(?:của|theo|tại|về|để|nhằm|cho|từ|đến|đã|vừa|mới|ký|làm|giao|yêu cầu|là|có|được|do|chỉ đạo|ban hành|thống nhất|sau|trong"
+    r"|như|thì|mà|khi)(?!\p{L})"
+)
+_OFFICE = (
+    r"(?:(?:Phó )?(?:Chủ tịch|Bộ trưởng|Thứ trưởng|Giám đốc|Chánh Văn phòng|Tổng Giám đốc) (?:Thường trực )?)"
+)
+_NAMED = (
+    rf"{_OFFICE}?(?:UBND|Ủy ban [Nn]hân dân|HĐND|Hội đồng nhân dân|Ban|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy"
+    r"|(?:Phó )?Thủ tướng|Chính phủ|Quốc hội|Bộ|Sở|Cục|Chi cục|Văn phòng|Công an|Thanh tra|Ngân hàng|Trung tâm"
+    r"|(?<=Bộ trưởng )\p{Lu}\p{L}+)"
+    rf"(?:,? (?!{_NO_NAME})[\p{{L}}.&-]+)"
+)
+_BODY = rf"(?P<body>{_NAMED}{{0,16}}?)"
+_WHOLE_BODY = rf"(?P<body>{_NAMED}{{0,16}})"
+_ISSUES = regex.compile(
+    rf"(?<!\p{{L}})(?<!của ){_BODY}(?: (?:cũng|đã|vừa|mới|có|tiếp tục|chính thức))*"
+    r" (?:ban hành|ký ban hành|ký|có|ra|gửi|phát đi|phê duyệt|triển khai|xây dựng)(?: (?:bản|một))?\s?$"
+)
+_SIGNED = regex.compile(r" (?:đã|vừa|mới) (?:ký )?(?:ban hành|ký)\s?$")
+_ISSUED_BY = regex.compile(rf"(?:,? (?:của|do)| (?:vừa |đã )?(?:được|do)) {_WHOLE_BODY}")
+_ASKS = regex.compile(rf"[^;]{{0,300}}?, {_BODY} (?:đã |vừa )?(?:giao|yêu cầu|chỉ đạo|đề nghị)(?!\p{{L}})")
+_AT_FIRST = regex.compile(r"(?:^|[-–.)] ?)(?P<word>Tại|Theo)\s$")
+_TOLD_AT = regex.compile(
+    r"(?:được (?:đề cập|nêu|yêu cầu|nêu rõ)|(?:ý kiến|chỉ đạo|kết luận)[^.;]{0,250},?) (?:tại|trong)\s$"
+)
+_NUMBER_WORD = regex.compile(r"\s(?:số|Số)?\s?:?\s?$")
+_SHORT_NUMBER = regex.compile(r"(?P<number>(?<=\bsố )\d{1,5})(?![\d/.,-])")
+_ADDRESSED = regex.compile(r",?\s(?:gửi|điện)\s[^;.]{3,300}?(?=\s(?:về việc|về|V/v)\s)")
+_SUBJECT = regex.compile(
+    r",?\s(?:(?:về việc|về|V/v|Về)\s(?:việc\s)?|(?=(?:ban hành|phê duyệt|thực hiện|tổ chức|triển khai|phòng|tăng cường"
+    r"|đẩy mạnh|hướng dẫn|thành lập|quy định|sửa đổi|ứng phó|phát triển|hành động)\s))"
+)
+_SUBJECT_ENDS = regex.compile(
+    r"[;\n]|\.(?=\s|$|/)|\s(?=gửi\s)"
+    r"|,\s(?=(?:gửi|theo đó|trong đó|cụ thể|với|yêu cầu|nhằm|đặt mục tiêu|thời gian qua|trong thời gian|giao|để|UBND|Ủy ban"
+    r"|Chủ tịch|Bộ trưởng|Thủ tướng|Sở \p{Lu})(?!\p{L}))"
+    r"|\s(?=(?:như sau|vừa được|đã được|được (?:ban hành|ký)|do (?:UBND|Ủy ban|tỉnh|Chủ tịch|Bộ|Thủ tướng))(?!\p{L}))"
+)
+_ENACTS = regex.compile(r"(?:ban hành|phê duyệt)\s(?P<type>\p{L}+(?: \p{L}+){0,3}?)\s(?P<title>\S.*)", regex.IGNORECASE)
+_TYPES_WITHOUT_NUMBER = regex.compile(
+    r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Cc]ông điện)\s"
 )
 _PLANS = ("Kế hoạch", "Chương trình hành động", "Chương trình", "Đề án", "Chỉ thị", "Phương án")
+_JOINED = regex.compile(r",? (?:cùng|phối hợp)(?: với)? ")
+_PROVINCE_NAMED = regex.compile(r"(?:tỉnh|thành phố|TP\.?) \p{Lu}\p{L}+(?:(?: | - )\p{Lu}\p{L}+){0,3}")
+_COMMITTEE = regex.compile(rf"UBND {_PROVINCE_NAMED.pattern}")
 _LINES = 14
 _FIRST_LINES = 6  # in which an article shows itself
+_LONGEST = 1500  # characters of a line that are looked at
+_HEADLINE = 300  # characters that a headline has at most
 _DATELINE = regex.compile(r"\([\p{Lu}\d][\p{L}\d&. -]{1,24}\)\s?[-–]\s?\p{Lu}")
+_LONGEST_TYPE = 4  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,51 +85,225 @@ class Reported:
     issued_on: date | None = None
     title: str | None = None
     body: Body | None = None
+    attached_type: str | None = None  # of what a decision issues
+    attached_title: str | None = None
 
 
-def is_report(drafts: Sequence[Draft]) -> bool:
-    r"""Whether a text without a head begins as an article does: a dateline, or what was issued on which day.
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a line tells of an instrument: the words before its type, after its number, and what these say."""
+
+    before: str
+    after: str
+    type_name: str | None
+    designation: str | None
+    organ: str | None  # the body that the symbol names
+
+    @property
+    def issuing(self) -> regex.Match[str] | None:
+        """The body that issues it, right before: `UBND tỉnh vừa ban hành` …"""
+        return _ISSUES.search(self.before, max(0, len(self.before) - _HEADLINE))
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether the article tells of its issue, or what it says: `Tại Công văn số …, Chủ tịch UBND tỉnh yêu cầu`."""
+        if self.issuing or _SIGNED.search(self.before):
+            return True
+        first = _AT_FIRST.search(self.before)
+        if first is not None:
+            issued = _ISSUED_BY.match(_DAY_BEHIND.sub("", self.after, count=1))
+            return first["word"] == "Tại" or (issued is not None and " được " in f" {issued.group()} ")
+        return _TOLD_AT.search(self.before) is not None
+
+
+def is_report(drafts: Sequence[Draft], know: Knowledge) -> bool:
+    r"""Whether a text without a head begins as an article does: a dateline, or who issued what.
 
     >>> from vnplan.structure.drafts import scan
-    >>> is_report(scan("Trồng rừng ven biển\n(CTO) - UBND thành phố vừa ban hành kế hoạch trồng rừng."))
+    >>> is_report(scan("Trồng rừng\nUBND tỉnh vừa ban hành Kế hoạch số 12/KH-UBND về trồng rừng."), Knowledge.default())
     True
     """
     lines = [draft.text for draft in drafts if draft.kind != "boilerplate" and draft.text][:_FIRST_LINES]
     if any(_DATELINE.match(line) for line in lines):
         return True
-    issued = (match for line in lines for match in _ISSUED.finditer(line[:600]) if match["aday"])
-    return any(match.start() == 0 or match.string[: match.start()].endswith(". ") for match in issued)
+    return any(place.is_reported for line in lines for place in _places(line, know.instruments))
 
 
-def read_article(drafts: Sequence[Draft], issuers: Issuers) -> Reported:
-    """The plan that an article reports: from its headline, else from the sentence that tells of its issue."""
+def read_article(drafts: Sequence[Draft], issuers: Issuers, know: Knowledge) -> Reported:
+    """The plan that an article reports: by the sentence that tells of its issue, else by the headline."""
     lines = [draft.text for draft in drafts[: _LINES + 10] if draft.kind != "boilerplate"][:_LINES]
-    match = next((found for line in lines if (found := _ISSUED.search(line[:1500]))), None)
-    type_name = title = body = None
+    headline = _headline(lines)
+    place = next((place for line in lines for place in _reports(line, know.instruments)), None)
+    if place is None:
+        type_name, title = headline or (None, None)
+        return Reported(type_name, None, None, title, _body_in(lines, issuers))
+    title = _title(place.after, lines[:3])
+    type_name = place.type_name
+    if headline is not None and (title is None or (type_name == headline[0] and not headline[1].startswith(title))):
+        title = headline[1] if title is None or type_name == headline[0] else title
+        type_name = type_name or headline[0]
+    attached = _attached(title, know.instruments) if type_name == "Quyết định" else (None, None)
+    return Reported(type_name, place.designation, _day(place), title, _issuer(place, lines, issuers, know), *attached)
+
+
+def _headline(lines: Sequence[str]) -> tuple[str, str] | None:
+    """Type and title, where one of the first lines is those of a plan."""
     for line in lines[:3]:
         name = next((name for name in _PLANS if line.startswith(f"{name} ")), None)
-        if name is not None and len(line) < 300:
-            type_name, title = name, line[len(name) :].strip(" .:")
-            break
-    if match is None:
-        return Reported(type_name, None, None, title, _body_in(lines, issuers))
-    if title is None:
-        words = regex.sub(r"^(?:về việc|về)\s", "", match["title"].strip(' ,“”"'))
-        type_name, title = match["type"][:1].upper() + match["type"][1:], words or None
-    body = issuers.read(match["body"].removeprefix("Chủ tịch "))
-    return Reported(type_name, match["designation"], _day(match), title, body)
+        if name is not None and len(line) < _HEADLINE:
+            words = line[len(name) :].strip()
+            end = _SUBJECT_ENDS.search(words)
+            title = regex.sub(r"^(?:về việc|về)\s", "", words[: end.start()] if end else words).strip(" .:,")
+            return (name, title) if title and not _SHORT_NUMBER.search(line) else None
+    return None
+
+
+def _places(line: str, instruments: Instruments) -> Iterator[_Place]:
+    """The instruments that a line names by number."""
+    line = line[:_LONGEST]
+    for found in instruments.grammar.finditer(line, 0):
+        symbol = instruments.grammar.read(found)
+        typed = _type_before(line[: found.start()], instruments)
+        if symbol is None or typed is None:
+            continue
+        row = instruments.type_of_word(typed)
+        if row is None or row.kind == "generic":
+            row = instruments.type_of_symbol(symbol)
+        name = row.name if row else None
+        before = line[: found.start()].rstrip(" :")
+        before = before[: before.rindex(typed)] if typed in before else before
+        yield _Place(before, line[symbol.end :], name, symbol.designation, symbol.organ)
+    for short in _SHORT_NUMBER.finditer(line):
+        typed = _type_before(line[: short.start()], instruments)
+        row = instruments.type_of_word(typed) if typed else None
+        if typed and row is not None and row.kind == "numbered" and not row.ordinal:
+            before = line[: line.rindex(typed, 0, short.start())]
+            yield _Place(before, line[short.end() :], row.name, None, None)
+
+
+def _type_before(words: str, instruments: Instruments) -> str | None:
+    """The type word that some words end with, before `số`."""
+    number = _NUMBER_WORD.search(words)
+    parts = (words[: number.start()] if number else words).split(" ")[-_LONGEST_TYPE:]
+    tried = (" ".join(parts[n:]).lstrip("“\"(") for n in range(len(parts)))
+    return next((typed for typed in tried if typed and instruments.type_of_word(typed) is not None), None)
+
+
+def _reports(line: str, instruments: Instruments) -> Iterator[_Place]:
+    """What a line reports: instruments by number, else a plan of which no number is told."""
+    places = [place for place in _places(line, instruments) if place.is_reported]
+    for typed in () if places else _TYPES_WITHOUT_NUMBER.finditer(line[:_LONGEST]):
+        name = typed["type"][:1].upper() + typed["type"][1:]
+        place = _Place(line[: typed.start()], line[typed.end() - 1 :], name, None, None)
+        if place.issuing:
+            places.append(place)
+    yield from places
+
+
+def _title(after: str, headlines: Sequence[str]) -> str | None:
+    """The subject told after the number, its day and its issuer; all of it where a headline says the same."""
+    rest = after
+    for skipped in (_DAY_BEHIND, _ISSUED_BY, _ADDRESSED):
+        found = skipped.match(rest)
+        rest = rest[found.end() :] if found else rest
+    begins = _SUBJECT.match(rest)
+    if begins is None:
+        return None
+    words = rest[begins.end() :]
+    if words[:1] in "“\"" and (close := words.find("”" if words[0] == "“" else '"', 1)) > 0:
+        return words[1:close].strip()
+    same = next((line for line in headlines if line and words.casefold().startswith(line.casefold())), None)
+    if same is not None:
+        return _closed(words[: len(same)])
+    end = _SUBJECT_ENDS.search(words)
+    return _closed(words[: end.start()] if end else words) or None
+
+
+def _closed(words: str) -> str:
+    """Words without marks around them, and without a quotation mark that stands alone."""
+    words = words.strip(" ,.:")
+    if words.count("“") != words.count("”") or words.count('"') % 2:
+        words = words.strip("“”\"")
+    return words
+
+
+def _attached(title: str | None, instruments: Instruments) -> tuple[str | None, str | None]:
+    """Type and title of the plan that a decision issues, as its own title says."""
+    enacts = _ENACTS.match(title or "")
+    if enacts is None:
+        return None, None
+    words = f"{enacts['type']} {enacts['title']}".split(" ")
+    for n in range(_LONGEST_TYPE, 0, -1):
+        row = instruments.type_of_word(" ".join(words[:n]))
+        if row is not None and row.kind == "numbered":
+            return row.name, " ".join(words[n:]).strip("“”\" ") or None
+    return None, None
+
+
+def _issuer(place: _Place, lines: Sequence[str], issuers: Issuers, know: Knowledge) -> Body | None:
+    """Who issued it: as told, else the body that its symbol names."""
+    told = place.issuing or _ISSUED_BY.match(_DAY_BEHIND.sub("", place.after, count=1)) or _ASKS.match(place.after)
+    body = _body(told["body"], issuers) if told is not None else None
+    if body is None and place.organ is not None:
+        row = know.instruments.issuer_of_code(place.organ)
+        if row is not None and row.level == "central":
+            body = issuers.read(row.name)
+    if body is not None and body.territory is None and issuers.level(body) == "province":
+        body = _with_province(body, lines, issuers)
+    return body
+
+
+def _body(words: str, issuers: Issuers) -> Body | None:
+    """The body of an office or person: `Chủ tịch UBND tỉnh Lâm Đồng Hồ Văn Mười`; none of a deputy of the Premier."""
+    words = _JOINED.split(regex.sub(f"^{_OFFICE}", "", words), maxsplit=1)[0]
+    words = _without_person(words, issuers)
+    if words.startswith("Phó "):
+        return None
+    if words == "Thủ tướng":
+        words = "Thủ tướng Chính phủ"
+    return issuers.read(words) or issuers.read(f"Bộ {words}")
+
+
+def _without_person(words: str, issuers: Issuers) -> str:
+    """Words without the person's name that they end with; places are none."""
+    parts = words.split(" ")
+    for count in (4, 3, 2):
+        name = " ".join(parts[-count:])
+        if len(parts) > count and is_known_name(name) and issuers.territories.canonical(name) is None:
+            return " ".join(parts[:-count])
+    return words
+
+
+def _with_province(body: Body, lines: Sequence[str], issuers: Issuers) -> Body:
+    """The body with the province that the article names, where it names but one."""
+    named = {
+        issuers.territories.canonical(match.group().split(" ", 2 if match.group().startswith("thành") else 1)[-1])
+        for line in lines
+        for match in _PROVINCE_NAMED.finditer(line[:_LONGEST])
+    } - {None}
+    if len(named) != 1:
+        return body
+    (name,) = named
+    kind = issuers.province_kind(name or "")
+    bare = regex.sub(r"\s(?:tỉnh|thành phố)$", "", body.name, flags=regex.IGNORECASE)
+    return Body(f"{bare} {kind} {name}", body.word, kind, name, body.party)
 
 
 def _body_in(lines: Sequence[str], issuers: Issuers) -> Body | None:
-    match = next((found for line in lines if (found := regex.search(r"UBND (?:tỉnh|thành phố)\b", line))), None)
-    return issuers.read(match.group()) if match is not None else None
+    """The people's committee of a province that the article names."""
+    bodies = (issuers.read(found.group()) for line in lines for found in _COMMITTEE.finditer(line))
+    return next((body for body in bodies if body is not None and issuers.province_of(body)), None)
 
 
-def _day(match: regex.Match[str]) -> date | None:
-    for side in "ab":
-        if match[f"{side}day"]:
-            try:
-                return date(int(match[f"{side}year"]), int(match[f"{side}month"]), int(match[f"{side}day"]))
-            except ValueError:
-                return None
-    return None
+def _day(place: _Place) -> date | None:
+    """The day told with the number, else the one on which it was issued."""
+    found = _DAY_BEHIND.match(place.after)
+    if found is None and (issuing := place.issuing) is not None:
+        found = _DAY_BEFORE.search(place.before, max(0, issuing.start() - 40), issuing.start())
+    if found is None:
+        return None
+    year, month = (found[part] or found[f"{part}_in_words"] for part in ("year", "month"))
+    try:
+        return date(int(year), int(month), int(found["day"]))
+    except ValueError:
+        return None

@@ -24,7 +24,7 @@ _NUMBER = regex.compile(
 )
 _PLAIN_NUMBER = regex.compile(r"(?<!\p{L})[Ss]ố\s?:\s?(?P<number>\d{1,5})\s*$")
 _PLACE_DATE = regex.compile(
-    r"(?P<place>(?:Thành phố |TP\.? ?)?\p{Lu}[\p{L}.']*(?:\s-\s|\s|-){0,1}(?:\p{Lu}[\p{L}.']*(?:\s-\s|\s|-)?){0,5}),\s*"
+    r"(?<![\d/-])(?P<place>(?:Thành phố |TP\.? ?)?\p{Lu}[\p{L}.']*(?:\s-\s|\s|-){0,1}(?:\p{Lu}[\p{L}.']*(?:\s-\s|\s|-)?){0,5}),\s*"
     r"(?:ngày|Ngày|ngay|NGÀY)\s*"
     r"(?:(?P<day>\d{1,2})?\s*(?:tháng|thang|THÁNG)\s*(?P<month>\d{1,2})?\s*(?:năm|nam|NĂM)\s*(?P<year>\d{4})?"
     r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4}))"
@@ -46,7 +46,7 @@ _OF_BODY = regex.compile(r"^CỦA [^\p{Ll}]{4,90}? (?=(?:[Vv]ề|VỀ|thực hi�
 _ENACTS = regex.compile(
     r"(?P<body>(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân|HĐND|Sở|Bộ|Ban Thường vụ|Ban Chấp hành|Tỉnh ủy"
     r"|Thành ủy|Huyện ủy|Đảng ủy|Ban|Cục|Chi cục|Văn phòng|Công an|Hội|Liên đoàn|Trường|Viện|Thủ tướng|Chính phủ"
-    r"|Trung tâm)\b[^;:.()]{0,110}?)\s?"
+    r"|Trung tâm)\b(?:(?! (?:làm|phối hợp|ký|yêu cầu|giao) )[^;:.()]){0,110}?)\s?"
     r"(?:\([^()]{1,60}\)\s?)?(?:đã |vừa )?(?:ban hành|xây dựng|đề ra|triển khai|lập|phê duyệt)\s(?:\p{Ll}+ ){0,2}?"
     r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Pp]hương án"
     r"|[Nn]ghị quyết)\b"
@@ -82,9 +82,9 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
     if found.place is None:
         undated = (match for text in lines if (match := _PLACE_ONLY.search(text)))
         found.place = next((_place(match["place"]) for match in undated), None)
-    is_article = found.designation is None and not head.heavy and (parts.is_news or _is_report(drafts, head))
+    is_article = found.designation is None and not head.heavy and (parts.is_news or _is_report(drafts, head, know))
     if is_article:
-        return _article(drafts, issuers)
+        return _article(drafts, issuers, know)
     intro = _Intro(drafts, head)
     title, type_name = _title(drafts, head, found, intro, know)
     bodies = issuers.bodies_of(lines)
@@ -121,14 +121,15 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
     )
 
 
-def _is_report(drafts: Sequence[Draft], head: Head) -> bool:
-    return head.type_line < 0 and not head.title and is_report(drafts)
+def _is_report(drafts: Sequence[Draft], head: Head, know: Knowledge) -> bool:
+    return head.type_line < 0 and not head.title and is_report(drafts, know)
 
 
-def _article(drafts: Sequence[Draft], issuers: Issuers) -> Header:
-    plan = read_article(drafts, issuers)
+def _article(drafts: Sequence[Draft], issuers: Issuers, know: Knowledge) -> Header:
+    plan = read_article(drafts, issuers, know)
     province = _province((plan.body,), issuers, None, plan.title, None)
-    start, end = period_of(plan.title)
+    start, end = period_of(plan.title) if plan.attached_type is None else (None, None)
+    inner_start, inner_end = period_of(plan.attached_title)
     return Header(
         document_type=plan.type_name,
         designation=plan.designation,
@@ -138,6 +139,10 @@ def _article(drafts: Sequence[Draft], issuers: Issuers) -> Header:
         province=province,
         period_start=start,
         period_end=end,
+        attached_type=plan.attached_type,
+        attached_title=plan.attached_title,
+        attached_start=inner_start,
+        attached_end=inner_end,
         is_article=True,
         is_party=plan.body.party if plan.body is not None else False,
     )
@@ -240,8 +245,9 @@ def _title(
         codes = {code.upper(): row.name for row in know.sections.types for code in row.codes}
         parts = regex.split(r"[-/]", found.symbol.upper())
         type_name = next((codes[part] for part in parts[:2] if part in codes), None)
-        if type_name is None and title:
-            type_name = "Công văn"
+        if type_name is None and (title or head.heavy) and (symbol := know.instruments.symbol(found.designation or "")):
+            row = know.instruments.type_of_symbol(symbol)
+            type_name = row.name if row is not None else "Công văn" if title else None
     if title is None and type_name and head.type_line < 0:
         title = _title_in_capitals(drafts[head.first : head.end])
     if type_name is None and (enacts := intro.enacts) is not None:
@@ -310,10 +316,16 @@ def _issuer(
                 and named.word in ("Ủy ban nhân dân", "Hội đồng nhân dân")
             )
             tail = f" {kind} {territory}" if missing else ""
-            return Body(f"{office}{named.name}{tail}", named.word, kind, territory, named.party), parent
+            name = _bare(named.name) if missing else named.name
+            return Body(f"{office}{name}{tail}", named.word, kind, territory, named.party), parent
     if body is None and (enacts := intro.enacts) is not None:
         body = issuers.read(_last_body(enacts["body"]))
     return body, parent
+
+
+def _bare(name: str) -> str:
+    """The name of a body without the type of a territory that ends it."""
+    return regex.sub(r"\s(?:tỉnh|thành phố)$", "", name, flags=regex.IGNORECASE)
 
 
 def _last_body(words: str) -> str:
@@ -354,7 +366,7 @@ def _province(
         name = issuers.territories.canonical(match["name"])
         if name and (match["kind"].lower() == "tỉnh" or issuers.province_kind(name) == "thành phố"):
             return name
-    if intro is not None and (territory := intro.territory) is not None:
+    if intro is not None and intro.territory is not None and (territory := issuers.territory(intro.territory)):
         return territory
     lower = any(one is not None and one.kind in _LOWER for one in known)
     if body is None or lower or not place or issuers.level(body) == "district":
@@ -375,7 +387,7 @@ def _with_territory(body: Body | None, above: Body | None, issuers: Issuers, pro
         return body.name
     if body.word in ("Tỉnh ủy", "Thành ủy"):
         return f"{body.word} {province}"
-    name = regex.sub(r"\s(?:tỉnh|thành phố)$", "", body.name, flags=regex.IGNORECASE)
+    name = _bare(body.name)
     if body.party and body.word == "Ban Thường vụ":
         name = regex.sub(r"\s(?:[Tt]ỉnh|[Tt]hành) ủy$", "", name)
         return f"{name} {'Thành' if issuers.province_kind(province) == 'thành phố' else 'Tỉnh'} ủy {province}"

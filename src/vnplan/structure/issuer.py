@@ -12,7 +12,7 @@ from vnplan.knowledge import Knowledge
 from vnplan.knowledge.sections import bare
 
 _TERRITORY = regex.compile(
-    r"(?P<kind>tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã(?!\s+hội\b)|phường|thị trấn|đặc khu)\s+"
+    r"(?P<kind>tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã(?!\s+hội\b)|phường|thị trấn|đặc khu)\s+(?!(?:ủy|khóa|lần)\b)"
     r"(?P<name>\p{Lu}[\p{L}']*(?:(?:\s-\s|\s|-)\p{Lu}[\p{L}']*){0,4}|\d{1,2})",
     regex.IGNORECASE,
 )
@@ -213,8 +213,10 @@ class Issuers:
         if place is not None:
             kind, territory = self._place(place)
             return Body(f"{name} {kind} {territory}", name, kind, territory, party)
-        if not rest or rest.casefold() in _PROVINCIAL:  # `ỦY BAN NHÂN DÂN TỈNH`
+        if not rest:
             return Body(name, name, party=party)
+        if rest.casefold() in _PROVINCIAL:  # `ỦY BAN NHÂN DÂN TỈNH`
+            return Body(f"{name} {rest.lower()}", name, party=party)
         if name in _KIND_OF_COMMITTEE:
             return Body(f"{name} {_proper(rest)}", name, _KIND_OF_COMMITTEE[name], _proper(rest), party)
         if name in ("Ban Thường vụ", "Ban Chấp hành"):
@@ -233,6 +235,10 @@ class Issuers:
         if kind in _PROVINCIAL and self.territories.canonical(name) is None:
             name = self._known_part(name) or name
         return kind, _proper(name)
+
+    def territory(self, words: str) -> str | None:
+        """The province that words are, or begin with."""
+        return self.territories.canonical(words) or self._known_part(words)
 
     def _known_part(self, words: str) -> str | None:
         """The province that begins some words: of `Huế Nguyễn Văn An`, Huế."""
