@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from work import calls_of
 
+import vnplan
 from vnplan import structure
 from vnplan.core.document import Document, Header, Line, Source
 from vnplan.core.mentions import Deadline, Target
@@ -113,6 +114,15 @@ def words_shared(one: str | None, other: str) -> float:
     a, b = (Counter(re.findall(r"\w+", (text or "").lower())) for text in (one, other))
     common = (a & b).total()
     return 2 * common / (a.total() + b.total()) if common else 0.0
+
+
+@pytest.mark.parametrize("case", cases("targets_due.toml"), ids=lambda case: case["id"])
+def test_due(case: dict[str, Any]) -> None:
+    got = [
+        " | ".join((t.text, *(day.isoformat() if day else "" for day in (t.start, t.end)), " ".join(t.inferred)))
+        for t in vnplan.parse(case["text"].strip()).targets
+    ]
+    assert got == case["expect"]
 
 
 def test_cases_have_unique_ids() -> None:

@@ -18,17 +18,27 @@ _BULLETS = frozenset({"-", "+", "*", "•", "–"})
 _CLOSING_LINES = 12  # how far below a line that tells the time is looked for
 _OPENING = 40  # a limit that begins so near the beginning of its sentence opens it: "Trong năm 2026, …"
 _UNTIL = re.compile(r"(?<!\w)(?:đến|hết)(?!\w)", re.IGNORECASE)
+# "tăng trưởng năm 2026 bình quân đạt 8%": a year that ends the name of a measure; not "so với năm 2025", "34% năm 2025"
+_OF_YEAR = re.compile(
+    r"(?<=[^\W\d_] )(?<!so với )(?<!so )(?<!từ )(?<!hơn )(?<!với )(?<!là )"
+    r"(?:(?P<until>đến (?:hết |cuối )?)|(?:trong |cả )?)năm (?P<year>20\d\d)$"
+)
+# "Mục tiêu năm 2026 là thu hút 500 lao động, 12 dự án": a year that says of which time all aims of the sentence are
+_AIM_OF_YEAR = re.compile(
+    r"\W*(?:mục tiêu|chỉ tiêu)(?: [^\W\d_]+){0,5}? năm (?P<year>20\d\d)(?: là(?!\w)| gồm(?!\w)|:)"
+)
+_NEAR = 90  # how much of the words before a number is looked at for its year
 
 
 def find(doc: Document, know: Knowledge) -> Iterator[Due]:
     """Yield for each target the deadline that dates it, in the order of the targets."""
     index = _Index(doc, know)
-    if not index.deadlines and not doc.tables:
-        return
     for target in doc.get(Target):
-        if stated := index.in_sentence(target) or index.in_row(target):
+        if stated := index.in_sentence(target) or index.in_row(target) or index.in_measure(target):
             yield Due(target=target, deadline=stated)
-        elif inferred := index.in_title(target) or index.below(target) or index.above(target):
+        elif inferred := (
+            index.in_title(target) or index.before_colon(target) or index.below(target) or index.above(target)
+        ):
             yield Due(target=target, deadline=inferred, inferred=True)
 
 
@@ -38,6 +48,9 @@ class _Index:
     def __init__(self, doc: Document, know: Knowledge) -> None:
         self.doc = doc
         self.roles = know.roles
+        self.quantities = know.quantities
+        issued, years = doc.header.issued_on, doc.header.plan_years or ()
+        self.first_year = min([*([issued.year] if issued else []), *years[:1]], default=0)
         self.clean = doc.text.clean
         self.deadlines = sorted((d for d in doc.get(Deadline) if d.kind in _DATING), key=lambda d: d.span)
         self.starts = [deadline.span.start for deadline in self.deadlines]
@@ -92,6 +105,34 @@ class _Index:
         start = max(self.clean.rfind(";", sentence.start, deadline.span.start), sentence.start)
         n = bisect_left(self.targets, start)
         return n < len(self.targets) and self.targets[n] < stop
+
+    def in_measure(self, target: Target) -> Deadline | None:
+        """The year with which the name of the measure ends, or that of the aims with which the sentence begins.
+
+        Such a year is no limit by itself, so that no deadline stands there.
+        """
+        sentence = self.sentence(target.span.start)
+        words = self.clean[max(sentence.start, target.span.start - _NEAR) : target.span.start].lower().rstrip()
+        for _ in range(5):
+            verb = self.quantities.heads.find(words) or self.quantities.tails["adverb"].find(words)
+            if verb is None:
+                break
+            words = words[: -len(verb[0])].rstrip()
+        year = _OF_YEAR.search(words) or _AIM_OF_YEAR.match(self.clean[sentence.start : target.span.start].lower())
+        if year is None or int(year["year"]) < self.first_year:
+            return None
+        return _of_years(
+            target.span, "times.year_of_measure", int(year["year"]), until=bool(year.groupdict().get("until"))
+        )
+
+    def before_colon(self, target: Target) -> Deadline | None:
+        """The limit that opens the paragraph and ends in a colon: `Đến năm 2030: Trồng 50 ha. Mở 12 lớp`."""
+        line = self.doc.line_at(target.span.start)
+        for deadline in self.within(Span(line.body.start, line.body.end)) if line else ():
+            opens = line is not None and deadline.span.start - line.body.start < _OPENING
+            if opens and self.clean.startswith(":", deadline.span.end):
+                return deadline
+        return None
 
     def in_row(self, target: Target) -> Deadline | None:
         """The deadline in the time column of the target's row."""
@@ -167,7 +208,7 @@ class _Index:
 
 
 def _of_title(table: Table, column: int) -> Deadline | None:
-    """The time in the title of a column; it dates what stands below and is no limit that the plan sets by itself."""
+    """The time in the title of a column, which dates what stands below."""
     title = table.titles[column]
     years = _TITLE_YEARS.findall(title)
     if len(years) != 1:
@@ -175,11 +216,17 @@ def _of_title(table: Table, column: int) -> Deadline | None:
     first, last = int(years[0][0]), int(years[0][1] or years[0][0])
     until = first == last and _UNTIL.search(title) is not None
     head: Row = table.rows[0]
+    span = next((cell.span for cell in head.cells if cell.column == column), head.span)
+    return _of_years(span, "times.column_title", first, last, until=until)
+
+
+def _of_years(span: Span, rule: str, first: int, last: int | None = None, *, until: bool) -> Deadline:
+    """The time of a year or some; it dates targets and is no limit that the plan sets by itself."""
     return Deadline(
-        span=next((cell.span for cell in head.cells if cell.column == column), head.span),
-        rule="times.column_title",
+        span=span,
+        rule=rule,
         kind="date" if until else "period",
         relation="by" if until else "within",
         start=None if until else date(first, 1, 1),
-        end=date(last, 12, 31),
+        end=date(last or first, 12, 31),
     )

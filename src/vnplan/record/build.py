@@ -217,7 +217,7 @@ class _Builder:
             end=when.end if when else None,
             rrule=when.rrule if when else None,
             deadline=self.ids.get(id(when)) if when else None,
-            inferred=("start", "end", "rrule") if due is not None and due.inferred else (),
+            inferred=_inferred(due) if due is not None else (),
         )
 
     def section(self, name: str, node: read.Node) -> models.Section:
@@ -308,6 +308,11 @@ def _header(header: read.Header, know: Knowledge) -> models.Header:
         recipients=header.recipients,
         attached=attached,
     )
+
+
+def _inferred(due: Due) -> tuple[str, ...]:
+    """The fields of time that a target takes from a heading or title: those that its deadline has."""
+    return tuple(name for name in ("start", "end", "rrule") if due.inferred and getattr(due.deadline, name) is not None)
 
 
 @without_collector
