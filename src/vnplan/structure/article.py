@@ -22,12 +22,10 @@ _DAY_BEHIND = regex.compile(rf",?\s?ngày\s{_DATE}")
 _DAY_BEFORE = regex.compile(rf"(?:[Nn]gày|[Ss]áng|[Cc]hiều|[Tt]ối)\s{_DATE}\s?,\s?$")
 # no name of a body holds these: what follows is another clause
 _NO_NAME = (
-    r"(?:của|theo|tại|về|để|nhằm|cho|từ|đến|đã|vừa|mới|ký|làm|giao|yêu cầu|là|có|được|do|chỉ đạo|ban hành|thống nhất|sau|trong"
-    r"|như|thì|mà|khi)(?!\p{L})"
+    r"(?:của|theo|tại|về|để|nhằm|cho|từ|đến|đã|vừa|mới|ký|làm|giao|yêu cầu|là|có|được|do|chỉ đạo|ban hành|thống nhất|sau"
+    r"|trong|như|thì|mà|khi)(?!\p{L})"
 )
-_OFFICE = (
-    r"(?:(?:Phó )?(?:Chủ tịch|Bộ trưởng|Thứ trưởng|Giám đốc|Chánh Văn phòng|Tổng Giám đốc) (?:Thường trực )?)"
-)
+_OFFICE = r"(?:(?:Phó )?(?:Chủ tịch|Bộ trưởng|Thứ trưởng|Giám đốc|Chánh Văn phòng|Tổng Giám đốc) (?:Thường trực )?)"
 _NAMED = (
     rf"{_OFFICE}?(?:UBND|Ủy ban [Nn]hân dân|HĐND|Hội đồng nhân dân|Ban|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy"
     r"|(?:Phó )?Thủ tướng|Chính phủ|Quốc hội|Bộ|Sở|Cục|Chi cục|Văn phòng|Công an|Thanh tra|Ngân hàng|Trung tâm"
@@ -56,8 +54,8 @@ _SUBJECT = regex.compile(
 )
 _SUBJECT_ENDS = regex.compile(
     r"[;\n]|\.(?=\s|$|/)|\s(?=gửi\s)"
-    r"|,\s(?=(?:gửi|theo đó|trong đó|cụ thể|với|yêu cầu|nhằm|đặt mục tiêu|thời gian qua|trong thời gian|giao|để|UBND|Ủy ban"
-    r"|Chủ tịch|Bộ trưởng|Thủ tướng|Sở \p{Lu})(?!\p{L}))"
+    r"|,\s(?=(?:gửi|theo đó|trong đó|cụ thể|với|yêu cầu|nhằm|đặt mục tiêu|thời gian qua|trong thời gian|giao|để|UBND"
+    r"|Ủy ban|Chủ tịch|Bộ trưởng|Thủ tướng|Sở \p{Lu})(?!\p{L}))"
     r"|\s(?=(?:như sau|vừa được|đã được|được (?:ban hành|ký)|do (?:UBND|Ủy ban|tỉnh|Chủ tịch|Bộ|Thủ tướng))(?!\p{L}))"
 )
 _ENACTS = regex.compile(r"(?:ban hành|phê duyệt)\s(?P<type>\p{L}+(?: \p{L}+){0,3}?)\s(?P<title>\S.*)", regex.IGNORECASE)
@@ -185,7 +183,7 @@ def _type_before(words: str, instruments: Instruments) -> str | None:
     """The type word that some words end with, before `số`."""
     number = _NUMBER_WORD.search(words)
     parts = (words[: number.start()] if number else words).split(" ")[-_LONGEST_TYPE:]
-    tried = (" ".join(parts[n:]).lstrip("“\"(") for n in range(len(parts)))
+    tried = (" ".join(parts[n:]).lstrip('“"(') for n in range(len(parts)))
     return next((typed for typed in tried if typed and instruments.type_of_word(typed) is not None), None)
 
 
@@ -210,7 +208,7 @@ def _title(after: str, headlines: Sequence[str]) -> str | None:
     if begins is None:
         return None
     words = rest[begins.end() :]
-    if words[:1] in "“\"" and (close := words.find("”" if words[0] == "“" else '"', 1)) > 0:
+    if words[:1] in '“"' and (close := words.find("”" if words[0] == "“" else '"', 1)) > 0:
         return words[1:close].strip()
     same = next((line for line in headlines if line and words.casefold().startswith(line.casefold())), None)
     if same is not None:
@@ -223,7 +221,7 @@ def _closed(words: str) -> str:
     """Words without marks around them, and without a quotation mark that stands alone."""
     words = words.strip(" ,.:")
     if words.count("“") != words.count("”") or words.count('"') % 2:
-        words = words.strip("“”\"")
+        words = words.strip('“”"')
     return words
 
 
@@ -236,7 +234,7 @@ def _attached(title: str | None, instruments: Instruments) -> tuple[str | None, 
     for n in range(_LONGEST_TYPE, 0, -1):
         row = instruments.type_of_word(" ".join(words[:n]))
         if row is not None and row.kind == "numbered":
-            return row.name, " ".join(words[n:]).strip("“”\" ") or None
+            return row.name, " ".join(words[n:]).strip('“”" ') or None
     return None, None
 
 

@@ -8,29 +8,15 @@ from functools import cache
 
 import regex
 
-from vnplan.knowledge.frames import Authorities
 from vnplan.knowledge.sections import Sections, bare
 from vnplan.structure.drafts import BULLETS, Draft
 from vnplan.structure.people import DEBRIS, is_debris, is_known_name, person
 
-# Anchors are matched without diacritics, as scans and fonts lose them.
-_ANCHOR = regex.compile(
-    r"(?:cong h[o0]a xa h[o0]i chu nghia|doc lap\W{0,4}tu do|dang cong san viet nam"
-    r"|doan (?:tncs|thanh nien cong san) ho chi minh$|so ?:? ?[\d.]*[a-z]? ?[/-] ?[a-z]"
-    r"|so ?:? ?\d{1,5}\b.{0,40}$|.{2,45}, ngay.{0,12}thang.{0,9}nam|.{2,45}, ngay \d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
-    r"|.{2,45}, (?:ngay [\W_]{1,20}\d{4}|thang [\W_]{0,6}\d{0,2}[\W_]{0,3}nam \d{4})$"
-    r"|ngay .{0,8}thang.{0,9}nam.{0,6}$|(?:mat|toi mat|tuyet mat|khan|thuong khan|hoa toc|du thao.{0,20})$)"
-)
-_HEAVY = regex.compile(r"cong h[o0]a xa h[o0]i chu nghia|doc lap\W{0,4}tu do|dang cong san viet nam")
-_RULE = regex.compile(r"[-_=*~. ]+")
-_BASIS = regex.compile(
-    r"(?:Căn cứ|Theo (?:đề nghị|Tờ trình|chỉ đạo|ý kiến)|Xét (?:đề nghị|Tờ trình|báo cáo)|Trên cơ sở|Thực hiện"
-    r"|Triển khai|Tiếp tục thực hiện|Nhằm|Để |Thời gian qua|Trong thời gian|Trong những năm)\b"
-)
-_ENCLOSED = regex.compile(r"\(? ?(?:Ban hành )?[Kk]èm theo\b")
-_SUBJECT = regex.compile(r"(?:V/v|Về việc|V/V|VỀ VIỆC)\b")
-_ADDRESS = regex.compile(r"K[íÍ]nh g[ửỬ]i\b|K[íÍ]NH GỬI|(?:\p{Lu}{2,} ){2,}điện\s?:|Nơi gửi\b")
-_CAPS = regex.compile(r"(?=.*\p{Lu}{2})[^\p{Ll}]*(?:\([^()]{0,80}\)[^\p{Ll}]*)?")
+RULE = regex.compile(r"[-_=*~. ]+")
+"""A line drawn with signs."""
+
+_OWN_NUMBER = regex.compile(r"^\s*(?:[Ss]ố|SỐ)?\s?:?\s?\d{1,5}\s?[-/]\s?\p{Lu}[\p{Lu}\p{Ll}\d/&-]{1,24}\s*$")
+_CAPITALS = regex.compile(r"(?=.*\p{Lu}{2})[^\p{Ll}]*(?:\([^()]{0,80}\)[^\p{Ll}]*)?")
 _RECIPIENTS = regex.compile(r"noi nhan\b ?:?")
 _CAPACITY = regex.compile(
     r"(?:T ?/ ?M|TM|K ?/ ?T|KT|T ?/ ?L|TL|TUQ|T ?/ ?UQ|T ?/ ?U|Q|PT)\b ?[./]? ?(?=\p{Lu}{2}\p{Lu}* \p{Lu}|\p{Lu}{4})"
@@ -38,8 +24,6 @@ _CAPACITY = regex.compile(
 _MARK = regex.compile(r"\(?(?:Đã ký|đã ký|ĐÃ KÝ|Ký tên|ký tên).{0,30}\)?")
 _ENCLOSURE = regex.compile(r"(?:DANH (?:SÁCH|MỤC)|BIỂU|BẢNG|LỊCH|MẪU|ĐỀ CƯƠNG|TỔNG HỢP|PHÂN CÔNG|THỐNG KÊ|PHỤ LỤC)\b")
 _FAR_NAME = 12  # lines between an office and the name under it, where stamp and signature were read as words
-_PAGE_HEAD = 40  # lines in which what stands above the type must be
-_DOCUMENT_HEAD = 90  # lines in which the head must be
 _BEGIN_CAPACITIES = "TKQP"
 _BEGIN_FEET = "NnÑ-TKQP"  # the letters of `Nơi nhận`, `TM.`, `KT.`, `Q.`, `P.`
 _MOST_FEET = 12  # that of the document, that of an attached plan, those of its forms
@@ -81,9 +65,9 @@ class Parts:
     is_news: bool  # the page has the frame of a news page
 
 
-def _is_anchor(draft: Draft) -> bool:
-    """Whether a line is one that only the head of a page has."""
-    return _ANCHOR.match(bare(draft.text[:160])) is not None
+def is_in_capitals(text: str) -> bool:
+    """Whether words are written in capitals; what stands in brackets may not be."""
+    return _CAPITALS.fullmatch(text) is not None
 
 
 @cache
@@ -102,7 +86,7 @@ def _plain_offices(names: tuple[str, ...]) -> dict[str, str]:
 
 
 class Frames:
-    """Finds head and foot."""
+    """Knows the lines that only head and foot have, and finds the feet."""
 
     def __init__(self, drafts: Sequence[Draft], know: Sections) -> None:
         self.drafts = drafts
@@ -120,128 +104,14 @@ class Frames:
             if text.startswith(upper):
                 rest = text[len(upper) :]
                 if not rest or rest[0] in " :*(":
-                    return name, rest.strip(" :*")
+                    return name, _OWN_NUMBER.sub("", rest).strip(" :*")
             elif text == name:
                 return name, ""
         return None
 
     def is_caps(self, text: str) -> bool:
         """Whether a line is written in capitals (what stands in brackets may not be)."""
-        return len(text) < 400 and _CAPS.fullmatch(text) is not None
-
-    def head(self, first: int = 0) -> Head:
-        """The head that begins at a line."""
-        drafts, head = self.drafts, Head(first=first, end=first)
-        n, last = first, min(len(drafts), first + _DOCUMENT_HEAD)
-        top = min(last, first + _PAGE_HEAD)
-        furthest = next((k for k in range(top - 1, first - 1, -1) if _is_anchor(drafts[k])), -1)
-        while n < last:
-            draft = drafts[n]
-            text = draft.text
-            found = self.type_at(n)
-            if found is not None and not (draft.scheme and draft.scheme != "star"):
-                head.type_line, (head.type_name, head.type_rest) = n, found
-                head.end = self._title(head, n + 1)
-                break
-            if _ADDRESS.match(text):
-                head.end = self._addressees(n)
-                break
-            if _SUBJECT.match(text) and not head.title and n <= furthest + 3:
-                head.title.append(n)
-            elif not self._belongs(n, furthest, head):
-                break
-            n += 1
-            head.end = n
-        if head.title and head.type_line < 0:
-            n = head.end
-            while n < last and (drafts[n].kind in ("pipe", "boilerplate") or _is_anchor(drafts[n])):
-                n += 1
-            if n < last and _ADDRESS.match(drafts[n].text):
-                n = self._addressees(n)
-            head.end = n
-        head.heavy = any(_HEAVY.search(bare(drafts[k].text[:200])) for k in range(first, head.end))
-        headless = head.type_line < 0 and not head.title and furthest < 0
-        if headless and not any(_is_anchor(drafts[k]) for k in range(top, last)):
-            head.end = first
-        return head
-
-    def _belongs(self, n: int, furthest: int, head: Head) -> bool:
-        draft = self.drafts[n]
-        text = draft.text
-        if draft.kind in ("pipe", "boilerplate") or not text or _RULE.fullmatch(text):
-            return True
-        if draft.scheme in ("roman", "article", "part", "chapter", "capital") and n > furthest:
-            return False
-        if _BASIS.match(text):
-            return False
-        if n <= furthest:
-            return True
-        if _is_anchor(draft):
-            return True
-        return self.is_caps(text.strip(" |")) and not draft.scheme and not head.title
-
-    def _title(self, head: Head, n: int) -> int:
-        """Collect the lines of the title; returns the line after the head."""
-        drafts = self.drafts
-        caps = self.is_caps(head.type_rest) if head.type_rest else None
-        while n < len(drafts):
-            draft = drafts[n]
-            text = draft.text.strip(" |")
-            if draft.kind in ("pipe", "boilerplate") or not text or _RULE.fullmatch(text):
-                n += 1
-                if head.title or head.type_rest:
-                    while n < len(drafts) and (drafts[n].kind == "pipe" or _RULE.fullmatch(drafts[n].text)):
-                        n += 1
-                    caps = None
-                    if n < len(drafts) and not self._after_title(n):
-                        return n
-                continue
-            if self._after_title(n):
-                head.authority = n if self._is_authority(n) else head.authority
-                n += 1
-                continue
-            started = bool(head.title or head.type_rest)
-            if draft.scheme or (
-                _BASIS.match(text) and (started or text.endswith((";", ",", ".", ":")) or text.startswith("Căn cứ"))
-            ):
-                return n
-            if started and (caps is not True or not self.is_caps(text)):
-                return n
-            if len(text) > 700 or (text.endswith((";", ":")) and not started):
-                return n
-            caps = self.is_caps(text)
-            head.title.append(n)
-            n += 1
-        return n
-
-    def _after_title(self, n: int) -> bool:
-        text = self.drafts[n].text.strip(" |")
-        return _ENCLOSED.match(text) is not None or _ANCHOR.match(bare(text[:160])) is not None or self._is_authority(n)
-
-    def _is_authority(self, n: int) -> bool:
-        """`BỘ TRƯỞNG BỘ XÂY DỰNG`: a line in capitals that a body or office begins, before the legal bases."""
-        text = self.drafts[n].text.strip(" |:")
-        if not self.is_caps(text) or len(text) > 160 or self.drafts[n].scheme:
-            return False
-        return Authorities.load().begins.match(text) is not None
-
-    def _addressees(self, n: int) -> int:
-        """`Kính gửi:` and the list after it."""
-        drafts = self.drafts
-        open_list = drafts[n].text.rstrip().endswith(":")
-        n += 1
-        while n < len(drafts):
-            draft = drafts[n]
-            if draft.kind in ("pipe", "boilerplate") or _RULE.fullmatch(draft.text):
-                n += 1
-            elif (draft.scheme in ("dash", "plus", "star") and len(draft.text) < 300) or (
-                open_list and not draft.scheme and len(draft.text) < 200 and not _BASIS.match(draft.text)
-            ):
-                n += 1
-                open_list = False
-            else:
-                break
-        return n
+        return len(text) < 400 and is_in_capitals(text)
 
     # --- foot ------------------------------------------------------------------------------------------------------
 
@@ -350,7 +220,7 @@ class Frames:
             return "recipients"
         if self.is_capacity(text) or self.is_position(text):
             return None if named and foot.recipients >= 0 else "signature"
-        if draft.kind in ("pipe", "boilerplate") or _MARK.fullmatch(text) or _RULE.fullmatch(text):
+        if draft.kind in ("pipe", "boilerplate") or _MARK.fullmatch(text) or RULE.fullmatch(text):
             return "skip"
         signing = foot.signature >= 0 and not named
         joint = named and foot.recipients < 0 and not draft.scheme

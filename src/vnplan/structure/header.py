@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 import regex
 
@@ -13,8 +12,10 @@ from vnplan.core.document import Document, Header
 from vnplan.knowledge import Knowledge
 from vnplan.structure.article import is_report, read_article
 from vnplan.structure.drafts import Draft
+from vnplan.structure.enacting import ABOVE, TERRITORY, Intro, last_body
 from vnplan.structure.foot import pieces, recipients_and_signers
 from vnplan.structure.frame import Frames, Head, Parts
+from vnplan.structure.heads import is_authority
 from vnplan.structure.issuer import FIXED, Body, Issuers
 from vnplan.structure.period import period_of
 
@@ -24,7 +25,8 @@ _NUMBER = regex.compile(
 )
 _PLAIN_NUMBER = regex.compile(r"(?<!\p{L})[Ss]ố\s?:\s?(?P<number>\d{1,5})\s*$")
 _PLACE_DATE = regex.compile(
-    r"(?<![\d/-])(?P<place>(?:Thành phố |TP\.? ?)?\p{Lu}[\p{L}.']*(?:\s-\s|\s|-){0,1}(?:\p{Lu}[\p{L}.']*(?:\s-\s|\s|-)?){0,5}),\s*"
+    r"(?<![\p{L}\d/-])(?P<place>(?:Thành phố |TP\.? ?)?"
+    r"\p{Lu}[\p{L}.']*(?:\s-\s|\s|-){0,1}(?:\p{Lu}[\p{L}.']*(?:\s-\s|\s|-)?){0,5}),\s*"
     r"(?:ngày|Ngày|ngay|NGÀY)\s*"
     r"(?:(?P<day>\d{1,2})?\s*(?:tháng|thang|THÁNG)\s*(?P<month>\d{1,2})?\s*(?:năm|nam|NĂM)\s*(?P<year>\d{4})?"
     r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4}))"
@@ -36,29 +38,19 @@ _DATE_ONLY = regex.compile(
 )
 # the place alone: its day was left blank, written by hand, or cannot be read
 _PLACE_ONLY = regex.compile(
-    r"(?P<place>\p{Lu}[\p{L}.']*(?:(?:\s-\s|\s|-)\p{Lu}[\p{L}.']*){0,5}),\s*(?:[Nn]gày|[Tt]háng)(?!\p{L})[^;]{0,45}$"
+    r"(?<![\p{L}\d/-])(?P<place>\p{Lu}[\p{L}.']*(?:(?:\s-\s|\s|-)\p{Lu}[\p{L}.']*){0,5}),\s*(?:[Nn]gày|[Tt]háng)(?!\p{L})[^;]{0,45}$"
+)
+# joined to a title in capitals, as lines that are broken anywhere are; `CỦA ỦY BAN NHÂN DÂN` belongs to it
+_AUTHORITY_BELOW = regex.compile(
+    r"(?<=^[^\p{Ll}]{12,}(?<! (?:CỦA|DO|VÀ|VỚI|CHO|THUỘC|TẠI|-)))\s(?:CHỦ TỊCH )?ỦY BAN NHÂN DÂN"
+    r" (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG)(?: [^\p{Ll},;]{2,30})?$"
 )
 _DATED = regex.compile(rf"{_NUMBER.pattern}|{_PLACE_ONLY.pattern}")
 _LEAST_TITLE = 12  # characters
 _SUBJECT = regex.compile(r"^(?:V/v|V/V|[Vv]ề việc|VỀ VIỆC|[Vv]ề|VỀ)\b\s*:?\s*")
+_YOUTH = regex.compile(r"ĐOÀN\s(?:TNCS|THANH NIÊN CỘNG SẢN)\sHỒ\sCHÍ MINH")
 _ENCLOSED = regex.compile(r"\s*\(\s?(?:Ban hành )?[Kk]èm theo\b.*$", regex.DOTALL)
 _OF_BODY = regex.compile(r"^CỦA [^\p{Ll}]{4,90}? (?=(?:[Vv]ề|VỀ|thực hiện|triển khai)\b)")
-_ENACTS = regex.compile(
-    r"(?P<body>(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân|HĐND|Sở|Bộ|Ban Thường vụ|Ban Chấp hành|Tỉnh ủy"
-    r"|Thành ủy|Huyện ủy|Đảng ủy|Ban|Cục|Chi cục|Văn phòng|Công an|Hội|Liên đoàn|Trường|Viện|Thủ tướng|Chính phủ"
-    r"|Trung tâm)\b(?:(?! (?:làm|phối hợp|ký|yêu cầu|giao) )[^;:.()]){0,110}?)\s?"
-    r"(?:\([^()]{1,60}\)\s?)?(?:đã |vừa )?(?:ban hành|xây dựng|đề ra|triển khai|lập|phê duyệt)\s(?:\p{Ll}+ ){0,2}?"
-    r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Pp]hương án"
-    r"|[Nn]ghị quyết)\b"
-    r"(?P<title>[^;:]{0,400})"
-)
-_CITED_ISSUER = regex.compile(r"(?<!\p{L})của (?:\p{L}+ ){0,3}$")
-_FAR = 40  # characters before a body in which `của` may stand
-_TERRITORY = regex.compile(
-    r"(?P<kind>tỉnh|thành phố|TỈNH|THÀNH PHỐ)\s(?P<name>\p{Lu}[\p{L}']*(?:(?:\s-\s|\s)\p{Lu}[\p{L}']*){0,3})"
-)
-_ABOVE = regex.compile(r"(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân)\s" + _TERRITORY.pattern)
-_INTRO_LINES = 40
 _LOWER = ("huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
 
 
@@ -85,14 +77,16 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
     is_article = found.designation is None and not head.heavy and (parts.is_news or _is_report(drafts, head, know))
     if is_article:
         return _article(drafts, issuers, know)
-    intro = _Intro(drafts, head)
+    intro = Intro(drafts, head)
     title, type_name = _title(drafts, head, found, intro, know)
     bodies = issuers.bodies_of(lines)
+    if any(_YOUTH.search(line) for draft in drafts[head.first : top] for line in draft.text.split("\n")):
+        bodies = [_of_youth(body) for body in bodies]
     body, parent = _issuer(bodies, issuers, drafts, head, intro)
     province = _province((body, parent), issuers, found.place, title, intro)
     recipients, signers = recipients_and_signers(doc, drafts, frames, parts.feet)
     if province is None and body is not None and body.kind in _LOWER:  # a commune sends its plan to its province
-        province = next((match["name"] for entry in recipients if (match := _ABOVE.search(entry))), None)
+        province = next((match["name"] for entry in recipients if (match := ABOVE.search(entry))), None)
     name = _with_territory(body, parent, issuers, province)
     start, end = period_of(title)
     inner_type = inner_title = inner_start = inner_end = None
@@ -119,6 +113,13 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
         attached_end=inner_end,
         is_party=body.party if body is not None else False,
     )
+
+
+def _of_youth(body: Body) -> Body:
+    """The committee that a head of the Youth Union names: `BAN CHẤP HÀNH TRUNG ƯƠNG` beside `ĐOÀN TNCS HỒ CHÍ MINH`."""
+    if body.word != "Ban Chấp hành Trung ương":
+        return body
+    return Body(f"{body.name} Đoàn TNCS Hồ Chí Minh", body.word)
 
 
 def _is_report(drafts: Sequence[Draft], head: Head, know: Knowledge) -> bool:
@@ -156,37 +157,6 @@ def _head_lines(doc: Document, draft: Draft) -> Iterator[str]:
         yield from (piece for piece, _ in pieces(doc, Draft(draft.start + start, draft.start + match.start(), part)))
         start = match.end()
     yield from (piece for piece, _ in pieces(doc, Draft(draft.start + start, draft.end, draft.text[start:])))
-
-
-def _enacting(text: str) -> Iterator[regex.Match[str]]:
-    """The places of a line where a body enacts, without those that name the issuer of what is cited."""
-    at = 0
-    while match := _ENACTS.search(text, at):
-        if _CITED_ISSUER.search(text, max(0, match.start() - _FAR), match.start()) is None:
-            yield match
-        at = match.start() + 1
-
-
-class _Intro:
-    """The lines between the head and the first section: asked for what the head does not say."""
-
-    def __init__(self, drafts: Sequence[Draft], head: Head) -> None:
-        self._lines: list[str] = []
-        for draft in drafts[head.end : head.end + _INTRO_LINES]:
-            if draft.scheme in ("roman", "arabic", "article", "part") or draft.kind == "cell":
-                break
-            if draft.kind != "boilerplate":
-                self._lines.append(draft.text[-900:])
-
-    @cached_property
-    def enacts(self) -> regex.Match[str] | None:
-        """The sentence that tells who issues what."""
-        return next((match for text in self._lines for match in _enacting(text)), None)
-
-    @property
-    def territory(self) -> str | None:
-        """That of the first body whose instrument the plan is based on."""
-        return next((match["name"] for text in self._lines if (match := _ABOVE.search(text))), None)
 
 
 def _numbers(drafts: Sequence[Draft]) -> _Found:
@@ -235,7 +205,7 @@ def _title(
     drafts: Sequence[Draft],
     head: Head,
     found: _Found,
-    intro: _Intro,
+    intro: Intro,
     know: Knowledge,
 ) -> tuple[str | None, str | None]:
     """Title and type, from the head, else from the symbol and the enacting sentence."""
@@ -264,7 +234,8 @@ def _title_in_capitals(lines: Sequence[Draft]) -> str | None:
     """The lines in capitals that end the head, below number and day, where the type's own line is lost."""
     dated = (n for n, line in enumerate(lines) if not line.text.isupper() and _DATED.search(line.text))
     last = max(dated, default=len(lines))
-    words = " ".join(line.text.strip(" |*-_") for line in lines[last + 1 :] if line.kind != "boilerplate").strip()
+    own = (line for line in lines[last + 1 :] if line.kind != "boilerplate" and not is_authority(line.text))
+    words = " ".join(line.text.strip(" |*-_") for line in own).strip()
     return _SUBJECT.sub("", words, count=1) if len(words) > _LEAST_TITLE and words.isupper() else None
 
 
@@ -283,7 +254,7 @@ def _joined_title(drafts: Sequence[Draft], head: Head) -> str | None:
     words = [head.type_rest, *(drafts[n].text.strip(" |") for n in head.title)]
     title = " ".join(word for word in words if word)
     title = _OF_BODY.sub("", _ENCLOSED.sub("", title))
-    title = _SUBJECT.sub("", title, count=1)
+    title = _AUTHORITY_BELOW.sub("", _SUBJECT.sub("", title, count=1))
     return title.strip(" .*-_:") or None
 
 
@@ -292,7 +263,7 @@ def _issuer(
     issuers: Issuers,
     drafts: Sequence[Draft],
     head: Head,
-    intro: _Intro,
+    intro: Intro,
 ) -> tuple[Body | None, Body | None]:
     """The issuing body and the one above it."""
     parent = bodies[0] if len(bodies) > 1 else None
@@ -319,7 +290,7 @@ def _issuer(
             name = _bare(named.name) if missing else named.name
             return Body(f"{office}{name}{tail}", named.word, kind, territory, named.party), parent
     if body is None and (enacts := intro.enacts) is not None:
-        body = issuers.read(_last_body(enacts["body"]))
+        body = issuers.read(last_body(enacts["body"]))
     return body, parent
 
 
@@ -328,16 +299,15 @@ def _bare(name: str) -> str:
     return regex.sub(r"\s(?:tỉnh|thành phố)$", "", name, flags=regex.IGNORECASE)
 
 
-def _last_body(words: str) -> str:
-    """Of `Theo đề nghị của Sở A, Ủy ban nhân dân tỉnh` the last."""
-    starts = list(
-        regex.finditer(r"(?:^|,\s)(?=(?:Ủy ban|UBND|HĐND|Hội đồng|Ban Thường vụ|Tỉnh ủy|Thành ủy|Sở|Bộ)\b)", words)
-    )
-    return words[starts[-1].end() :] if starts else words
-
-
 def _party(above: Body, body: Body) -> tuple[Body, Body | None]:
     """Party heads name the organisation above the committee: `ĐẢNG BỘ TỈNH X`, `TỈNH ỦY`."""
+    if (
+        above.word == "Ban Chấp hành Trung ương"
+        and body.territory is None
+        and body.name.startswith(("Ban ", "Văn phòng"))
+        and body.word != "Ban Bí thư"
+    ):
+        return Body(f"{body.name} Trung ương", above.word, party=True), above  # its boards: `BAN TUYÊN GIÁO`
     if not (above.party or body.party):
         return body, above
     if body.territory is None and above.territory is not None:
@@ -352,7 +322,7 @@ def _party(above: Body, body: Body) -> tuple[Body, Body | None]:
 
 
 def _province(
-    known: Sequence[Body | None], issuers: Issuers, place: str | None, title: str | None, intro: _Intro | None
+    known: Sequence[Body | None], issuers: Issuers, place: str | None, title: str | None, intro: Intro | None
 ) -> str | None:
     """The province that the plan is for; None for central documents."""
     body = known[0]
@@ -362,7 +332,7 @@ def _province(
             return province
     if body is not None and issuers.level(body) in ("central", "none"):
         return None
-    for match in _TERRITORY.finditer(title or ""):
+    for match in TERRITORY.finditer(title or ""):
         name = issuers.territories.canonical(match["name"])
         if name and (match["kind"].lower() == "tỉnh" or issuers.province_kind(name) == "thành phố"):
             return name

@@ -12,9 +12,8 @@ from vnplan.knowledge import Knowledge
 from vnplan.knowledge.sections import bare
 
 _TERRITORY = regex.compile(
-    r"(?P<kind>tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã(?!\s+hội\b)|phường|thị trấn|đặc khu)\s+(?!(?:ủy|khóa|lần)\b)"
-    r"(?P<name>\p{Lu}[\p{L}']*(?:(?:\s-\s|\s|-)\p{Lu}[\p{L}']*){0,4}|\d{1,2})",
-    regex.IGNORECASE,
+    r"(?P<kind>(?i:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã(?!\s+hội\b)|phường|thị trấn|đặc khu))\s+"
+    r"(?!(?i:ủy|khóa|lần)\b)(?P<name>\p{Lu}[\p{L}']*(?:(?:\s-\s|\s|-)\p{Lu}[\p{L}']*){0,4}|\d{1,2})"
 )
 _JOINING = frozenset({"và", "các", "của", "về", "thuộc", "trực"})
 FIXED = regex.compile(
@@ -27,7 +26,7 @@ _KIND_OF_SCHOOL = regex.compile(
     r"|PHỔ THÔNG|DÂN TỘC|NỘI TRÚ|BÁN TRÚ|CHUYÊN|NGHỀ|SƯ PHẠM|Y TẾ|Y DƯỢC|KỸ THUẬT|KINH TẾ|VÀ|CÔNG NGHỆ|ĐA KHOA"
     r"|CHUYÊN KHOA|KHU VỰC|PHỤ SẢN|SẢN|NHI|MẮT|PHỔI|TÂM THẦN|Y HỌC|CỔ TRUYỀN|PHỤC HỒI|CHỨC NĂNG)(?:\s|$))+"
 )
-_TERM = regex.compile(r",?\s*(?:KHÓA|NHIỆM KỲ|KỲ HỌP)\s.*$")
+_TERM = regex.compile(r",?\s*(?:KHÓA|NHIỆM KỲ|KỲ HỌP|khóa (?=[IVX\d])|nhiệm kỳ)\s?.*$")
 _KIND_OF_COMMITTEE = {
     "Tỉnh ủy": "tỉnh",
     "Thành ủy": "thành phố",
@@ -77,7 +76,7 @@ def _field(words: str) -> str:
         short = _abbreviated(written)
         made.append(written if short else word if word in _JOINING or not capital else word[:1].upper() + word[1:])
         capital = short or word in ("và", "-", "&") or word.endswith(",")
-    return " ".join(made)
+    return regex.sub(r"\b[Vv]iệt nam\b", "Việt Nam", " ".join(made))
 
 
 def _abbreviated(word: str) -> bool:
@@ -141,10 +140,14 @@ class Issuers:
         return [body for unit in units for body in self._split(unit)]
 
     def _marked(self, words: str) -> str:
-        """Words whose first ones name a body and lost their marks: `UY BAN NHÂN DÂN`."""
+        """Words whose first ones name a body and lost their marks, or the first letter: `UY BAN NHÂN DÂN`."""
         plain = bare(words)
-        form = next((form for form, bare_form, _ in self.bodies if " " in form and plain.startswith(bare_form)), "")
-        return form + words[len(form) :]
+        for form, bare_form, _ in self.bodies:
+            if " " in form and plain.startswith(bare_form):
+                return form + words[len(form) :]
+            if " " in form and plain.startswith(bare_form[1:]):  # `Y BAN NHÂN DÂN`: a scan or a font lost the first
+                return form + words[len(form) - 1 :]
+        return words
 
     def _goes_on(self, unit: str, rest: str) -> bool:
         """Whether a line belongs to the name above it: a complete one is followed only by its territory."""

@@ -15,6 +15,7 @@ from vnplan.structure.drafts import BULLETS, RANK, Draft, scan
 from vnplan.structure.frame import Foot, Frames, Head, Parts
 from vnplan.structure.furniture import mark_furniture
 from vnplan.structure.header import read_header
+from vnplan.structure.heads import Heads
 from vnplan.structure.missing import missing
 from vnplan.structure.numbering import Tree
 from vnplan.structure.people import is_name_in_capitals
@@ -46,7 +47,7 @@ def outline(doc: Document, know: Knowledge) -> Document:
     drafts = scan(doc.text.clean)
     is_news = mark_furniture(doc.text.clean, drafts, rows)
     frames = Frames(drafts, rows)
-    head = frames.head()
+    head = Heads(frames).head()
     feet = frames.feet(head.end)
     parts = Parts(head, tuple(feet), _attached(drafts, frames, head, feet), is_news)
     _mark_frame(drafts, parts)
@@ -77,7 +78,7 @@ def _attached(drafts: Sequence[Draft], frames: Frames, head: Head, feet: Sequenc
                 break
             found = frames.type_at(n)
             if found is not None:
-                inner = frames.head(n)
+                inner = Heads(frames).head(n)
                 return inner if inner.title or inner.type_rest else None
     return None
 

@@ -1,0 +1,70 @@
+"""The lines between head and first section: who issues what, and by whose order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+import regex
+
+from vnplan.structure.drafts import Draft
+from vnplan.structure.frame import Head
+
+_ENACTS = regex.compile(
+    r"(?P<body>(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân|HĐND|Sở|Bộ|Ban Thường vụ|Ban Chấp hành|Tỉnh ủy"
+    r"|Thành ủy|Huyện ủy|Đảng ủy|Ban|Cục|Chi cục|Văn phòng|Công an|Hội|Liên đoàn|Trường|Viện|Thủ tướng|Chính phủ"
+    r"|Trung tâm)\b(?:(?! (?:làm|phối hợp|ký|yêu cầu|giao) )[^;:.()]){0,110}?)\s?"
+    r"(?:\([^()]{1,60}\)\s?)?(?:đã |vừa )?(?:ban hành|xây dựng|đề ra|triển khai|lập|phê duyệt)\s(?:\p{Ll}+ ){0,2}?"
+    r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Pp]hương án"
+    r"|[Nn]ghị quyết)\b"
+    r"(?P<title>[^;:]{0,400})"
+)
+_CITED_ISSUER = regex.compile(r"(?<!\p{L})của (?:\p{L}+ ){0,3}$")
+_FAR = 40  # characters before a body in which `của` may stand
+_INTRO_LINES = 40
+TERRITORY = regex.compile(
+    r"(?P<kind>tỉnh|thành phố|TỈNH|THÀNH PHỐ)\s(?P<name>\p{Lu}[\p{L}']*(?:(?:\s-\s|\s)\p{Lu}[\p{L}']*){0,3})"
+)
+"""A province by its type and name."""
+
+ABOVE = regex.compile(r"(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân dân)\s" + TERRITORY.pattern)
+"""A committee or council of a province."""
+
+
+def _enacting(text: str) -> Iterator[regex.Match[str]]:
+    """The places of a line where a body enacts, without those that name the issuer of what is cited."""
+    at = 0
+    while match := _ENACTS.search(text, at):
+        if _CITED_ISSUER.search(text, max(0, match.start() - _FAR), match.start()) is None:
+            yield match
+        at = match.start() + 1
+
+
+class Intro:
+    """The lines between the head and the first section: asked for what the head does not say."""
+
+    def __init__(self, drafts: Sequence[Draft], head: Head) -> None:
+        self._lines: list[str] = []
+        for draft in drafts[head.end : head.end + _INTRO_LINES]:
+            if draft.scheme in ("roman", "arabic", "article", "part") or draft.kind == "cell":
+                break
+            if draft.kind != "boilerplate":
+                self._lines.append(draft.text[-900:])
+
+    @cached_property
+    def enacts(self) -> regex.Match[str] | None:
+        """The sentence that tells who issues what."""
+        return next((match for text in self._lines for match in _enacting(text)), None)
+
+    @property
+    def territory(self) -> str | None:
+        """That of the first body whose instrument the plan is based on."""
+        return next((match["name"] for text in self._lines if (match := ABOVE.search(text))), None)
+
+
+def last_body(words: str) -> str:
+    """Of `Theo đề nghị của Sở A, Ủy ban nhân dân tỉnh` the last."""
+    starts = list(
+        regex.finditer(r"(?:^|,\s)(?=(?:Ủy ban|UBND|HĐND|Hội đồng|Ban Thường vụ|Tỉnh ủy|Thành ủy|Sở|Bộ)\b)", words)
+    )
+    return words[starts[-1].end() :] if starts else words
