@@ -22,8 +22,8 @@ _DAY_BEHIND = regex.compile(rf",?\s?ngày\s{_DATE}")
 _DAY_BEFORE = regex.compile(rf"(?:[Nn]gày|[Ss]áng|[Cc]hiều|[Tt]ối)\s{_DATE}\s?,\s?$")
 # no name of a body holds these: what follows is another clause
 _NO_NAME = (
-    r"(?:của|theo|tại|về|để|nhằm|cho|từ|đến|đã|vừa|mới|ký|làm|giao|yêu cầu|là|có|được|do|chỉ đạo|ban hành|thống nhất|sau"
-    r"|trong|như|thì|mà|khi)(?!\p{L})"
+    r"(?:của|theo|tại|về|để|nhằm|cho|từ|đến|đã|vừa|mới|ký|làm|giao|yêu cầu|là|có|được|do|chỉ đạo|ban hành|thống nhất"
+    r"|sau|trong|như|thì|mà|khi)(?!\p{L})"
 )
 _OFFICE = r"(?:(?:Phó )?(?:Chủ tịch|Bộ trưởng|Thứ trưởng|Giám đốc|Chánh Văn phòng|Tổng Giám đốc) (?:Thường trực )?)"
 _NAMED = (

@@ -71,6 +71,7 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
     top = head.type_line if head.type_line >= 0 else head.end
     lines = [line for draft in drafts[head.first : top] if draft.kind != "pipe" for line in _head_lines(doc, draft)]
     found = _numbers(drafts[head.first : min(head.end + 3, len(drafts))])
+    found.designation = _in_standard(found.designation, know)
     if found.place is None:
         undated = (match for text in lines if (match := _PLACE_ONLY.search(text)))
         found.place = next((_place(match["place"]) for match in undated), None)
@@ -196,6 +197,12 @@ def _day(match: regex.Match[str]) -> date | None:
         return None
 
 
+def _in_standard(designation: str | None, know: Knowledge) -> str | None:
+    """A number and symbol with its slips of typing put right, as where it is cited: `1961/QĐUBND`."""
+    symbol = know.instruments.symbol(designation) if designation else None
+    return symbol.designation if symbol is not None and symbol.end == len(designation or "") else designation
+
+
 def _standard(number: str, sign: str, symbol: str) -> str:
     """A number and symbol in standard spelling: `10-CTr/TU`, `12/KH-UBND`."""
     return f"{number}{sign}{symbol}"
@@ -223,7 +230,8 @@ def _title(
     if type_name is None and (enacts := intro.enacts) is not None:
         type_name = enacts["type"][:1].upper() + enacts["type"][1:]
     if title is None and (enacts := intro.enacts) is not None:
-        words = regex.sub(r"[,\s]*(?:với|như|cụ thể|gồm|bao gồm|nội dung).{0,60}$", "", enacts["title"]).strip(" ,.")
+        sentence = regex.split(r"\.\s", enacts["title"], maxsplit=1)[0]
+        words = regex.sub(r"[,\s]*(?:với|như|cụ thể|gồm|bao gồm|nội dung).{0,60}$", "", sentence).strip(" ,.")
         title = words or None
     if title is None and type_name and head.type_line < 0 and found.symbol:
         title = _title_without_type(drafts[head.end : head.end + 2])

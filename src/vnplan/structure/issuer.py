@@ -275,6 +275,11 @@ class Issuers:
             "Ban Bí thư",
         ):
             return "central"
-        if body.word in ("Ban Chấp hành Trung ương", "Ngân hàng Nhà nước Việt Nam", "Thanh tra Chính phủ"):
+        if body.word in (
+            "Tổng Liên đoàn Lao động Việt Nam",
+            "Ban Chấp hành Trung ương",
+            "Ngân hàng Nhà nước Việt Nam",
+            "Thanh tra Chính phủ",
+        ):
             return "central"
         return "province"

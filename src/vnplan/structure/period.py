@@ -12,6 +12,11 @@ _CITED = regex.compile(
     r"\s(?:hành động\s)?(?:số\s|mục tiêu quốc gia|tổng thể|phát triển|của\b|[\d]+)",
     regex.IGNORECASE,
 )
+# what a decision issues or approves is its own: `phê duyệt Quy hoạch tổng thể …`
+_ENACTED = regex.compile(
+    r"(?:ban hành|phê duyệt|thông qua)(?: điều chỉnh)? (?:Chương trình|Đề án|Kế hoạch|Chiến lược|Quy hoạch)\s",
+    regex.IGNORECASE,
+)
 _RANGE = regex.compile(
     r"(?:giai đoạn|thời kỳ|các năm|từ năm|năm(?: học)?)\s(?:từ\s)?(?:năm\s)?(?P<start>20\d\d)\s?"
     r"(?:-|đến năm|đến|và)\s?(?P<end>20\d\d)",
@@ -31,10 +36,13 @@ def period_of(title: str | None) -> tuple[date | None, date | None]:
     (datetime.date(2021, 1, 1), datetime.date(2025, 12, 31))
     >>> period_of("phát triển du lịch đến năm 2030")
     (None, datetime.date(2030, 12, 31))
+    >>> period_of("phê duyệt Quy hoạch tổng thể phát triển chợ đến năm 2030")
+    (None, datetime.date(2030, 12, 31))
     """
     if not title:
         return None, None
-    cited = _CITED.search(title)
+    enacted = _ENACTED.match(title)
+    cited = _CITED.search(title, enacted.end() if enacted else 0)
     own = title[: cited.start()] if cited else title
     tail = title[cited.start() :] if cited else ""
     for words in (own, _after_place(tail)):
