@@ -37,7 +37,7 @@ def cases(name: str) -> list[dict[str, Any]]:
     return loaded
 
 
-CASES = [*cases("targets.toml"), *cases("targets_more.toml")]
+CASES = [*cases("targets.toml"), *cases("targets_more.toml"), *cases("targets_real.toml")]
 VARIETY = cases("targets_variety.toml")
 KNOW = Knowledge.default()
 LABEL = re.compile(r"(?:[-+]|[a-zđ]\)|\d{1,2}\.)\s+")

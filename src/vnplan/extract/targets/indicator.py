@@ -9,11 +9,10 @@ from vnplan.extract.targets.clauses import Clause, Meaning, clean_after, clean_b
 from vnplan.extract.targets.parts import is_segment, of_segment
 from vnplan.extract.targets.quantity import Quantity
 from vnplan.extract.targets.shares import PREDICATES, of_percent
-from vnplan.extract.targets.trim import without_baseline, without_count, without_limits
+from vnplan.extract.targets.trim import without_baseline, without_count, without_limits, without_or_more
 from vnplan.knowledge.quantities import Quantities
 
 _STANDS = re.compile(r" (?:đứng|xếp|nằm|thuộc)(?: hạng)?$")
-_RANKED = frozenset({"xếp hạng", "xếp", "thứ hạng", "đứng", "hạng", "xếp loại", "nằm"})
 
 
 def describe(
@@ -23,9 +22,9 @@ def describe(
     if previous is not None and clause.opening is not None and "trong đó" in clause.opening:
         previous = previous._replace(whole=previous.indicator)
     before = without_limits(without_baseline(clause.before), know)
-    clause = clause._replace(before=before, after=without_count(clause.after))
+    clause = clause._replace(before=before, after=without_or_more(without_count(clause.after), quantity.rule))
     if quantity.mode == "rank":
-        return _of_rank(clause, previous)
+        return _of_rank(clause, previous, know)
     after = clean_after(clause.after)
     aside = "aim" in quantity.verbs and clause.before.rstrip().endswith(",") and bool(after)
     if aside and not is_measure(clean_before(clause.before), know):
@@ -43,11 +42,12 @@ def describe(
     return of_count(quantity, clause, previous, know)
 
 
-def _of_rank(clause: Clause, previous: Meaning | None) -> Meaning:
+def _of_rank(clause: Clause, previous: Meaning | None, know: Quantities) -> Meaning:
     before = _STANDS.sub("", clean_before(clause.before))
     if match := re.search(r"(?<!\w)về (.+)", clause.after):
         subject = re.split(r" trở thành| là | thuộc | nằm", before)[0]
         return Meaning(match[1].strip(" .,;"), subject or None)
-    if previous is not None and (not before or before.lower() in _RANKED):
+    bare = before.lower() in know.words["ranked"]
+    if previous is not None and (not before or bare):
         return Meaning(previous.indicator, previous.subject)  # "chỉ số A đạt 43 điểm, xếp hạng trong tốp 15"
-    return Meaning(None if before.lower() in _RANKED else before or None, None)
+    return Meaning(None if bare else before or None, None)

@@ -47,7 +47,7 @@ _SPELT_LETTER = re.compile(
 _LETTERS_BEFORE = {None: 1, "sixth": 5, "ninth": 8}
 _RANK = re.compile(r"(?P<low>\d{1,3})(?:/\d{2,3})?(?!\d|[.,]\d)")
 _RANK_HEADS = (
-    "tốp ", "Tốp ", "top ", "Top ", "TOP ", "tốp đầu ", "xếp thứ ", "đứng thứ ", "xếp hạng ", "thứ hạng ",
+    "tốp ", "Tốp ", "top ", "Top ", "TOP ", "TỐP ", "tốp đầu ", "xếp thứ ", "đứng thứ ", "xếp hạng ", "thứ hạng ",
     "xếp hạng thứ ", "vị trí thứ ", "vị trí ", "hạng thứ ", "xếp ở vị trí ",
 )  # fmt: skip
 _RANK_LETTERS = frozenset(head[-2] for head in _RANK_HEADS)

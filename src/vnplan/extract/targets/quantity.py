@@ -17,6 +17,7 @@ _AFTER = re.compile(
     r"(?: trở lên)?)(?![^\W\d_])"
 )
 _AFTER_NOUN = re.compile(r"[^.;:,()\d\n]{0,50}? (trở lên|trở xuống)(?![^\W\d_])")
+_UNIT_WORDS = 4  # blanks in " quy đổi trở lên"
 _COUNTED = ("place", "person", "thing", "event", "unknown")
 _LEADING = re.compile(r"[^.;\n]{0,40}?(?<!\w)(?:dẫn đầu|đứng đầu|hàng đầu|cao nhất|tốt nhất|khá nhất)(?!\w)")
 _RANK_HEAD = re.compile(r"(?<!\w)(?:(?:trong |thuộc |vào )?nhóm|nằm trong|thuộc|vào|trong)$")
@@ -184,6 +185,9 @@ def _quantity(lower: str, number: Number, unit: Unit, before: _Before, know: Qua
         after, end = know.after.get(match["words"]), match.end()
     elif before.from_ and number.high is None and (match := _AFTER_NOUN.match(lower, end)):
         after = know.after.get(match[1])
+        if "reach" in before.verbs and unit.kind in ("thing", "measure") and match[0].count(" ") <= _UNIT_WORDS:
+            # "đạt từ 7,5 điểm quy đổi trở lên": what is measured stands before the verb, so these words are the unit's
+            unit, end = unit._replace(text=f"{unit.text}{lower[end : match.start(1)].rstrip()}"), match.end()
     if unit.per is None and (match := _PER_TIME.match(lower, end)):
         unit, end = unit._replace(per=match[1]), match.end()
     row = after or before.comparator
@@ -231,7 +235,7 @@ def _fraction(text: str, number: Number, quantity: Quantity) -> Quantity:
 
 def _rank(text: str, number: Number) -> Quantity:
     start = number.rank if number.rank is not None else number.start
-    top = text[start] in "tT" and text[start + 1] in "oố"
+    top = text[start : start + 3].lower() in ("top", "tốp")
     better = text.startswith(" trở lên", number.end)
     return Quantity(
         start=start,

@@ -27,6 +27,7 @@ _DUE = re.compile(
     r",? (?:hoàn thành |xong |kết thúc )?(?:trước|trong|chậm nhất|đến|vào)(?: hết| cuối| tháng| ngày| quý| năm)* ?"
     r"\d[\d/]*(?: năm \d{4})?(?=,)"
 )
+_OR_MORE = re.compile(r"^([^.;:,()\d\n]{0,50}?) (?:trở lên|trở xuống)(?![^\W\d_])")
 _WHO_DOES = re.compile(r"\s?\([^()]*(?:chủ trì|phối hợp|hoàn thành|thực hiện)[^()]*\)?\s*$")
 
 
@@ -72,6 +73,11 @@ def without_count(after: str) -> str:
     if "(" not in after:
         return after[: after.find(")")] if ")" in after else after
     return _WHO_DOES.sub("", _COUNT_OUT.sub("", after, count=1))
+
+
+def without_or_more(after: str, rule: str) -> str:
+    """The words after a number without the second half of its comparator: `từ 35 đảng viên` + ` mới trở lên`."""
+    return _OR_MORE.sub(r"\1", after, count=1) if rule.startswith("comparators.and_") else after
 
 
 def without_segment(indicator: str, segment: str) -> str:
