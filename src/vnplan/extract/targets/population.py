@@ -10,6 +10,8 @@ from vnplan.knowledge.quantities import Quantities
 
 _WORD = re.compile(r"[^\s,;:.()“”]+|[,()]")
 _GIVEN = re.compile(r"(?:giao|phân công|phê duyệt|phân bổ|duyệt)(?= (?:trong|tại|theo|năm|của|bởi|cho)(?!\w)|$)")
+_AUXILIARY = frozenset({"được", "đều", "phải", "sẽ", "cần", "đã"})
+_PASSIVE = frozenset({"được", "đều", "phải"})
 _COMPARING = frozenset({"từ", "trên", "dưới", "quá", "hơn", "khoảng", "ít", "tối", "không", "thiểu", "đa", "nhất"})
 _NOT_SUBJECT = re.compile(
     r":|,? (?:phấn đấu|bảo đảm|ít nhất|tối thiểu|khoảng|phục vụ|chọn|phải)(?!\w)"
@@ -76,11 +78,20 @@ def _belongs(words: Sequence[str], n: int, know: Quantities, *, strong: bool = F
             "chưa", "không", "đang",
         )  # fmt: skip
     if strong:
-        return words[n - 1] in ("không", "chưa", "đã", "để", "của", "cho") and words[n] != "được"
+        return _narrows(words, n) or (
+            words[n - 1] in ("không", "chưa", "đã", "để", "của", "cho") and words[n] != "được"
+        )
     if words[n - 1] in ("trọng", "không") or f"{words[n - 1]} {words[n]}" in know.words["compound_verb"]:
         return True
     before = " ".join(words[max(0, n - 2) : n])
     return know.tails["agentive"].find(before) is not None and before != "trọng điểm"
+
+
+def _narrows(words: Sequence[str], n: int) -> bool:
+    """Whether a verb says of whom one speaks: `người mới biết chữ …`, `hồ sơ đủ điều kiện … được giải quyết`."""
+    if words[n - 1] == "mới":
+        return words[n] not in _AUXILIARY
+    return words[n : n + 3] == ["đủ", "điều", "kiện"] and not _PASSIVE.isdisjoint(words[n + 3 :])
 
 
 def each(text: str, know: Quantities) -> tuple[str | None, str | None]:

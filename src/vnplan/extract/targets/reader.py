@@ -229,6 +229,8 @@ class _LineReader:
         """Whether a number stands in what the population of another does: `100% xã mở ít nhất 01 lớp`."""
         if outer.unit.kind != "percent" or outer.mode != "level" or _OPEN_LIST.search(between):
             return False
+        if between.lstrip().startswith((",", ";")):
+            return False  # "đạt 95%, tỷ lệ học sinh được khám đạt 90%": a measure of its own
         return split_population(between, self.know, cut=True)[1] is not None
 
     def _target(self, item: _Found, meaning: Meaning) -> Target:

@@ -86,6 +86,8 @@ def _is_length_of_time(setting: Setting, know: Quantities) -> bool:
         return False
     if not setting.is_goal and "level" not in quantity.verbs:
         return False
+    if name == "age_measure" and quantity.comparator == "between" and not {"reach", "level"} & set(quantity.verbs):
+        return False  # "trong đó độ tuổi 15 - 35 tuổi": who is meant
     measures = tuple(f"{words} " for words in know.words[name])
     return any(_MOVED.sub("", part).startswith(measures) for part in (head, head.rsplit(", ", 1)[-1]))
 

@@ -27,6 +27,10 @@ _KEPT_RELATION = re.compile(
 _SUM = re.compile(r"(?:GRDP|GDP|tổng )")
 _WHOLE = re.compile(r"(?:kế hoạch|chỉ tiêu|dự toán|tổng|dân số|GRDP|mục tiêu|diện tích tự nhiên)(?!\w)", re.IGNORECASE)
 _TO_WHOM = re.compile(r" (cho|tại|với)\s*$")
+_OF_AGE = re.compile(
+    r"(?P<subject>(?:(?:ở|trong|đối với) )?(?:độ|nhóm|lứa) tuổi [^,;:]{1,40}?\d tuổi),? (?P<measure>.+)", re.IGNORECASE
+)
+_AT_PART = re.compile(r"(?:ở|tại|đối với) (?P<part>[^,;:.()\d]+?)(?= và(?!\w)|[,;:.()]|$)", re.IGNORECASE)
 PREDICATES = ("có ", "được ", "đạt ", "đã ", "chưa ", "không ")
 
 
@@ -48,6 +52,10 @@ def of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, kno
         return _of_population(clause, after, previous, know)
     before = unmoved(before, know).removesuffix(" ổn định").removesuffix(" duy trì")
     per = per_time(clause._replace(after="")) if quantity.mode != "level" else None
+    if reached and (aged := _OF_AGE.fullmatch(before)) and is_measure(aged["measure"], know):
+        return Meaning(aged["measure"], aged["subject"])
+    if quantity.mode == "level" and (place := _of_place(before, after, previous, know)):
+        return place
     if previous is not None and (like := _like_previous(clause, before, per, previous, know)):
         return like
     kept = _kept(quantity, before, after, know, reached=reached)
@@ -56,6 +64,19 @@ def of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, kno
     if (", " in before and not is_measure(before.rsplit(", ", 1)[0], know)) or _names_actor(before, know):
         before = main_clause(before, know)
     return Meaning(join(before, kept), None, per)
+
+
+def _of_place(before: str, after: str, previous: Meaning | None, know: Quantities) -> Meaning | None:
+    """The part behind the number: `Tỷ lệ hộ có điện đạt 99% ở đô thị và 95% ở nông thôn`."""
+    match = _AT_PART.match(after)
+    if match is None or not starts(match["part"].split(), know.words["segment"]):
+        return None
+    part = match[0].strip()
+    if is_measure(before, know):
+        return Meaning(join(before, part), None, base=before)
+    if not before and previous is not None and previous.base:
+        return of_segment(part, previous)
+    return None
 
 
 def _like_previous(clause: Clause, before: str, per: str | None, previous: Meaning, know: Quantities) -> Meaning | None:
