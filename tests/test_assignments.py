@@ -13,7 +13,7 @@ from vnplan.knowledge import Knowledge
 
 CASES = [
     case
-    for name in ("assignments.toml", "assignments_more.toml", "assignments_variety.toml")
+    for name in ("assignments.toml", "assignments_more.toml", "assignments_variety.toml", "assignments_given.toml")
     for case in tomllib.loads((Path(__file__).parent / "cases" / name).read_text(encoding="utf-8"))["case"]
 ]
 HEAD = "ỦY BAN NHÂN DÂN\nTỈNH NINH BÌNH\nSố: 12/KH-UBND\nNinh Bình, ngày 05 tháng 01 năm 2026\n\nKẾ HOẠCH\nThử nghiệm\n"
@@ -96,6 +96,26 @@ def test_product_rows() -> None:
         for example in row.not_examples:
             found = ROLES.product.search(example)
             assert found is None or ROLES.made_elsewhere.search(example, 0, found.start())
+
+
+GIVING = Knowledge.default().giving
+
+
+@pytest.mark.parametrize(
+    ("rows", "pattern"),
+    [
+        (GIVING.persons, GIVING.person),
+        (GIVING.adverbs, GIVING.adverb),
+        (GIVING.papers, GIVING.paper),
+        (GIVING.asked, GIVING.asks),
+    ],
+    ids=lambda value: value[0].id if isinstance(value, tuple) else "",
+)
+def test_giving_rows(rows: Any, pattern: Any) -> None:
+    """The examples begin with what the row says, the others do not."""
+    for row in rows:
+        assert all(pattern.match(example) for example in row.examples)
+        assert not any(pattern.match(example) for example in row.not_examples)
 
 
 TELLING = Knowledge.default().telling

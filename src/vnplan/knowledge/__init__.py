@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from vnplan.knowledge.agencies import Agencies
 from vnplan.knowledge.comparisons import Comparisons
 from vnplan.knowledge.confidence import Confidence
+from vnplan.knowledge.giving import Giving
 from vnplan.knowledge.instruments import Instruments
 from vnplan.knowledge.quantities import Quantities
 from vnplan.knowledge.roles import Roles
@@ -88,6 +89,11 @@ class Knowledge:
     def roles(self) -> Roles:
         """Words that give an agency its role in a task."""
         return Roles.load()
+
+    @cached_property
+    def giving(self) -> Giving:
+        """Words by which somebody gives others a task."""
+        return Giving.load(self.roles)
 
     @cached_property
     def statements(self) -> Statements:

@@ -17,6 +17,7 @@ from vnplan.link.charges import Charge, Charges
 from vnplan.link.clauses import Clauses
 from vnplan.link.endings import Beginnings
 from vnplan.link.rows import RowTask, row_tasks
+from vnplan.link.shared import grouped
 from vnplan.link.subjects import Subject, SubjectFinder
 from vnplan.link.units import Units
 
@@ -42,7 +43,7 @@ class _Assembler:
         self.roles = know.roles
         self.know = know
         self.statements = know.statements
-        bodies = Bodies(doc.get(Agency))
+        bodies = Bodies(grouped(self.text, doc.get(Agency), know.giving))
         self.subjects = SubjectFinder(self.text, bodies, know)
         self.actors = ActorFinder(self.text, bodies, know.roles, know.telling)
         self.clauses = Clauses(self.text, bodies, self.subjects, know, doc.header.issuer)

@@ -12,17 +12,24 @@ from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
 from vnplan.link.bodies import Bodies
 from vnplan.link.endings import Beginnings, Endings
+from vnplan.link.given import Givers
 
 _BRACKET = regex.compile(r"[ ]?\([^()\n]{0,200}\)")
-_ADVERB = regex.compile(r"(?:cũng|đã|sẽ|đồng thời|tiếp tục|nghiêm túc|trân trọng) ", regex.IGNORECASE)
 # An adverbial that may stand before the subject: it ends with a comma.
 _OPENINGS = (
-    "trên cơ sở|căn cứ|đối với|trong|để|nhằm|hằng|hàng|định kỳ|trước(?! đó)|theo|khi|từ|sau(?! đó)|ngoài|đồng thời"
+    "trên cơ sở|căn cứ|đối với|trong|để|nhằm|tại|hằng|hàng|định kỳ|trước(?! đó)|theo|khi|từ|sau(?! đó)|ngoài|đồng thời"
     "|riêng|tùy|đến|vào|thời gian|ngay|với|cùng với|bên cạnh|kết thúc|chậm nhất|quý|tháng|năm|mỗi|giai đoạn|thực hiện"
     "|tiếp tục|trường hợp"
 )
 _OPENING = regex.compile(rf"(?:{_OPENINGS})\b", regex.IGNORECASE)
 _VERBAL_OPENING = regex.compile(r"(?:thực hiện|tiếp tục|trong|với|cùng với)(?!\p{L})", regex.IGNORECASE)
+# Why, where or after what somebody gives a task (`Để kịp tiến độ, UBND tỉnh giao Sở A …`): no part of the task
+_OF_ASSIGNER = regex.compile(
+    r"(?:để|nhằm|căn cứ|trên cơ sở|tại|theo|thực hiện|sau|ngay sau|ngoài|bên cạnh|kết thúc"
+    r"|trước(?! (?:ngày|tháng|năm|quý|\d)))(?!\p{L})",
+    regex.IGNORECASE,
+)
+_PURPOSE = regex.compile(r"(?:để|nhằm)(?!\p{L})", regex.IGNORECASE)
 # after the bodies of a heading or sentence, before the items that say what their duties are
 _ANNOUNCES = regex.compile(
     r"(?:có trách nhiệm|có nhiệm vụ|có nghĩa vụ|chịu trách nhiệm)(?: (?:thực hiện|triển khai|chỉ đạo))?"
@@ -44,7 +51,6 @@ _COURSE_ENDS = regex.compile(
 _BOUND = regex.compile(r"(?<!\p{L})(?:phải|có trách nhiệm|có nghĩa vụ|cần)(?!\p{L})", regex.IGNORECASE)
 # the topics of a department that no list knows, up to the colon: `Phòng Đào tạo, Bồi dưỡng và Công chức, viên chức:`
 _REST_OF_NAME = regex.compile(r"(?:,| và| -| –) \p{Lu}[^:;.()\n]{1,60}(?=:)")
-_TITLE = regex.compile(r"(?:các )?(?:đồng chí|ông \(bà\)|ông/bà|ông, bà|ông|bà) (?=\p{Lu})")
 _PERSON_NAME = regex.compile(r"(?: \p{Lu}\p{Ll}+| \p{Lu}(?!\p{L})){2,5}(?= )")
 _COMMA = regex.compile(r", ")
 _COLON = regex.compile(r"[ ]?:[ ]?")
@@ -75,8 +81,8 @@ class SubjectFinder:
         self.roles = know.roles
         self.telling = know.telling
         self.statements = know.statements
+        self.givers = Givers(text, bodies, know)
         self._assigning = Endings.of(*know.roles.modality_of)
-        self._assigners = Beginnings.of(*know.roles.modality_of)
         self._titles = Beginnings.of(*(word for row in know.roles.persons for word in row.titles))
         charged = know.roles.charged_nouns
         self._obliged = Beginnings.of(*(word for row in charged for word in (*row.quantifiers, *row.liable)))
@@ -99,7 +105,7 @@ class SubjectFinder:
     def _of_heading(self, span: Span) -> Subject | None:
         if self.bodies.first_between(span.start, min(span.end, span.start + _LEAD_IN)) is None:
             return self._person(span)
-        start, modality = self._after_assigner(span.start, span.end)
+        start, modality = self.givers.after_assigner(span.start, span.end)
         prefix = self.roles.heading_prefix.match(self.text, start, span.end)
         found, end = self.bodies.listed_from(self.text, prefix.end() if prefix else start, span.end, wide=True)
         if not found and prefix:
@@ -144,7 +150,7 @@ class SubjectFinder:
 
     def names(self, span: Span) -> bool:
         """Whether a text begins with a body that is known."""
-        return self.bodies.at(self._after_assigner(*span)[0]) is not None
+        return self.bodies.at(self.givers.after_assigner(*span)[0]) is not None
 
     def after_course(self, span: Span) -> Subject | None:
         """The body right after `Trong quá trình thực hiện`, unless difficulties are spoken of: then it is a formula."""
@@ -157,13 +163,14 @@ class SubjectFinder:
 
     def of_place(self, span: Span) -> Subject | None:
         """The body of a heading that stands among headings of bodies, though no gazetteer knows it whole."""
-        start, modality = self._after_assigner(span.start, span.end)
+        start, modality = self.givers.after_assigner(span.start, span.end)
         prefix = self.roles.heading_prefix.match(self.text, start, span.end)
         start = prefix.end() if prefix else start
         known, after = self.bodies.listed_from(self.text, start, span.end)
-        if known and self.roles.predicate.match(self.text, self._skip(after, span.end)):
+        if known and self.roles.predicate.match(self.text, self.givers.skip(after, span.end)):
             return None  # `Sở A chủ trì, phối hợp với Sở B:` is a sentence, no name
-        colon = self.text.find(": ", start, min(span.end, start + _NAME_LIMIT))
+        # a colon inside a name (`Giám đốc các Sở: Nội vụ, Tài chính`) opens no task
+        colon = self.text.find(": ", max(start, after), min(span.end, start + _NAME_LIMIT))
         end = colon if colon >= 0 else start + len(self.text[start : span.end].rstrip(" .:;,"))
         for announced in _ANNOUNCES.finditer(self.text, start, span.end):
             end = min(end, announced.start() - 1)
@@ -196,13 +203,15 @@ class SubjectFinder:
             return None
         if not self.text[end + 1 : end + 2].islower() or self.statements.function_word.match(self.text, end + 1):
             return None
-        return Subject(tuple(found), span.start, self._skip(end, span.end))
+        if self.givers.to_unknown(end, span.end):
+            return None
+        return Subject(tuple(found), span.start, self.givers.skip(end, span.end))
 
     def _bound(self, match: regex.Match[str] | None, span: Span) -> Subject | None:
         if match is None:
             return None
         body = Agency(span=Span(*match.span(1)), rule="roles.charged", name=match.group(1), kind="other")
-        return Subject((body,), span.start, self._skip(match.end(1), span.end))
+        return Subject((body,), span.start, self.givers.skip(match.end(1), span.end))
 
     def of_clause(self, span: Span) -> Subject | None:
         """The bodies that a clause begins with, where a verb makes them its subject."""
@@ -245,13 +254,22 @@ class SubjectFinder:
             if verbal and between == ", ":
                 offset = body.span.end
                 continue
-            if "." in between.replace("...", "") or self.roles.implied.search(self._without_assigner(between)):
-                return None  # another sentence, or a verb after the comma whose subject is implied
+            if "." in between.replace("...", ""):
+                return None  # another sentence
+            if self.roles.implied.search(self._without_assigner(between)) and not self._gives_for(span, body):
+                return None  # a verb after the comma whose subject is implied
             found = self._after_opening(span.start, body.span.start, span.end)
             if found is not None:
                 return found
             offset = body.span.end
         return None
+
+    def _gives_for(self, span: Span, body: Agency) -> bool:
+        """Whether a body behind a purpose gives a task to others: the acts in the purpose are nobody's task."""
+        if not _PURPOSE.match(self.text, span.start):
+            return False
+        found = self._after_opening(span.start, body.span.start, span.end)
+        return found is not None and found.assigned
 
     def _without_assigner(self, words: str) -> str:
         """Words without the verb of assigning that they end with."""
@@ -266,7 +284,9 @@ class SubjectFinder:
         before = self.text[start:name]
         if before.endswith(", "):
             found = self._at(name, end)
-            return Subject(found.bodies, start, found.end, found.modality, found.assigned) if found else None
+            if found is None or (found.assigned and _OF_ASSIGNER.match(self.text, start)):
+                return found
+            return replace(found, start=start)
         assigner = self._assigner_before(before)
         if assigner is None or not before[: assigner.start()].rstrip().endswith((",", ":")):
             return None
@@ -275,10 +295,11 @@ class SubjectFinder:
     def _at(self, offset: int, end: int) -> Subject | None:
         if self.bodies.first_between(offset, min(end, offset + _LEAD_IN)) is None:
             return None
-        start, modality = self._after_assigner(offset, end)
-        found, after = self._listed(start, end)
+        start, modality = self.givers.after_assigner(offset, end)
+        named = start if modality else self.givers.untitled(start, end)
+        found, after = self.givers.listed(named, end, given=modality is not None)
         if not found:
-            return None
+            return self._by_person(offset, end) if modality is None else None
         bracket = _BRACKET.match(self.text, after, end)
         after = bracket.end() if bracket else after
         if modality is None:
@@ -286,16 +307,16 @@ class SubjectFinder:
             person = _PERSON_NAME.match(self.text, after, end)
             after = person.end() if person else after
             given = self._given_by(after, end)
-            if given is not None:
+            if given is not None or self.givers.to_unknown(after, end):
                 return given
-        follows = self._skip(after, end)
+        follows = self.givers.skip(after, end)
         if modality is None and not self.roles.predicate.match(self.text, follows, end):
             return None
         if modality is None and (
             self._entitled(found, follows, end) or self.statements.described.match(self.text, follows, end)
         ):
             return None
-        return Subject(tuple(found), start, follows, modality or "assign", modality is not None)
+        return Subject(tuple(found), named, follows, modality or "assign", modality is not None)
 
     def _entitled(self, bodies: Sequence[Agency], offset: int, end: int) -> bool:
         """`Doanh nghiệp sử dụng lao động địa phương được vay vốn`: things are done for them, they do nothing."""
@@ -303,16 +324,6 @@ class SubjectFinder:
             return False
         found = self.statements.entitled.match(self.text, offset, end)
         return found is not None and _BOUND.search(found.group()) is None
-
-    def _listed(self, start: int, end: int) -> tuple[list[Agency], int]:
-        """The bodies at a place; semicolons part them only where what they do follows the last."""
-        found, after = self.bodies.listed_from(self.text, start, end)
-        if found and self.text[after : after + 1] == ";":
-            wide, beyond = self.bodies.listed_from(self.text, start, end, wide=True)
-            acts = self.roles.predicate.match(self.text, self._skip(beyond, end), end)
-            if len(wide) > len(found) and (acts or _DUTY.match(self.text, beyond, end)):
-                return wide, beyond
-        return found, after
 
     def _by_instrument(self, span: Span) -> Subject | None:
         """`Kế hoạch giao Sở A …`: what is told of a plan that assigns."""
@@ -322,27 +333,10 @@ class SubjectFinder:
         return None if told is None else self._given_by(told.end(), span.end)
 
     def _given_by(self, offset: int, end: int) -> Subject | None:
-        offset = self._skip(offset, end)
-        adverb = _ADVERB.match(self.text, offset, end)
-        start, modality = self._after_assigner(adverb.end() if adverb else offset, end)
-        if modality is None:
-            return None
-        found, after = self.bodies.listed_from(self.text, start, end)
-        return Subject(tuple(found), start, self._skip(after, end), modality, assigned=True) if found else None
+        given = self.givers.by(offset, end)
+        return None if given is None else Subject(given.bodies, given.start, given.end, given.modality, assigned=True)
 
-    def _after_assigner(self, offset: int, end: int) -> tuple[int, Modality | None]:
-        known = self._assigners.can_begin(self.text, offset)
-        match = self.roles.assigner.match(self.text, offset, end) if known else None
-        if match is None:
-            return offset, None
-        after = match.end()
-        while after < end and self.text[after] in " :":
-            after += 1
-        title = _TITLE.match(self.text, after, end)
-        after = title.end() if title else after
-        return after, self.roles.modality_of[match.group().lower()]
-
-    def _skip(self, offset: int, end: int) -> int:
-        while offset < end and self.text[offset] in " ,":
-            offset += 1
-        return offset
+    def _by_person(self, offset: int, end: int) -> Subject | None:
+        """Whom a person gives a task who is named without an office: `Ông Minh yêu cầu Sở A …`."""
+        after = self.givers.person(offset, end)
+        return None if after is None else self._given_by(after, end)
