@@ -143,6 +143,12 @@ def told_measure(text: str, know: Quantities) -> str | None:
     return name if is_measure(name, know) else None
 
 
+def is_own_aim(before: str) -> bool:
+    """Whether between the last comma and a number only an aim and its time stand: `…, phấn đấu đến năm 2027`."""
+    head, _, last = before.rpartition(", ")
+    return bool(head) and _AIM.match(last) is not None and not clean_before(last)
+
+
 def main_clause(before: str, know: Quantities) -> str:
     """Without the actor before a colon, and of a row of clauses only the last with a verb of its own.
 

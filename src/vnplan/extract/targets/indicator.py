@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from vnplan.extract.targets.amounts import of_count
-from vnplan.extract.targets.clauses import Clause, Meaning, clean_after, clean_before, is_measure, main_clause
+from vnplan.extract.targets.clauses import (
+    Clause,
+    Meaning,
+    clean_after,
+    clean_before,
+    is_measure,
+    is_own_aim,
+    main_clause,
+)
 from vnplan.extract.targets.parts import is_segment, of_segment
 from vnplan.extract.targets.quantity import Quantity
 from vnplan.extract.targets.shares import PREDICATES, of_percent
@@ -32,6 +40,8 @@ def describe(
             # "vận động hội viên đổi rác lấy cây, phấn đấu 500 người tham gia": in what they take part
             return Meaning(main_clause(clause.before, know), None)
         clause = clause._replace(before="")  # "…, bảo đảm 9 ấp đạt chuẩn": what stands before the comma is another task
+    if "have" in quantity.verbs and is_own_aim(clause.before):
+        clause = clause._replace(before="")  # "…, phấn đấu đến năm 2027 có 9 xã đạt chuẩn": an aim of its own
     if quantity.unit.kind == "percent":
         part = clean_before(clause.before)
         if previous is None and earlier is not None and after.startswith(PREDICATES):

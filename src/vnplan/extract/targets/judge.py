@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vnplan.extract.targets.clauses import is_definite, starts
+from vnplan.extract.targets.clauses import clean_before, is_definite, starts
 from vnplan.extract.targets.setting import Setting, Words, is_named_in_brackets
 from vnplan.knowledge.quantities import Quantities
 
@@ -191,7 +191,8 @@ def _is_stated(setting: Setting, know: Quantities, words: Words, *, aimed: bool)
         or ("aim" in quantity.verbs and known)
         or (setting.is_task and driven and known and _moves_measure(setting, know))
         or ("reach" in quantity.verbs and quantity.unit.kind == "money" and acts)  # "vận động quỹ đạt 1,2 tỷ đồng"
-        or (aimed and (driven or ("have" in quantity.verbs and not setting.lead)))
+        # "phấn đấu đến năm 2027 có 9 triệu hội viên": between aim and verb stands only the time
+        or (aimed and (driven or ("have" in quantity.verbs and not clean_before(setting.lead))))
     )
 
 

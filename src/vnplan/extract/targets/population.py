@@ -81,6 +81,8 @@ def _belongs(words: Sequence[str], n: int, know: Quantities, *, strong: bool = F
         return _narrows(words, n) or (
             words[n - 1] in ("không", "chưa", "đã", "để", "của", "cho") and words[n] != "được"
         )
+    if any(" ".join(words[n : n + count]) in know.words["verb_in_noun"] for count in (2, 3)):
+        return True
     if words[n - 1] in ("trọng", "không") or f"{words[n - 1]} {words[n]}" in know.words["compound_verb"]:
         return True
     before = " ".join(words[max(0, n - 2) : n])

@@ -201,7 +201,7 @@ class _LineReader:
         cut = max((match.start() for match in self._links(between)), default=len(between))
         words = _LIST_END.sub("", between[:cut])
         plain = not between[cut:].strip(" ,;").removeprefix("và").removeprefix("hoặc").strip()
-        plain = plain and not between.rstrip().endswith(" với")
+        plain = plain and not between.rstrip().endswith(" với") and "aim" not in after.verbs
         return Clause(head, words, opening, self.text[after.end : min(stop, after.end + _ONWARD)] if plain else "")
 
     def _opening(self, before: Quantity, quantity: Quantity) -> tuple[int, str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from vnplan.core.document import Line
 from vnplan.extract.targets.clauses import is_definite
+from vnplan.extract.targets.population import split_population
 from vnplan.extract.targets.setting import CHUNK, Setting, Words, is_named_in_brackets
 from vnplan.extract.targets.sizes import eligible, is_norm, qualifier, threshold
 from vnplan.knowledge.quantities import Quantities
@@ -20,6 +21,11 @@ _RAISED = re.compile(r"[^.;,]{0,40}? (?:lên|xuống)(?: còn| đến| tới| m�
 _RAISED_FROM = re.compile(
     r"(?<!\w)từ (?:mức )?(?:khoảng )?(?!(?:19|20)\d\d(?!\d))\d[^;]{0,50}?(?:(?<!\w)(?:lên|xuống)(?!\w)|$)"
 )
+_IN_BRACKETS = re.compile(r"\((?:[^()]*; ?)?")
+_CLAUSE_END = re.compile(r"[;.()]")
+# "có 90 hộ, gồm sửa nhà 40 hộ": parts of a whole of which one only tells
+_WHOLE_TOLD = re.compile(r"(?<!\w)có \d[\d.,]* [^\d,;:]{1,40}, (?:bao )?gồm(?!\w)")
+_LEADS_IN = re.compile(r"[^.;:\d]{0,60} (?:như sau|sau đây|sau|cụ thể|dưới đây) ?:\s*$")
 _SCORES = re.compile(r"(?<!\w)(?:cộng|trừ|chấm)(?: [^\W\d_]+){0,3} \d+(?:[,.]\d+)? điểm")
 _REMAINS = re.compile(r"còn (?!dưới|không)")
 _HIT = re.compile(r"[^,;.:]{0,40}?(?<!\w)(?<!thiết )(?<!trang )(?<!chuẩn )bị(?!\w)")
@@ -152,14 +158,23 @@ def _known_set(setting: Setting, know: Quantities, _words: Words) -> bool:
     return noun[0].isupper() or is_definite(setting.lower[quantity.end : quantity.end + 24], know)
 
 
-def _brackets(setting: Setting, _know: Quantities, words: Words) -> bool:
-    """Brackets explain; a rate (`(18 đợt/năm)`), a firm share, or a firm number in a list of targets commits there."""
+def _brackets(setting: Setting, know: Quantities, words: Words) -> bool:
+    """Brackets explain; a rate (`(18 đợt/năm)`), a firm share, or a firm number in a list of targets commits there.
+
+    So does a goal's share with what its people do: `chăm sóc người già (90% người già được khám; 60% có thẻ)`.
+    """
     quantity, lower = setting.quantity, setting.lower
     opened = lower.rfind("(", setting.paragraph, quantity.start)
     if opened < 0 or lower.find(")", opened, quantity.start) >= 0:
         return False
     if is_named_in_brackets(setting, words):
         return False
+    plain = quantity.is_percent and quantity.mode == "level" and not quantity.verbs
+    if setting.is_goal and plain and _IN_BRACKETS.fullmatch(lower, opened, quantity.start):
+        end = _CLAUSE_END.search(lower, quantity.end)
+        told = lower[quantity.end : end.start() if end else quantity.end + 200]
+        if told.startswith(" ") and split_population(told, know)[1] is not None:
+            return False
     return quantity.unit.per is None and not (quantity.firm and (setting.is_goal or quantity.is_percent))
 
 
@@ -230,6 +245,22 @@ def _reported(setting: Setting, _know: Quantities, words: Words) -> bool:
     return is_share or (bool(quantity.verbs) and _OF_PLAN.match(setting.lower, quantity.end) is not None)
 
 
+def _parts_of_told(setting: Setting, _know: Quantities, words: Words) -> bool:
+    """Parts of a whole that a report tells: `Toàn xã có 90 hộ, gồm sửa nhà 40 hộ, xây mới 50 hộ`."""
+    if setting.is_goal or setting.quantity.firm or words.has("aim", setting.head):
+        return False
+    return _WHOLE_TOLD.search(setting.head) is not None
+
+
+def _lead_in(setting: Setting, know: Quantities, _words: Words) -> bool:
+    """How many aims follow: `Phấn đấu 12 chỉ tiêu sau:`."""
+    quantity = setting.quantity
+    counted = f"{(quantity.unit.text or '').lower()} ".startswith(
+        tuple(f"{noun} " for noun in know.words["counted_aim"])
+    )
+    return counted and not quantity.is_percent and _LEADS_IN.match(setting.lower, quantity.end) is not None
+
+
 def _is_of_past_year(setting: Setting, sentence: str, first_year: int) -> bool:
     """Whether the year named with a number lies before the plan; years of baselines and comparisons do not count."""
     quantity = setting.quantity
@@ -279,6 +310,8 @@ _CHECKS: tuple[_Check, ...] = (
     _condition,
     _past,
     _reported,
+    _parts_of_told,
+    _lead_in,
     _rhythm,
     _money,
 )
