@@ -53,6 +53,7 @@ _TIME_END = re.compile(
 _PURPOSES = ("góp ph", "nhằm", "qua đ", "từ đ", "tạo đ", "làm c", "trong đ")
 _LAST_NUMERALS = "IVXivxıİ"
 _AIM = re.compile(r"(?<!\w)(?:phấn đấu|đặt mục tiêu|bảo đảm|đảm bảo|quyết tâm)(?!\w)")
+_AIMED = re.compile(r"(?<!\w)(?:phấn đấu|(?:mục|chỉ) tiêu)(?: năm \d{4})?(?: là)? ", re.IGNORECASE)
 _CHANGES = re.compile(
     r"(?<!\w)(?<!mức )(?<!tốc độ )(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế|rút ngắn|hạ) ", re.IGNORECASE
 )
@@ -141,6 +142,21 @@ def told_measure(text: str, know: Quantities) -> str | None:
     number = next((n for n, character in enumerate(cleaned) if character.isdigit()), 0)
     name = clean_before(cleaned[:number])
     return name if is_measure(name, know) else None
+
+
+def from_aim(before: str, know: Quantities) -> str:
+    """The measure at which somebody aims, without who does and how.
+
+    >>> from vnplan.knowledge import Knowledge
+    >>> from_aim("Bộ yêu cầu các tỉnh thực hiện mục tiêu tăng trưởng du lịch phấn đấu", Knowledge.default().quantities)
+    'tăng trưởng du lịch phấn đấu'
+    """
+    for match in reversed(list(_AIMED.finditer(before))):
+        if is_measure(clean_before(before[match.end() :]), know):
+            told = clean_before(before[: match.start()])
+            measured = is_measure(told, know) or is_measure(told.rsplit(", ", 1)[-1], know)
+            return before if measured else before[match.end() :]
+    return before
 
 
 def is_own_aim(before: str) -> bool:

@@ -10,6 +10,7 @@ from vnplan.extract.targets.clauses import (
     Meaning,
     clean_after,
     clean_before,
+    from_aim,
     is_measure,
     is_own_aim,
     main_clause,
@@ -17,7 +18,7 @@ from vnplan.extract.targets.clauses import (
 from vnplan.extract.targets.parts import is_segment, of_segment
 from vnplan.extract.targets.quantity import Quantity
 from vnplan.extract.targets.shares import PREDICATES, of_percent
-from vnplan.extract.targets.trim import without_baseline, without_count, without_limits, without_or_more
+from vnplan.extract.targets.trim import without_baseline, without_count, without_limits, without_or_more, without_source
 from vnplan.knowledge.quantities import Quantities
 
 _STANDS = re.compile(r" (?:đứng|xếp|nằm|thuộc)(?: hạng)?$")
@@ -29,10 +30,12 @@ def describe(
     """What the number measures. `previous`: of the target before it in the sentence; `earlier`: in the line."""
     if previous is not None and clause.opening is not None and "trong đó" in clause.opening:
         previous = previous._replace(whole=previous.indicator)
-    before = without_limits(without_baseline(clause.before), know)
+    before = from_aim(without_source(without_limits(without_baseline(clause.before), know), know), know)
     clause = clause._replace(before=before, after=without_or_more(without_count(clause.after), quantity.rule))
     if quantity.mode == "rank":
         return _of_rank(clause, previous, know)
+    if quantity.mode != "level" and clause.after.startswith(" về "):
+        clause = clause._replace(after=clause.after.removeprefix(" về"))  # "tăng 3 bậc về Chỉ số A"
     after = clean_after(clause.after)
     aside = "aim" in quantity.verbs and clause.before.rstrip().endswith(",") and bool(after)
     if aside and not is_measure(clean_before(clause.before), know):

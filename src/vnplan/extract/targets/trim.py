@@ -8,6 +8,7 @@ from vnplan.knowledge.quantities import Quantities
 
 _TAIL = 90  # how much of the words before a number is looked at, so that time stays linear
 _DIGIT = re.compile(r"\d")
+_SOURCE = re.compile(r"\W*Theo (?P<act>[^,;:]{2,90}), ")
 _BREAK = re.compile(r"[,;]")
 _AMOUNT = r"\d[\d.,/]*\s?(?:%|‰|(?!tuổi)[^\W\d_]+(?: [^\W\d_]+){0,2}?)?"
 _WHEN = r"(?: ?[(,]?(?:(?:của|vào|trong) )?(?:năm \d{4}|hiện nay|hiện tại|hiện có)\)?)?"
@@ -66,6 +67,21 @@ def without_limits(before: str, know: Quantities) -> str:
     if head and not _BREAK.search(act) and f"{act} ".startswith(tuple(f"{word} " for word in know.words["prescribes"])):
         return head + before[len(head) + len(" theo ") + len(act) :]
     return before
+
+
+def without_source(before: str, know: Quantities) -> str:
+    """The words before a number without the act that sets it.
+
+    >>> from vnplan.knowledge import Knowledge
+    >>> without_source("Theo Nghị quyết số 12, tỷ lệ hộ có điện", Knowledge.default().quantities)
+    'tỷ lệ hộ có điện'
+    """
+    match = _SOURCE.match(before)
+    if match is None:
+        return before
+    act = match["act"]
+    named = f"{act} ".startswith(tuple(f"{word} " for word in ("đó", *know.words["prescribes"])))
+    return before[match.end() :] if named else before
 
 
 def without_count(after: str) -> str:
