@@ -79,6 +79,14 @@ def test_meant(text: str, expect: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "provision", "relation"),
     [
+        ("Căn cứ:\n- Điều lệ Hội;\n- Chỉ thị số 45-CT/TW ngày 22/7/2010;", None, "legal_basis"),
+        ("Theo đề nghị của Giám đốc Sở Y tế tại Tờ trình số 16/TTr-SYT ngày 15/9/2016,", None, "mentions"),
+        ("Theo Báo cáo số 527/BC-UBND ngày 01/7/2025, các xã đã trồng rừng.", None, "mentions"),
+        (
+            "Thực hiện chương trình công tác hè, căn cứ Kế hoạch số 18/KH-UBND ngày 28/02/2024, Đoàn ra quân.",
+            None,
+            "legal_basis",
+        ),
         ("theo điểm a khoản 2 Điều 5 Nghị định số 34/2016/NĐ-CP", "điểm a khoản 2 Điều 5", "implements"),
         ("theo khoản 1, 2 Điều 10 của Luật Trẻ em", "khoản 1, 2 Điều 10", "implements"),
         ("Căn cứ Điều 7 Luật Lưu trữ ngày 21/6/2024;", "Điều 7", "legal_basis"),

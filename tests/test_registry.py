@@ -188,6 +188,16 @@ def test_a_number_of_another_province_is_another_instrument() -> None:
         assert citation.instrument.key.startswith("vn;ca.mau/" if known else "vn;lai.chau/")
 
 
+def test_an_entry_later_than_the_plan_is_another_instrument() -> None:
+    """Numbers are given anew in each term of the Party: `07-CT/TW` of 2021 is not that of 2026."""
+    registry = Registry([Entry("later", "Chỉ thị", "07-CT/TW", "", "Bộ Chính trị", "2026-07-13").row()])
+    text = HEAD.format("CÀ MAU", "Cà Mau") + "Căn cứ Chỉ thị số 07-CT/TW của Ban Bí thư về tiêm chủng;\n"
+    (citation,) = vnplan.parse(text, knowledge=Knowledge(registry=registry)).citations
+    assert citation.instrument.designation == "07-CT/TW"
+    assert citation.known is None
+    assert "2026" not in (citation.instrument.urn or "")
+
+
 @pytest.mark.parametrize("running", [True, False])
 def test_the_garbage_collector_is_left_as_it_was(running: bool) -> None:
     """It rests while an index is built, no longer and no shorter."""

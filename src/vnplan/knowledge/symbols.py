@@ -16,18 +16,21 @@ _WORD = (
     rf"(?:[{_UPPER}][a-zđư]{{0,2}}(?:[.&]?[{_UPPER}][a-zđư]{{0,2}}){{0,24}}(?:\d{{1,3}}[{_UPPER}]{{0,3}})?"
     rf"|[{_UPPER}]{{1,2}}(?=-CTN))"
 )
-_PART = rf"(?:CHÍNH PHỦ|{_WORD})(?!\w)"
+_PART = rf"(?:CHÍNH PHỦ|{_WORD})(?:(?!\w)|(?=ngày\s))"  # `70-TB/TWngày 06`: a blank is lost
 _SEPARATOR = r"(?:\s?[-/]\s?)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 # `%(small)s`: the codes that are known, where a text writes all in small letters: `82/kh-ubnd`
 _SYMBOL = (
-    rf"{_NUMBER}(?:(?P<s1>{_SEPARATOR}|[._]){_YEAR})?(?P<s2>{_SEPARATOR}|(?<=\d)(?=[{_UPPER}]{{2}})|[._])"
+    rf"{_NUMBER}(?:(?P<s1>{_SEPARATOR}|[._]){_YEAR})?"
+    # `số 05 KH/BCSĐ`: the sign before a known type is lost
+    rf"(?P<s2>{_SEPARATOR}|(?<=\d)(?=[{_UPPER}]{{2}})|[._]|(?<=số \d{{1,5}}) (?=(?:%(types)s)[/-][{_UPPER}]))"
     rf"(?P<parts>{_PART}(?:(?:{_SEPARATOR}|[._]){_PART}){{0,7}}|%(small)s)(?P<secret>/nb)?"
 )
 # the first digit of a number that a symbol may follow: a look at the signs behind it rules out most numbers
 _FIRST_DIGIT = re.compile(
     rf"\d(?<![0-9./\-]\d)(?=[\d.]{{0,7}}[a-zđA-HĐ]?"
-    rf"(?:[{_UPPER}]|(?:\s?[-/]\s?|[._])(?:[^\W\d_]|(?:19|20)\d\d\s?[-/._{_UPPER}])))"
+    rf"(?:[{_UPPER}]|(?:\s?[-/]\s?|[._])(?:[^\W\d_]|(?:19|20)\d\d\s?[-/._{_UPPER}])"
+    rf"| [{_UPPER}]\w{{0,4}}[/-][{_UPPER}]))"
 )
 _THOUSANDS = regex.compile(r"\.(?=\d{3}$)")
 _SPLIT = regex.compile(r"\s?[-/._]\s?")
@@ -88,6 +91,11 @@ def _small(codes: Codes) -> str:
     return rf"(?:{_any_small(codes.types)})[-/](?:{_any_small(codes.organs)})(?![\w\-])"
 
 
+def _any_of(codes: Iterable[str]) -> str:
+    """A pattern of codes as they are written, longest first."""
+    return "|".join(map(regex.escape, sorted(codes, key=len, reverse=True)))
+
+
 def _any_small(codes: Iterable[str]) -> str:
     longest_first = sorted((code.lower() for code in codes), key=len, reverse=True)
     return "|".join(regex.escape(code, literal_spaces=True) for code in longest_first)
@@ -121,7 +129,7 @@ class SymbolGrammar:
     def of(cls, codes: Codes) -> SymbolGrammar:
         """The grammar for some codes."""
         before = r"(?:(?<![\w./\-])(?<!\d,)|(?<=[Ss]ố|SỐ))"
-        pattern = regex.compile(before + _SYMBOL % {"small": _small(codes)})
+        pattern = regex.compile(before + _SYMBOL % {"small": _small(codes), "types": _any_of(codes.types.values())})
         types, organs = _with_lost(codes.types), _with_lost(codes.organs)
         return cls(codes, types, organs, _slips(codes.common, {*types, *organs}), pattern)
 

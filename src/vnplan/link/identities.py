@@ -80,6 +80,15 @@ class _Finder:
         key, urn, entry, how, conflicts = self._of(named)
         return _identity(citation=citation, key=key, urn=urn, entry=entry, how=how, conflicts=conflicts)
 
+    def _cannot_be(self, match: Match, issued_on: str | None) -> bool:
+        """Whether an entry is of a later day than the document, or of another issuer where no date is said.
+
+        Numbers are given anew in each term: `07-CT/TW` is a directive of 2021, of 2026 and of others.
+        """
+        if issued_on is None and "issuer" in match.conflicts:
+            return True
+        return bool(self.on and match.entry.issued_on and match.entry.issued_on > self.on)
+
     def _of(self, citation: Citation) -> _Instrument:
         said = (citation.type, citation.designation, self._date(citation), citation.issuer, citation.title)
         found = self.done.get(said)
@@ -103,6 +112,8 @@ class _Finder:
         if not isinstance(match, Match):
             return _Instrument(named.key, named.urn)
         entry = match.entry
+        if self._cannot_be(match, issued_on):
+            return _Instrument(named.key, named.urn)
         if match.how != "fuzzy":  # what is nearly the same is told, and not taken for the same
             stated = (kind, designation, issued_on, issuer)
             filled = (

@@ -36,6 +36,7 @@ _COLUMN_GAP = " " * 5
 _COLUMN_BEGINS = regex.compile(r"[-\p{Lu}(\"“]")
 _BLANK_TO_FILL = ("số", "số:", "ngày", "tháng", "năm", "/")
 # `Số:⏎24/KH-UBND`, `Thừa⏎Thiên Huế, ngày 23 tháng 01 năm 2021`: lines of a head, broken anywhere
+_NUMBER_WORD = regex.compile(r"(?<!\p{L})(?:số|Số|SỐ)\s?:?$")
 _NUMBER_ALONE = regex.compile(r"[Ss]ố\s?:?$")
 _NUMBER_BEGINS = regex.compile(r"\d{0,5}[a-zđ]?\s?[/-]\s?\p{Lu}")
 _SYLLABLE = regex.compile(r"\p{Lu}\p{Ll}+$")
@@ -49,8 +50,11 @@ _LONGEST_NUMBER = 20  # characters of a page number
 _ENDS_PARAGRAPH = (".", ";", ":", "!", "?", "|", "/.", "…")
 # A line that ends with one of these words is not finished.
 _UNFINISHED = frozenset(
-    "số ngày tháng năm của và với theo tại các về trong cho từ do bởi là những hoặc trên việc cùng khoản Điều Luật".split()
+    (
+        "số ngày tháng năm của và với theo tại các về trong cho từ do bởi là những hoặc trên việc cùng khoản Điều Luật"
+    ).split()
 )
+_UNFINISHED_WORDS = (" ban hành", " phê duyệt", " thông qua", " Bộ trưởng", " Luật Tổ", " Ủy", " Hội đồng")
 _OPENERS = "\"“”'(["
 _STARTS_LOW = regex.compile(rf"[{regex.escape(_OPENERS)}]?\p{{Ll}}")
 _CAPS = regex.compile(r"[^\p{Ll}]*\p{Lu}{2}[^\p{Ll}]*$")
@@ -154,6 +158,8 @@ def _by_words(before: str, after: str, blank: bool, habits: _Habits) -> bool | N
         return False
     if not blank and (_symbol_goes_on(before, after) or _is_broken_head(before, after)):
         return True
+    if not blank and after[0].isdigit() and _NUMBER_WORD.search(before):
+        return True  # `Chỉ thị số⏎18/CT-TTg`
     if _begins_item(before, after, habits):
         return False
     if Provisions.load().goes_on(before, after):
@@ -173,7 +179,7 @@ def _joins(before: str, after: str, blank: bool, habits: _Habits) -> bool:
     listing = before.endswith(",") and not before.startswith(_OPENS_BASIS)
     if blank:
         return listing and habits.wrapped and len(before) <= habits.width
-    if before.rpartition(" ")[2] in _UNFINISHED:
+    if before.rpartition(" ")[2] in _UNFINISHED or (after[0].isupper() and before.endswith(_UNFINISHED_WORDS)):
         return True
     if habits.wrapped and listing:
         return True

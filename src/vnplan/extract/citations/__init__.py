@@ -32,6 +32,7 @@ __all__ = ["find"]
 _make = making(Citation)
 _SKIPPED = ("boilerplate", "recipients")
 _THIS = regex.compile(r" này(?!\p{L})")
+_MARKS = 3  # signs around a title that do not belong to it
 _ENDED = regex.compile(r" ?(?:[;.)]|\n|$)")
 _NUMBER = regex.compile(r"0*(?P<n>\d+[a-zđ]?)[/-]")
 _EARLY = 0.4  # the legal basis stands in the first part of a plan
@@ -188,7 +189,8 @@ def _same_titles(text: str, heads: list[Head]) -> None:
     """An instrument has one title: where one mention ends with it, another runs on into its own sentence."""
     ended: dict[tuple[str | None, str | None], list[str]] = {}
     for head in heads:
-        if head.designation and head.title_start >= 0 and head.title and _ENDED.match(text, head.tail):
+        whole = head.title is not None and head.tail - head.title_start - len(head.title) <= _MARKS
+        if head.designation and head.title_start >= 0 and head.title and whole and _ENDED.match(text, head.tail):
             ended.setdefault((head.type, head.designation), []).append(head.title)
     for head in heads:
         for title in ended.get((head.type, head.designation), ()):

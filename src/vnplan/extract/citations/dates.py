@@ -11,7 +11,7 @@ import regex
 _YEAR = r"(?:19|20)\d\d(?!\d)"
 _DAY = (
     r"(?:(?P<d>\d{1,2}) ?[/.\-] ?(?P<m>\d{1,2})(?: ?[/.\-] ?(?P<y>" + _YEAR + r"))?(?![\d/])"
-    r"|(?P<dw>\d{1,2})? ?tháng ?(?P<mw>\d{1,2})?(?: ?(?:năm|/|-) ?(?P<yw>" + _YEAR + r"))?"
+    r"|(?P<dw>\d{1,2})? ?tháng ?(?P<mw>\d{1,2})?(?: ?(?:năm|/|-|tháng(?= \d{4})) ?(?P<yw>" + _YEAR + r"))?"
     r"|/ ?(?P<mb>\d{1,2}) ?/ ?(?P<yb>" + _YEAR + r"))"
 )
 _AFTER = regex.compile(

@@ -47,6 +47,8 @@ _CENTRAL_COMMITTEE = regex.compile(
     r"(?i)^Hội nghị (?:Trung ương|TW|lần thứ \p{L}+)(?: \d+)?$"
     r"|^Ban Chấp hành Trung ương(?: Đảng)?(?: Cộng sản Việt Nam)?$|^(?:Trung ương Đảng|Trung ương)$"
 )
+_OF_UNION = regex.compile(r"(?<=[Tt]rung ương) (?:Đoàn|Hội)(?!\p{L})")
+_LONGEST_PLACE = 60  # characters
 _SECRETARIAT = regex.compile(r"(?i)^(Bộ Chính trị|Ban Bí thư)(?:,? (?:Ban Chấp hành )?Trung ương(?: Đảng)?)?$")
 _OWN = regex.compile(rf"(?:^| )({'|'.join(sorted(_LEVELS, key=len, reverse=True))}) (\p{{Lu}}.*)$")
 
@@ -113,6 +115,7 @@ class IssuerGrammar:
     board: regex.Pattern[str]
     other: regex.Pattern[str]
     fields: regex.Pattern[str]
+    shortened: regex.Pattern[str]
     names: dict[str, str]
 
     @classmethod
@@ -151,6 +154,7 @@ class IssuerGrammar:
             (
                 "Về",
                 "VỀ",
+                "V/v",
                 *(w.upper() for w in words.lists["title_verbs"]),
                 *(w[0].upper() + w[1:] for w in words.lists["title_verbs"] if " " in w),
             )
@@ -170,13 +174,23 @@ class IssuerGrammar:
             regex.compile(board),
             regex.compile(other),
             regex.compile(_fields(words, word, place)),
+            regex.compile(
+                rf"(?P<name>{body}|Tỉnh ủy|Sở(?: \p{{L}}+){{1,8}}?) \(\p{{Lu}}[\p{{Lu}}&]{{1,9}}\)(?= {_UNIT} )"
+            ),
             dict(instruments.issuer_names),
         )
 
     def stated(self, text: str, at: int, place: Place) -> tuple[str, int] | None:
         """The body named at a place, in standard form, and where its name and term end."""
+        if short := self.shortened.match(text, at):  # `Ủy ban nhân dân (UBND) tỉnh Quảng Nam`
+            whole = short["name"] + text[short.end() : short.end() + _LONGEST_PLACE]
+            named = self.stated(whole, 0, place)
+            if named is not None and named[1] > len(short["name"]):
+                return named[0], short.end() + named[1] - len(short["name"])
         found = self.board.match(text, at) or self.known.match(text, at)
         other = None
+        if found is not None and _OF_UNION.match(text, found.end()):  # `Ban Bí thư Trung ương Đoàn`
+            found = self.other.match(text, at) or found
         if found is None or not ("," in found.group() or self._closed(found)):
             other = self.other.match(text, at)
             if found is None or (other and other.end() > found.end()):

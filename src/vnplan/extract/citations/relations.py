@@ -40,10 +40,17 @@ _BY_WORDS: tuple[tuple[CitationRelation, tuple[str, ...], regex.Pattern[str]], .
     ),
     ("issued_with", ("kèm theo ",), regex.compile(r"(?i)kèm theo $")),
 )
+# backwards: of several verbs the last one counts
 _IMPLEMENTS = regex.compile(
-    r"(?i)(?:thực hiện|triển khai|thi hành|theo|quán triệt|tuân thủ|(?<!ban )chấp hành|cụ thể hóa|căn cứ)"
-    r"(?!\p{L})[^.;]*$"
+    r"(?ir)(?P<verb>thực hiện|triển khai|thi hành|theo|quán triệt|tuân thủ|(?<!ban )chấp hành|cụ thể hóa|căn cứ)"
+    r"(?!\p{L})[^.;]*?$"
 )
+# who proposes tells in what letter; the plan does not carry that out
+_PROPOSED = regex.compile(r"(?i)(?:theo|xét|trên cơ sở) (?:đề nghị|đề xuất)(?!\p{L})[^;.]*(?<!\p{L})tại (?:các )?$")
+_LISTED = regex.compile(
+    r" *(?:[-+*•] ?\p{Lu}|(?:Nghị|Quyết|Luật|Bộ luật|Thông|Công|Kế|Chỉ|Chương|Kết|Hướng|Văn|Pháp|Đề) ?\p{L}*)"
+)
+_MOST_BASES = 40  # lines of a list
 _BASIS = regex.compile(r"(?i) *(?:[-+*] ?)?(?:căn cứ|xét đề nghị|theo đề nghị)(?!\p{L})")
 
 
@@ -53,7 +60,10 @@ _WHEN = regex.compile(
 )
 _WHEN_ENDS = ("khi ", "ngày ", "điểm ", "lúc ", "mà ", "các ")
 _FORCE = regex.compile(r"(?: này)? (?:(?:bắt đầu )?có|hết) hiệu lực| (?:mới )?được (?:ban hành|thông qua|ký|phê duyệt)")
-_CHAIN = regex.compile(r" ?(?:,|;|và|hoặc|, ?và|; ?và) ?(?:các |số ?:? ?)?")
+_CHAIN = regex.compile(
+    r" ?(?:,|;|và|hoặc|, ?và|; ?và) ?(?:các |số ?:? ?)?"
+    r"(?:\p{L}+(?: \p{L}+){0,9} ?: ?(?:[Ss]ố ?:? ?)?)?"  # `; các Nghị quyết của HĐND tỉnh: số …`
+)
 _CHAINED = ("implements", "legal_basis", "amended_by", "replaces", "repeals")
 
 
@@ -72,10 +82,34 @@ def set_relation(text: str, head: Head, outer: Head | None, line: int, early: bo
             return
     if lower.endswith(_WHEN_ENDS) and _WHEN.search(left) and _FORCE.match(text, head.tail):
         return
-    if outer is None and early and (basis := _BASIS.match(text, line)) and "ăn cứ" in basis.group().lower():
+    if _PROPOSED.search(left):
+        return
+    if outer is None and early and is_basis(text, line):
         head.relation = "legal_basis"
-    elif _IMPLEMENTS.search(left, max(left.rfind("."), left.rfind(";")) + 1):
-        head.relation = "implements"
+    elif found := _IMPLEMENTS.search(left, max(left.rfind("."), left.rfind(";")) + 1):
+        verb = found["verb"].lower()
+        if verb == "theo" and head.row is not None and head.row.id == "report":
+            return  # a source
+        head.relation = "legal_basis" if verb == "căn cứ" and outer is None and early else "implements"
+
+
+def is_basis(text: str, line: int) -> bool:
+    r"""Whether a line is a legal basis: it says so, or goes on with a list of such.
+
+    >>> text = "Căn cứ:\n- Luật Đất đai;\n- Luật Nhà ở;"
+    >>> is_basis(text, text.rindex("- Luật"))
+    True
+    """
+    for _ in range(_MOST_BASES):
+        if (basis := _BASIS.match(text, line)) is not None:
+            return "ăn cứ" in basis.group().lower()
+        if line == 0 or _LISTED.match(text, line) is None:
+            return False
+        before = text.rfind("\n", 0, line - 1) + 1
+        if not text[before : line - 1].rstrip().endswith((";", ",", ":", "ăn cứ", "ĂN CỨ")):
+            return False
+        line = before
+    return False
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:

@@ -11,6 +11,7 @@ import regex
 from vnplan.extract.citations import aliases, dates, issuers, laws, same_body, titles
 from vnplan.extract.citations.heads import Head
 from vnplan.extract.citations.numbered import SHARED
+from vnplan.knowledge.symbols import Symbol
 
 _OF = regex.compile(r" ?,? ?(?:do |DO )?(?:của|CỦA|Của) | ?,? ?do (?=\p{Lu})| (?=Hội nghị (?:Trung ương|TW|lần thứ))")
 _FORCE = regex.compile(r" \((?:có hiệu lực|hiệu lực)[^()\n]{0,60}\)")
@@ -33,7 +34,9 @@ _AFTER_PROVISION = regex.compile(r" (?:Đ|Đ\. ?)(\d{1,3})(?!\w)")
 _FIRST_QUOTE = regex.compile(r"[\p{Ll} ]{0,40}(?=[“\"])")
 _NEXT_QUOTE = regex.compile(r" ?[;,]? ?(?:và )?(?:về (?:việc )?)?(?:ban hành )?(?=[“\"])")
 _ABOUT = regex.compile(r" về (?=\p{L})")
-_ASIDE = regex.compile(r" ?\((?:nay là|trước đây|trước là|cũ|cũ\)|nay thuộc)[^()\n]{0,100}\)")
+_ASIDE = regex.compile(
+    r" ?\((?:(?:nay là|trước đây|trước là|cũ|cũ\)|nay thuộc)[^()\n]{0,100}|\p{Lu}[\p{Lu}&]{1,9}(?<!BC))\)"
+)
 _AND_BODY = regex.compile(r"(?:,| và|, và| -) (?=\p{Lu})")
 _JOINT = (
     "joint_circular",
@@ -48,6 +51,7 @@ _SUBMITTER = regex.compile(
     r"đề nghị của (?:(?:Giám đốc|Bộ trưởng|Thống đốc|Thủ trưởng|Trưởng|Chủ nhiệm|Chánh|Tổng) (?=\p{Lu}))?"
     r"(?P<who>\p{Lu}[^;.:()\n\d]{2,90}?) tại (?:các )?$"
 )
+_LIST_OF = regex.compile(r"[Cc]ác (?P<type>\p{L}+(?: \p{L}+){0,3}?) của (?P<who>\p{Lu}[^;:.()\n\d]{2,90}?) ?: ?")
 _GOES_ON = regex.compile(r" (?:ngày \d|của \p{Lu}|về |ban hành |phê duyệt )")
 _WINDOW = 700
 
@@ -121,6 +125,8 @@ class Reader:
             self._date_before(head)
         if head.issuer is None and head.row and head.row.id in _SUBMITTED:
             self._issuer_before(head)
+        if head.issuer is None and head.type and not head.is_law:
+            self._issuer_of_list(head)
 
     def _past_name(self, at: int) -> int:
         """Behind a declared name, where date, issuer or title follow it: `(gọi tắt là Nghị quyết 15) về …`."""
@@ -132,6 +138,17 @@ class Reader:
         found = _SUBMITTER.search(self.text, max(0, head.start - 120), head.start)
         named = self.bodies.stated(found["who"], 0, self.place) if found else None
         if found and named and named[1] >= len(found["who"]) - 1:
+            head.issuer = named[0]
+
+    def _issuer_of_list(self, head: Head) -> None:
+        """Who issued all of a list that is told first: `các Thông tư của Bộ Y tế: Thông tư số …; Thông tư số …`."""
+        line = self.text.rfind("\n", max(0, head.start - _WINDOW), head.start) + 1
+        lists = list(_LIST_OF.finditer(self.text, max(line, head.start - _WINDOW), head.start))
+        found = lists[-1] if lists else None
+        if found is None or found["type"].casefold() != (head.type or "").casefold():
+            return
+        named = self.bodies.stated(found["who"], 0, self.place)
+        if named and named[1] >= len(found["who"]) - 1:
             head.issuer = named[0]
 
     def _date(self, head: Head, at: int, *, year: bool = True) -> int:
@@ -189,6 +206,13 @@ class Reader:
         if named and (head.between or same_body.kind(self.names.instruments, named[0])):
             head.issuer = named[0]
 
+    def _is_central(self, symbol: Symbol) -> bool:
+        """Whether a symbol is that of a body of the whole country."""
+        if symbol.organ in ("TW", "TƯ", "T.Ư"):
+            return True
+        row = self.bodies.instruments.issuer_of_code(symbol.organ or "")
+        return row is not None and row.level == "central"
+
     def infer(self, head: Head) -> None:
         """The issuer that the symbol names, where none is stated."""
         symbol = head.symbol
@@ -203,6 +227,10 @@ class Reader:
                 head.issuer is None and self.is_party and self.place.party is not None
             )
             head.designation = head.designation.replace(symbol.organs[0], "TU" if local else "TW")
+        if head.title and self.place.name and self._is_central(symbol):
+            # `thực hiện Nghị quyết số 57-NQ/TW … về chuyển đổi số trên địa bàn tỉnh X`: where the plan holds
+            own = rf"(?i) (?:trên địa bàn|tại) (?:tỉnh|thành phố) {regex.escape(self.place.name)}$"
+            head.title = regex.sub(own, "", head.title)
         if head.issuer is None:
             head.issuer = self.bodies.of_symbol(symbol, head.type, head.issued_on, self.place, self.is_party)
             if head.issuer:

@@ -25,6 +25,9 @@ class TitleGrammar:
     after_comma: regex.Pattern[str]
     after_and: regex.Pattern[str]
     nested: regex.Pattern[str]
+    basis: regex.Pattern[str]  # how a line of legal bases begins
+    listed: regex.Pattern[str]  # the words between a semicolon and the next end of a subject
+    instrument: regex.Pattern[str]  # any instrument
     other: regex.Pattern[str]  # a further instrument by its number
     part: regex.Pattern[str]  # a further instrument, of which an article is told
 
@@ -51,7 +54,7 @@ class TitleGrammar:
             regex.compile(begin),
             regex.compile(rf"[;\n“\"()]|:(?= |$)|\.(?= |$|/)|, | và | (?=(?:{ends}|{enacted})(?!\p{{L}}))"),
             regex.compile(
-                rf"\( ?(?:{words.any_of('bracket_ends_title')}(?!\p{{L}})|{words.type_word}"
+                rf"\( ?(?:{words.any_of('bracket_ends_title')}(?!\p{{L}})|{words.type_word}(?!\p{{L}})"
                 rf"|\p{{Lu}}[\p{{L}} ]{{1,30}} \d{{1,5}}\))"
             ),
             regex.compile(
@@ -64,6 +67,13 @@ class TitleGrammar:
                 rf"(?:các )?(?:{words.type_word} ?{NUMBER_WORD}? ?:? ?\d"
                 rf"|(?:Bộ luật|Luật|Pháp lệnh) \p{{Lu}})"
             ),
+            basis=regex.compile(rf"[-+*•]?\s?(?:Căn cứ(?!\p{{L}})|(?:{words.type_word}) ?:? ?{NUMBER_WORD}? ?:? ?\d)"),
+            listed=regex.compile(
+                r"; ?(?!(?:căn cứ|thực hiện|theo|xét|trên cơ sở|và|các|đồng thời|giao|yêu cầu|trong đó|cụ thể|số"
+                r"|trình)\s)"
+                r"(\p{Ll}[^;\n.(]{5,400})(?=[;\n.(]|$)"
+            ),
+            instrument=regex.compile(rf"(?i:{typed})|{law}|\d[\d./a-zđ]*[-/]\p{{Lu}}"),
             other=regex.compile(rf"(?i:{typed})"),
             part=regex.compile(rf"(?P<doing>việc \p{{Ll}}+(?: \p{{Ll}}+)? )?{part}{item}"),
         )
@@ -116,30 +126,40 @@ class TitleGrammar:
         at = start
         while found := self.cut.search(text, at, limit):
             here, sign = found.start(), found.group()
-            if sign in (";", "\n", ")", ":") or self._goes_on_with_a_part(text, start, found, limit):
+            if sign == ";" and self._lists_on(text, start, here, limit):
+                at = here + 1
+            elif sign in (";", "\n", ")", ":") or self._goes_on_with_a_part(text, start, found, limit):
                 return here
-            if sign in ("“", '"'):
+            elif sign in ("“", '"'):
                 at = self._after_quote(text, here, limit)
             elif sign == "(":
-                close = text.find(")", here, limit)
-                if close < 0 or "\n" in text[here:close] or self.bracket.match(text, here, limit):
+                at = self._after_bracket(text, here, limit)
+                if at < 0:
                     return here
-                at = close + 1
-            elif sign == ".":
-                if text[max(start, here - 2) : here].casefold() not in ("tp", "tx", "tt"):
-                    return here
+            elif sign == "." and text[max(start, here - 2) : here].casefold() in ("tp", "tx", "tt"):
                 at = here + 1
-            elif sign == ", ":
-                if self.after_comma.match(text, found.end(), limit):
-                    return here
-                at = found.end() - 1
-            elif sign == " và ":
-                if self.after_and.match(text, found.end(), limit) and not self._nests(text, start, limit):
-                    return here
+            elif sign in (", ", " và ") and not self._ends_after(sign, text, start, found.end(), limit):
                 at = found.end() - 1
             else:
                 return here
         return limit if limit == len(text) else min(limit, self._word_end(text, limit))
+
+    def _ends_after(self, sign: str, text: str, start: int, at: int, limit: int) -> bool:
+        """Whether what follows a comma or `và` is another instrument or clause."""
+        if sign == ", ":
+            return self.after_comma.match(text, at, limit) is not None
+        return self.after_and.match(text, at, limit) is not None and not self._nests(text, start, limit)
+
+    def _lists_on(self, text: str, start: int, here: int, limit: int) -> bool:
+        """Whether a semicolon stands inside a subject: in the line of a legal basis what follows it is no instrument.
+
+        `Nghị định số 145/2013/NĐ-CP … quy định về tổ chức ngày kỷ niệm; nghi thức trao tặng danh hiệu;`
+        """
+        line = text.rfind("\n", 0, start) + 1
+        if self.basis.match(text, line) is None:
+            return False
+        following = self.listed.match(text, here, limit)
+        return following is not None and self.instrument.search(text, following.start(1), following.end(1)) is None
 
     def _nests(self, text: str, start: int, limit: int) -> bool:
         """Whether a title begins with what is done to another instrument."""
@@ -151,6 +171,12 @@ class TitleGrammar:
         if part is None or (not part["doing"] and self._nests(text, start, limit)):
             return False
         return _ARTICLE.search(text, start, found.start()) is None
+
+    def _after_bracket(self, text: str, here: int, limit: int) -> int:
+        """Where to go on after a bracket: behind it; -1 where it is never closed, or what it says ends the subject."""
+        close = text.find(")", here, limit)
+        ends = close < 0 or "\n" in text[here:close] or self.bracket.match(text, here, limit)
+        return -1 if ends else close + 1
 
     def _after_quote(self, text: str, here: int, limit: int) -> int:
         """Where to go on after a quotation mark: behind the quotation, if the mark is ever closed."""
