@@ -26,6 +26,15 @@ _OF_REPORT = re.compile(
 )
 
 
+_UNTIL_NOW = re.compile(r",? (?:đến|tới) (?:nay|thời điểm này)(?!\w)")
+# `Vào đầu tháng 9/2025, Bộ Y tế ban hành kế hoạch …`: what is told has been done
+_ISSUED_THEN = re.compile(
+    r", (?:(?:chủ tịch |phó )?(?:ubnd|ủy ban|bộ|sở|thủ tướng|chính phủ|tỉnh ủy|thành ủy|ban thường vụ))(?: [^\s,.;:]+){0,14}?"
+    r" (?:đã |vừa )?(?:ký )?(?:ban hành|ký)"
+    r" (?:kế hoạch|quyết định|chỉ thị|công văn|công điện|văn bản|thông báo|đề án)(?!\w)"
+)
+
+
 class Judge:
     """The cues of `times.toml`, compiled to the questions asked of a time in running text."""
 
@@ -87,6 +96,9 @@ class Judge:
         """Whether a time in running text is a deadline."""
         shape = time.atom.shape
         if shape == "duration":
+            floor = max(clause_start(lower, time.start), time.start - 45)
+            if self.effect.search(lower, floor, time.start):  # `có hiệu lực sau 10 ngày kể từ ngày ký`
+                return False
             return not self.past.search(lower, max(0, time.start - 30), time.start)
         if shape == "open":
             return self._open(lower, time, previous)
@@ -119,7 +131,11 @@ class Judge:
             stop = min(clause_end(lower, time.end), time.end + 120)
             if self.told.search(lower, clause_start(lower, time.start), stop):
                 return True
-        if _OF_REPORT.match(lower, time.end):
+        if (
+            _OF_REPORT.match(lower, time.end)
+            or _UNTIL_NOW.match(lower, time.end)
+            or _ISSUED_THEN.match(lower, time.end)
+        ):
             return True
         future = bool(begins and value.end and value.end > begins and not value.inferred)
         if future or time.relation == "before" or value.kind == "recurring":
