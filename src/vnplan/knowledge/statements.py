@@ -30,6 +30,9 @@ class Statements:
     connectives: tuple[WordsRow, ...]
     described_rows: tuple[WordsRow, ...]
     share_rows: tuple[WordsRow, ...]
+    saying: tuple[WordsRow, ...]
+    formulas: tuple[WordsRow, ...]
+    topics: tuple[WordsRow, ...]
 
     @classmethod
     def load(cls) -> Statements:
@@ -42,6 +45,9 @@ class Statements:
             rows_from_toml(_FILE, "connectives", WordsRow),
             rows_from_toml(_FILE, "described", WordsRow),
             rows_from_toml(_FILE, "shares", WordsRow),
+            rows_from_toml(_FILE, "saying", WordsRow),
+            rows_from_toml(_FILE, "formulas", WordsRow),
+            rows_from_toml(_FILE, "topics", WordsRow),
         )
 
     @cached_property
@@ -51,6 +57,27 @@ class Statements:
         words, announcing = alternatives(row.words), alternatives(row.announcing)
         end = r"(?:[^\n]{0,400}(?:như sau|sau đây|sau)[ ]?[:;.]?|[^\n]{0,80}:)[ ]?(?:\n|$)"
         return regex.compile(rf"(?:nay )?(?:(?:{words})(?!\p{{L}})|(?:{announcing})(?!\p{{L}}){end})")
+
+    @cached_property
+    def says(self) -> regex.Pattern[str]:
+        """What anybody does who only says what stands below."""
+        papers = alternatives(word for row in self.own_statements for word in row.words)
+        opinion = alternatives(word for row in self.saying for word in row.words if word.endswith("ý kiến"))
+        issues = alternatives(word for row in self.saying for word in row.words if not word.endswith("ý kiến"))
+        said = rf"(?:{opinion})(?: \p{{Ll}}+){{0,6}}|(?:{issues}) (?:{papers})(?!\p{{L}})[^.;:\n]{{0,400}}"
+        return regex.compile(rf"(?:đã |nay |vừa )?(?:{said}) (?:như sau|sau đây)[ ]?[:;.]?\s*$", regex.IGNORECASE)
+
+    @cached_property
+    def formula(self) -> regex.Pattern[str]:
+        """The nation or its motto, with any dashes."""
+        words = alternatives(word for row in self.formulas for word in row.words).replace(r"\ \-\ ", r"\s?[-–—]+\s?")
+        return regex.compile(rf"(?:{words})", regex.IGNORECASE)
+
+    @cached_property
+    def topic(self) -> regex.Pattern[str]:
+        """The beginning of a line that only says what others are about."""
+        words = alternatives(word for row in self.topics for word in row.words)
+        return regex.compile(rf"(?:{words}) \p{{Ll}}", regex.IGNORECASE)
 
     @cached_property
     def function_word(self) -> regex.Pattern[str]:

@@ -24,6 +24,7 @@ _NOT_AN_ACTOR = regex.compile(
     r"|định kỳ|thường xuyên|giai đoạn|thời gian|thời hạn|(?:cùng )?(?:chủ trì|phối hợp|thực hiện))(?!\p{L}))",
     regex.IGNORECASE,
 )
+_SHARED = "các "  # before the kind that several names share: `phối hợp với các sở Y tế, Nội vụ`
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 14  # words
 _CONNECTIVES = frozenset("và cùng của với chủ phối trong tại có liên thuộc trên hoặc gồm là theo do để".split(" "))
@@ -77,6 +78,7 @@ class ActorFinder:
             beside = self.roles.beside_act.match(self.text, end + 1) if self.text[end : end + 1] == " " else None
             if beside is not None and self.telling.ends_told.match(self.text, beside.end()):
                 return self.roles.beside_role[beside.group().lower()]  # "Sở A chủ trì, Sở B giám sát"
+        name -= len(_SHARED) if self.text[name - len(_SHARED) : name].lower() == _SHARED else 0
         window = self.text[max(start, name - _CUE_WINDOW) : name]
         if self._cues.can_end(window) and (cue := self.roles.cue_before.search(window)):
             return self.roles.role_of[cue.group(1).lower()].role

@@ -16,6 +16,7 @@ from vnplan.link.bodies import Bodies
 from vnplan.link.charges import Charge, Charges
 from vnplan.link.clauses import Clauses
 from vnplan.link.endings import Beginnings
+from vnplan.link.headlines import Headlines
 from vnplan.link.rows import RowTask, row_tasks
 from vnplan.link.shared import grouped
 from vnplan.link.subjects import Subject, SubjectFinder
@@ -48,6 +49,7 @@ class _Assembler:
         self.actors = ActorFinder(self.text, bodies, know.roles, know.telling)
         self.clauses = Clauses(self.text, bodies, self.subjects, know, doc.header.issuer)
         self.charges = Charges(doc, self.subjects, know.roles)
+        self.headlines = Headlines(doc, know.statements)
         self.units = Units(doc, bodies, know.roles)
         self.closings = Beginnings.of_rows(know.roles.closings)
         self.own = Beginnings.of_rows(know.statements.own_statements, "bản")
@@ -63,8 +65,10 @@ class _Assembler:
                 yield from self._running(self.doc.lines[index].body, only_assigned=False)
             yield from told
         for index, line in text_lines(self.doc):
-            if index not in described and line.body.end - line.body.start >= _SHORTEST and not line.past:
-                yield from self._line(index, line)
+            if index in described or index in self.headlines.lines or line.past:
+                continue
+            if line.body.end - line.body.start >= _SHORTEST:
+                yield from self._line(index, self.headlines.told(line))
         for table in self.doc.tables:
             for row in row_tasks(self.doc, table, self.actors):
                 yield from self._row(row)
@@ -135,7 +139,7 @@ class _Assembler:
         if charge is None and self.charges.for_nobody(line):
             return
         subject = self.clauses.subject(line.body, open_verbs=charge is not None and line.role in _GIVING)
-        acts = subject is not None and not self.clauses.enacts(subject)
+        acts = subject is not None and not self.clauses.enacts(subject, line.body.end)
         listed = self._opens_list(index, line.body)
         conditions = listed and self.roles.lists_things.search(self.text, *line.body) is not None
         if listed and not (conditions and acts):
@@ -143,10 +147,15 @@ class _Assembler:
                 beside = self.actors.inside(Span(subject.start, line.body.end), subject.bodies)
                 # to whom the whole is reported (`giúp Chính phủ quản lý …:`) is no addressee of each item
                 others = tuple(actor for actor in beside if actor.role != "recipient")
-                self.charges.add(subject, line, of_section=begins, others=others)
+                due = self.units.deadlines.within(line.body)
+                self.charges.add(subject, line, of_section=begins, others=others, deadlines=due)
+            return
+        if subject is not None and acts and begins and self._heads(line, subject):
             return
         if subject is not None and acts and begins and not conditions:
             self.charges.pass_on(subject, line)
+        if charge is not None and subject is None and self.headlines.is_topic(line):
+            return
         if charge is not None and not is_heading:
             yield from self._unit(line.body, charge, subject)
         elif charge is None and subject is None and begins and self.doc.nodes[line.node].after_gap:
@@ -155,6 +164,17 @@ class _Assembler:
             yield from said or self.units.make(line.body, self.actors.inside(line.body, ()), "link.lost_heading")
         else:
             yield from self._running(line.body, line.role, only_assigned=line.role in _OWN_WORK)
+
+    def _heads(self, line: Line, subject: Subject) -> bool:
+        """Whether a line only names who does what stands under it (`1. Sở A chủ trì, phối hợp với Sở B`)."""
+        if self.doc.nodes[line.node].span.end <= line.span.end:
+            return False
+        unit = Span(subject.start, line.body.end)
+        beside = tuple(self.actors.inside(unit, subject.bodies))
+        if not self.units.says_nothing(unit, subject.end, [*self._actors(subject.bodies), *beside]):
+            return False
+        self.charges.add(subject, line, of_section=True, others=beside, headed=True)
+        return True
 
     def _opens_list(self, index: int, body: Span) -> bool:
         """Whether a line ends with a colon and the items of a list follow it."""
@@ -179,6 +199,7 @@ class _Assembler:
             [*actors, *self.actors.inside(unit, leads)],
             "link.clause" if subject is not None else "link.heading",
             modality=subject.modality if subject is not None and assigned else charge.modality,
+            deadlines=() if own or self.units.deadlines.within(unit) else charge.deadlines,
             task_start=subject.end if subject is not None else unit.start,
         )
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from vnplan.core.document import Document, Line
-from vnplan.core.mentions import Actor, Agency, Modality
+from vnplan.core.mentions import Actor, Agency, Deadline, Modality
 from vnplan.core.span import Span
 from vnplan.knowledge.roles import Roles
 from vnplan.link.subjects import Subject, SubjectFinder
@@ -18,7 +18,7 @@ _NAME_LIMIT = 120  # characters in which the name that heads a section must end
 class Charge:
     """Bodies charged with what follows an offset; `level` is the rank of the section where it is said.
 
-    `headed`: by a heading that names them and nothing else, not by a sentence.
+    `headed`: by a heading that names them and nothing else, not by a sentence; `deadlines`: told of the whole.
     """
 
     leads: tuple[Agency, ...]
@@ -27,6 +27,7 @@ class Charge:
     offset: int
     level: int
     headed: bool = False
+    deadlines: tuple[Deadline, ...] = ()
 
 
 class Charges:
@@ -59,10 +60,11 @@ class Charges:
         of_section: bool,
         others: tuple[Actor, ...] = (),
         headed: bool = False,
+        deadlines: tuple[Deadline, ...] = (),
     ) -> Charge:
         """Bodies are charged: with the section that the line begins, or with the lines after it."""
         level = self._doc.nodes[line.node].level if line.node >= 0 else 0
-        charge = Charge(subject.bodies, others, subject.modality, line.span.start, level, headed)
+        charge = Charge(subject.bodies, others, subject.modality, line.span.start, level, headed, deadlines)
         if of_section:
             self._sections[line.node] = charge
         else:

@@ -40,13 +40,14 @@ class Clauses:
         self._behind = Behind(text, bodies, know.roles, know.telling)
         self._issuer = issuer
 
-    def enacts(self, subject: Subject) -> bool:
-        """Whether the issuer only issues the plan (`UBND tỉnh ban hành Kế hoạch … như sau:`)."""
-        return (
-            not subject.assigned
-            and any(body.name == self._issuer for body in subject.bodies)
-            and self._statements.enacts.match(self._text, subject.end) is not None
-        )
+    def enacts(self, subject: Subject, end: int) -> bool:
+        """Whether somebody only issues or says what stands below (`UBND tỉnh ban hành Kế hoạch … như sau:`)."""
+        if subject.assigned:
+            return False
+        if self._statements.says.match(self._text, subject.end, end):
+            return True
+        issues = any(body.name == self._issuer for body in subject.bodies)
+        return issues and self._statements.enacts.match(self._text, subject.end) is not None
 
     def subject(self, clause: Span, *, open_verbs: bool) -> Subject | None:
         """Who a clause charges by a verb that the rows know; `open_verbs`: by any verb, if by none of them."""
@@ -72,7 +73,9 @@ class Clauses:
             if subject is None:
                 found += [] if only_assigned or not found else self._new_matter(clause)
                 begins += [clause.start] * (len(found) - len(begins))
-            elif self._acts(subject, only_assigned=only_assigned) and not self._only_joins(span.start, subject):
+            elif self._acts(subject, clause.end, only_assigned=only_assigned) and not self._only_joins(
+                span.start, subject
+            ):
                 found.append(Charged(Span(subject.start, span.end), subject))
                 begins.append(clause.start)
         ends = [*begins[1:], span.end]
@@ -96,8 +99,8 @@ class Clauses:
                 found.append(later)
         return found
 
-    def _acts(self, subject: Subject, *, only_assigned: bool) -> bool:
-        return not self.enacts(subject) and (subject.assigned or not only_assigned)
+    def _acts(self, subject: Subject, end: int, *, only_assigned: bool) -> bool:
+        return not self.enacts(subject, end) and (subject.assigned or not only_assigned)
 
     def _told(self, span: Span, clauses: list[Span], *, only_given: bool, bare: bool) -> Told | None:
         """Those told behind the task that a text begins with, if no subject comes before them."""
@@ -112,7 +115,7 @@ class Clauses:
             if (
                 subject is not None
                 and subject.bodies[0].span.start < name
-                and self._acts(subject, only_assigned=only_given)
+                and self._acts(subject, clause.end, only_assigned=only_given)
             ):
                 return None
         return told

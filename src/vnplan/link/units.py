@@ -74,6 +74,10 @@ class Units:
             output=self.words(output) if output else self._products.first(told_in or span),
         )
 
+    def says_nothing(self, span: Span, start: int, actors: Sequence[Actor]) -> bool:
+        """Whether a unit only names its actors (`Sở A chủ trì, phối hợp với Sở B`)."""
+        return self._task(self.stripped(span), start, actors) == ""
+
     def words(self, span: Span) -> str:
         """The words of a place, line breaks and end marks left out."""
         return " ".join(self._text[span.start : span.end].split()).strip(" .;")
@@ -96,9 +100,11 @@ class Units:
         while offset < span.end:
             lead_in = _LEADING.match(self._text, offset, span.end)
             after = lead_in.end() if lead_in else offset
+            if after not in taking_part and self._text.startswith("các ", after):
+                after += len("các ")  # `phối hợp với các sở Y tế, Nội vụ`
             if after not in taking_part:
                 # words of coordination without a body stay in the task
-                offset = offset if lead_in and "phối" in lead_in.group().lower() else after
+                offset = offset if lead_in is None or "phối" in lead_in.group().lower() else lead_in.end()
                 break
             offset = taking_part[after]
         return " ".join((opening + self._text[offset : span.end]).split()).strip(" ,;")
