@@ -29,7 +29,8 @@ _OF_REPORT = re.compile(
 _UNTIL_NOW = re.compile(r",? (?:đến|tới) (?:nay|thời điểm này)(?!\w)")
 # `Vào đầu tháng 9/2025, Bộ Y tế ban hành kế hoạch …`: what is told has been done
 _ISSUED_THEN = re.compile(
-    r", (?:(?:chủ tịch |phó )?(?:ubnd|ủy ban|bộ|sở|thủ tướng|chính phủ|tỉnh ủy|thành ủy|ban thường vụ))(?: [^\s,.;:]+){0,14}?"
+    r", (?:(?:chủ tịch |phó )?(?:ubnd|ủy ban|bộ|sở|thủ tướng|chính phủ|tỉnh ủy|thành ủy|ban thường vụ))"
+    r"(?: [^\s,.;:]+){0,14}?"
     r" (?:đã |vừa )?(?:ký )?(?:ban hành|ký)"
     r" (?:kế hoạch|quyết định|chỉ thị|công văn|công điện|văn bản|thông báo|đề án)(?!\w)"
 )
