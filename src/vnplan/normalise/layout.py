@@ -45,6 +45,7 @@ _PAGE_NUMBER = re.compile(r"(?:-\s?|Trang |trang )?\d{1,3}(?:\s?-|/\d{1,3})?$")
 _OPENS_BASIS = ("Căn cứ", "Theo đề nghị", "Xét", "Thực hiện", "Để")
 _RULE_SIGNS = "-_=*.~ "
 _RULE = re.compile(rf"[{_RULE_SIGNS}]{{2,}}$|\*$")
+_SHORT = 0.6  # of a full line
 _LONGEST_WORD = 8  # characters of a syllable or of `Số :`
 _LONGEST_NUMBER = 20  # characters of a page number
 _ENDS_PARAGRAPH = (".", ";", ":", "!", "?", "|", "/.", "…")
@@ -124,7 +125,8 @@ def _begins_item(before: str, after: str, habits: _Habits) -> bool:
         return True
     if after[0] in "-+":
         rest = after[1:].lstrip()
-        return bool(rest) and rest[0].isupper() and (habits.tight or not (habits.wrapped and habits.spaced))
+        room = len(before) < _SHORT * habits.width  # `1. Mục đích⏎- Nâng cao …`: no full line, so it does not wrap
+        return bool(rest) and rest[0].isupper() and (room or habits.tight or not (habits.wrapped and habits.spaced))
     return not (habits.wrapped and habits.spaced)
 
 

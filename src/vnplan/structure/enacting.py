@@ -20,6 +20,7 @@ _ENACTS = regex.compile(
     r"(?P<title>[^;:]{0,400})"
 )
 _CITED_ISSUER = regex.compile(r"(?<!\p{L})của (?:\p{L}+ ){0,3}$")
+_CHAIRMAN = regex.compile(r"Chủ tịch (?:UBND|Ủy ban nhân dân)(?: \p{L}+){1,8}? (?:chỉ thị|yêu cầu)(?!\p{L})")
 _FAR = 40  # characters before a body in which `của` may stand
 _INTRO_LINES = 40
 TERRITORY = regex.compile(
@@ -55,6 +56,11 @@ class Intro:
     def enacts(self) -> regex.Match[str] | None:
         """The sentence that tells who issues what."""
         return next((match for text in self._lines for match in _enacting(text)), None)
+
+    @property
+    def has_chairman(self) -> bool:
+        """Whether the chairman of a committee is the one who orders: `Chủ tịch UBND tỉnh yêu cầu`, `… chỉ thị:`."""
+        return any(_CHAIRMAN.search(text) for text in self._lines)
 
     @property
     def territory(self) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import regex
@@ -84,6 +84,8 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
     if any(_YOUTH.search(line) for draft in drafts[head.first : top] for line in draft.text.split("\n")):
         bodies = [_of_youth(body) for body in bodies]
     body, parent = _issuer(bodies, issuers, drafts, head, intro)
+    if type_name == "Chỉ thị" and body is not None and body.name.startswith("Ủy ban nhân dân") and intro.has_chairman:
+        body = replace(body, name=f"Chủ tịch {body.name}")
     province = _province((body, parent), issuers, found.place, title, intro)
     recipients, signers = recipients_and_signers(doc, drafts, frames, parts.feet)
     if province is None and body is not None and body.kind in _LOWER:  # a commune sends its plan to its province
