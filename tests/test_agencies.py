@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import vnplan
 from vnplan.core.document import Document, Header, Source
 from vnplan.core.mentions import Agency
 from vnplan.core.text import Text
@@ -120,11 +121,34 @@ def test_successors_exist() -> None:
         ("Giám đốc Sở Y tế", "person_in_office", "province", False),
         ("các sở, ban, ngành", "collective", None, True),
         ("Hiệp hội Du lịch tỉnh", "other", "province", False),
+        ("UBND các huyện, thị xã, thành phố", "state", "district", True),
+        ("Ủy ban nhân dân thị xã Kỳ Anh", "state", "district", False),
+        ("Liên đoàn Lao động thành phố Sa Đéc", "front_or_union", "district", False),
+        ("Ủy ban nhân dân thành phố Cao Bằng", "state", "district", False),
+        ("Ủy ban nhân dân thành phố Đà Nẵng", "state", "province", False),
+        ("Ban Chấp hành Thành đoàn Hải Phòng", "front_or_union", None, False),
+        ("Ban Thường vụ Hội Cựu chiến binh tỉnh", "front_or_union", "province", False),
+        ("Ban Chấp hành Trung ương Đoàn TNCS Hồ Chí Minh", "front_or_union", "central", False),
+        ("Ban Chấp hành Đảng bộ tỉnh", "party", "province", False),
+        ("Ban Thường vụ Tỉnh ủy", "party", "province", False),
     ],
 )
 def test_kind_and_level(raw: str, kind: str, level: str | None, collective: bool) -> None:
     agency = only(raw)
     assert (agency.kind, agency.level, agency.collective) == (kind, level, collective)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("Căn cứ Luật Tổ chức HĐND và UBND ngày 26/11/2003;", []),
+        ("Căn cứ Luật Tổ chức Tòa án nhân dân số 34/2024/QH15; Sở Y tế báo cáo.", ["Sở Y tế"]),
+        ("Căn cứ Bộ Luật Hàng hải Việt Nam năm 2015 và Nghị định của Chính phủ;", ["Chính phủ"]),
+        ("Thực hiện Kế hoạch số 12/KH-UBND của UBND tỉnh;", ["UBND tỉnh"]),
+    ],
+)
+def test_names_of_laws_name_no_body(raw: str, expected: list[str]) -> None:
+    assert [agency.text for agency in vnplan.parse(raw).agencies] == expected
 
 
 def test_succession_of_department_and_province() -> None:

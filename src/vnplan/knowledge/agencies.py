@@ -14,7 +14,7 @@ from vnplan.knowledge.agency_grammar import Grammar
 from vnplan.knowledge.agency_patterns import folded_name
 from vnplan.knowledge.agency_rows import AgencyRow
 from vnplan.knowledge.load import rows_from_csv
-from vnplan.knowledge.territories import Territories
+from vnplan.knowledge.territories import Territories, folded
 
 _TYPES = (
     *("tỉnh", "Tỉnh", "TỈNH", "thành phố", "Thành phố", "THÀNH PHỐ"),
@@ -26,6 +26,9 @@ _PARTY_COMMITTEE = regex.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy$|
 _OWN = regex.compile(r"(?:^| )(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (\p{Lu}.*)$")
 _CITY = regex.compile(r"(?i)thành phố|\bTP")
 _WORD_OF_TWO = regex.compile(r"(?<!\w)\p{Lu}\p{Ll}* \p{Ll}+(?!\w)")
+_PEOPLES = regex.compile(r"(?<=(?:Ủy ban|Hội đồng|Tòa án|[Kk]iểm sát) )Nhân dân(?!\w)")
+# `thành phố Tam Kỳ`, `thành phố Tam Kỳ, tỉnh Quảng Nam`
+_TOWN = regex.compile(r"(?:[Tt]hành phố|TP\.?) (\p{Lu}[\p{L}’']*(?:[ -]\p{Lu}[\p{L}’']*){0,3})(?=$|,? tỉnh )")
 _DEPARTMENT = regex.compile(r"^(?:Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Ủy ban nhân dân)(?!\w)")
 
 
@@ -47,7 +50,7 @@ def _in_full(words: str) -> str:
     words = " ".join(words.split())
     if words.isupper() and " " in words:
         words = words[0] + words[1:].lower()
-    return written_out(words)
+    return _PEOPLES.sub("nhân dân", written_out(words))
 
 
 @dataclass(frozen=True)
@@ -205,7 +208,30 @@ class Agencies:
 
     def level_of(self, words: str) -> AgencyLevel | None:
         """The level that the words of a name show."""
-        return self.grammar.level_of(words)
+        level = self.grammar.level_of(words)
+        town = _TOWN.search(words) if level == "province" else None
+        return "district" if town and not self._is_province(town[1]) else level
+
+    def _is_province(self, city: str) -> bool:
+        """Whether the central government runs a city, now or before; the others belong to a province."""
+        syllables = city.split(" ")
+        names = (" ".join(syllables[:count]) for count in range(len(syllables), 0, -1))
+        found = next((rows for name in names if (rows := self.territories.by_key.get(folded(name)))), ())
+        if found:
+            return any(row.type == "thành phố" for row in found)
+        cities = (row.name for row in self.territories.rows if row.type == "thành phố")
+        return any(folded(name).startswith(folded(city)) for name in cities)  # a name cut off
+
+    def kind_of(self, words: str) -> AgencyKind:
+        """The kind of the body that words begin with, with its territory or without.
+
+        >>> Agencies.load(Territories.load()).kind_of("Hội Nông dân tỉnh Hà Tĩnh")
+        'front_or_union'
+        """
+        syllables = words.split(" ")
+        names = (" ".join(syllables[:count]) for count in range(len(syllables), 0, -1))
+        row = next((row for name in names if (row := self.row_of(name))), None)
+        return row.kind if row else self.kind_of_head(words)
 
     def kind_of_head(self, words: str) -> AgencyKind:
         """The kind of a body by the first words of its name."""

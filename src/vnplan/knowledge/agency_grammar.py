@@ -119,7 +119,10 @@ class Grammar:
 _HEAD_START = 2  # letters: no head has fewer
 
 _LEVELS: tuple[tuple[AgencyLevel, re.Pattern[str]], ...] = (
-    ("commune", re.compile(r"(?<!\w)(?:cấp xã|xã(?! hội)|phường|thị trấn|đặc khu|thôn|khu phố|ấp)(?!\w)", re.I)),
+    (
+        "commune",
+        re.compile(r"(?<!\w)(?:cấp xã|(?<!thị )xã(?! hội)|phường|thị trấn|đặc khu|thôn|khu phố|ấp)(?!\w)", re.I),
+    ),
     ("district", re.compile(r"(?<!\w)(?:cấp huyện|huyện|quận|thị xã)(?!\w)", re.I)),
     ("province", re.compile(r"(?<!\w)(?:cấp tỉnh|tỉnh|thành phố|cấp thành phố|TP)(?!\w)", re.I)),
     ("central", re.compile(r"(?<!\w)(?:Trung ương|Việt Nam|Quốc gia|Chính phủ|quốc gia|trung ương|Bộ)(?!\w)")),

@@ -94,8 +94,8 @@ def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
     verbs = read_toml("agency_grammar.toml")["context"]["after"]
     stop = one_of(capitalised(word for word in verbs if " " in word))
     heads = (
-        rf"(?:Sở|Bộ(?= [{UPPER}])|Ban|Ủy|UBND|HĐND|Hội|Công an|Phòng|Trung tâm|Mặt trận|Đoàn|Chủ tịch|Giám đốc|Các)"
-        r"(?!\w)"
+        rf"(?:Sở|Bộ(?= [{UPPER}])|Ban|Ủy|UBND|HĐND|Hội|Công an|Phòng|Trung tâm|Mặt trận|Đoàn|Chủ tịch|Giám đốc|Các"
+        r"|Thủ trưởng|Bí thư|Viện trưởng|Chánh)(?!\w)"
     )
     word = rf"[{UPPER}](?:[^\W\d{UPPER}]\w*)?(?!\w)"
     proper = rf"(?!{stop}|{heads}){word}(?:(?: | - |-)(?!{heads}){word}){{0,3}}"
@@ -261,13 +261,15 @@ class Edges:
 
     `qualified`: words that make another body of a known one, with the name that follows; `person`: the beginning of a
     person's name, up to where something may begin; `wants_object`: the last words of a name that want an object;
-    `goes_on`: small words that continue a known name (`Ban Quản lý Khu kinh tế và các khu công nghiệp`).
+    `goes_on`: small words that continue a known name (`Ban Quản lý Khu kinh tế và các khu công nghiệp`); `sets`: what
+    is no ministry though `Bộ` stands before it (`Bộ Tiêu chí`).
     """
 
     qualified: re.Pattern[str]
     person: re.Pattern[str]
     wants_object: re.Pattern[str]
     goes_on: re.Pattern[str]
+    sets: re.Pattern[str]
 
 
 def name_edges(table: Mapping[str, Mapping[str, list[str]]]) -> Edges:
@@ -278,6 +280,7 @@ def name_edges(table: Mapping[str, Mapping[str, list[str]]]) -> Edges:
         re.compile(rf"(?i:(?<!\w){one_of(table['surnames']['words'])})(?: {_CAP}){{0,2}} $"),
         re.compile(rf"(?:{any_initial(tasks['heads'])}).*?(?P<rest> {one_of(tasks['never_last'])})+$"),
         re.compile(rf"(?:, và |, | và ){one_of(table['continuations']['words'])}"),
+        re.compile(rf"(?i:bộ {one_of(table['sets']['words'])})"),
     )
 
 

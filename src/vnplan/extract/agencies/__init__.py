@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vnplan.core.document import Document, Source
-from vnplan.core.mentions import Agency
+from vnplan.core.mentions import Agency, Citation
 from vnplan.core.text import Text
 from vnplan.extract.agencies.aliases import declared
 from vnplan.extract.agencies.names import Names
@@ -15,6 +15,8 @@ from vnplan.knowledge import Knowledge
 from vnplan.knowledge.agency_rows import HeadRow, NounRow, OfficeRow
 from vnplan.knowledge.load import rows_from_toml
 
+_LAWS = frozenset({"Luật", "Bộ luật", "Pháp lệnh", "Hiến pháp"})
+
 __all__ = ["find", "problems"]
 
 
@@ -22,7 +24,20 @@ def find(doc: Document, know: Knowledge) -> Iterator[Agency]:
     """The agencies named in a document, in reading order; a part of a longer name is no mention."""
     clean = doc.text.clean
     found, aliases = declared(clean, _in_order(Names(clean, know.agencies)))
-    yield from Records(doc, know.agencies, aliases).agencies(found)
+    yield from Records(doc, know.agencies, aliases).agencies(_outside_laws(doc, found))
+
+
+def _outside_laws(doc: Document, names: list[Name]) -> Iterator[Name]:
+    """The names that are no words of a law's own name: `Luật Tổ chức HĐND và UBND`; `Luật của Quốc hội` has one."""
+    laws = sorted((law.span.start, law.span.end) for law in doc.get(Citation) if law.type in _LAWS)
+    last = -1
+    for name in names:
+        while last + 1 < len(laws) and laws[last + 1][0] <= name.start:
+            last += 1
+        # a law may name another one, whose words end before its own do
+        inside = any(name.end <= end for _, end in laws[max(0, last - 3) : last + 1])
+        if not inside or doc.text.clean.endswith("của ", 0, name.start):
+            yield name
 
 
 def _in_order(names: Names) -> list[Name]:

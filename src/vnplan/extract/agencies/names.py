@@ -279,7 +279,7 @@ class Names(Offices):
 
     def _built(self, start: int) -> Name | None:
         match = self.grammar.open_name.match(self.text, start)
-        if match is None:
+        if match is None or self.grammar.edges.sets.match(self.text, start):
             return None
         found = self.grammar.head_of(match.group())
         if found is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from vnplan.core.document import Document
 from vnplan.core.making import making
-from vnplan.core.mentions import Agency, AgencyLevel
+from vnplan.core.mentions import Agency, AgencyKind, AgencyLevel
 from vnplan.core.span import Span
 from vnplan.extract.agencies.aliases import Alias
 from vnplan.extract.agencies.patterns import Name
@@ -47,7 +47,7 @@ class Records:
             span=Span(name.start, name.end),
             rule=name.rule,
             name=full,
-            kind=name.kind,
+            kind=self._kind(name, full),
             level=level,
             province=province if level in ("province", "district", "commune") else None,
             collective=name.collective,
@@ -62,6 +62,14 @@ class Records:
             full, successor = self._compose(name, words)
             found = self.known[key] = (full, successor, self._level(name, words, full))
         return found
+
+    def _kind(self, name: Name, full: str) -> AgencyKind:
+        """The board of a mass organisation is no body of the Party: `Ban Chấp hành Thành đoàn`."""
+        board = next((word for word in self.know.grammar.leading if full.startswith(f"{word} ")), None)
+        if name.kind != "party" or board is None:
+            return name.kind
+        led = self.know.kind_of(full[len(board) + 1 :].removeprefix("Trung ương "))
+        return led if led == "front_or_union" else name.kind
 
     def _level(self, name: Name, words: str, full: str) -> AgencyLevel | None:
         level = (name.row.level if name.row and name.row.level else None) or self.know.level_of(full)
