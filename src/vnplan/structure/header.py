@@ -83,6 +83,7 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
     bodies = issuers.bodies_of(lines)
     if any(_YOUTH.search(line) for draft in drafts[head.first : top] for line in draft.text.split("\n")):
         bodies = [_of_youth(body) for body in bodies]
+    bodies = [body for n, body in enumerate(bodies) if body.kind or body.word not in {b.word for b in bodies[n + 1 :]}]
     body, parent = _issuer(bodies, issuers, drafts, head, intro)
     if type_name == "Chỉ thị" and body is not None and body.name.startswith("Ủy ban nhân dân") and intro.has_chairman:
         body = replace(body, name=f"Chủ tịch {body.name}")
