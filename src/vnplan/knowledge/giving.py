@@ -13,9 +13,19 @@ from vnplan.knowledge.roles import Roles, WordsRow, alternatives
 _FILE = "giving.toml"
 
 
-class PaperRow(WordsRow):
-    """Papers by which something is assigned, and verbs of issuing them; those of `announcing` need no noun."""
+class AskedRow(WordsRow):
+    """Verbs of giving that ask with a quantifier or number behind them, and those that ask with any noun."""
 
+    asking: tuple[str, ...]
+
+
+class PaperRow(WordsRow):
+    """Papers by which something is assigned, and verbs of issuing them; `announcing`: what is written in a letter.
+
+    `past`: words that tell that it is done.
+    """
+
+    past: tuple[str, ...]
     issuing: tuple[str, ...]
     announcing: tuple[str, ...]
 
@@ -28,7 +38,7 @@ class Giving:
     persons: tuple[WordsRow, ...]
     adverbs: tuple[WordsRow, ...]
     papers: tuple[PaperRow, ...]
-    asked: tuple[WordsRow, ...]
+    asked: tuple[AskedRow, ...]
 
     @classmethod
     def load(cls, roles: Roles) -> Giving:
@@ -38,7 +48,7 @@ class Giving:
             rows_from_toml(_FILE, "persons", WordsRow),
             rows_from_toml(_FILE, "adverbs", WordsRow),
             rows_from_toml(_FILE, "papers", PaperRow),
-            rows_from_toml(_FILE, "asked", WordsRow),
+            rows_from_toml(_FILE, "asked", AskedRow),
         )
 
     @cached_property
@@ -47,7 +57,7 @@ class Giving:
         titles = alternatives(word for row in self.roles.persons for word in row.titles)
         words = alternatives(word for row in self.persons for word in row.words)
         name = r"\p{Lu}\p{Ll}*(?: \p{Lu}\p{Ll}*){0,4}"
-        return regex.compile(rf"(?:(?i:{titles})\.? {name}|(?i:{words}))(?= )")
+        return regex.compile(rf"(?:(?i:{titles})\.? {name}|(?i:{words}))(?=[ ,])")
 
     @cached_property
     def adverb(self) -> regex.Pattern[str]:
@@ -56,15 +66,23 @@ class Giving:
 
     @cached_property
     def paper(self) -> regex.Pattern[str]:
-        """Behind a name, up to a verb of assigning: the paper by which something is assigned, or what it announces."""
+        """Behind a name, up to a verb of assigning: the paper that was issued to assign something.
+
+        Of what is to be issued nothing is said: to ask others in writing is a task itself.
+        """
         (row,) = self.papers
-        gives = rf"(?:{alternatives(self.roles.modality_of)})(?!\p{{L}})"
         issued = (
-            rf"(?:{alternatives(row.issuing)}) (?:{alternatives(row.words)})(?!\p{{L}})"
+            rf"(?:{alternatives(row.past)}) (?:{alternatives(row.issuing)}) (?:{alternatives(row.words)})(?!\p{{L}})"
             r"(?:(?! (?:về|của|kèm|thay|đã) )[^,;.:\n]){0,60}? "
         )
+        return regex.compile(rf"{issued}(?={self._gives})", regex.IGNORECASE)
+
+    @cached_property
+    def announced(self) -> regex.Pattern[str]:
+        """Behind the name of the one who writes, up to a verb of assigning: what the letter announces."""
+        (row,) = self.papers
         told = rf"(?:{alternatives(row.announcing)}) [^;.:\n]{{4,240}}?, "
-        return regex.compile(rf"(?:(?:{self._adverbs}) ){{0,3}}(?:{issued}|{told})(?={gives})", regex.IGNORECASE)
+        return regex.compile(rf"(?:(?:{self._adverbs}) ){{0,3}}{told}(?={self._gives})", regex.IGNORECASE)
 
     @cached_property
     def asks(self) -> regex.Pattern[str]:
@@ -74,7 +92,7 @@ class Giving:
         noun = rf"(?!(?:{alternatives(row.not_names)})(?!\p{{L}}))(?:{alternatives(row.words)})(?!\p{{L}})"
         verbs = self.roles.assigners
         always = alternatives(word for found in verbs for word in found.asking)
-        requests = alternatives(word for found in verbs if found.modality == "request" for word in found.words)
+        requests = alternatives(word for found in self.asked for word in found.asking)
         gives = alternatives(word for found in self.asked for word in found.words)
         return regex.compile(
             rf"(?:{always})(?!\p{{L}})|(?:{requests}) {some}?{noun}|(?:{gives}) {some}{noun}", regex.IGNORECASE
@@ -92,6 +110,10 @@ class Giving:
         """An office without its place, right before another office of the same place."""
         offices = alternatives(word for row in self.roles.persons for word in row.words)
         return regex.compile(rf"(?<!\p{{L}})(?:{offices})(?:,| và) $", regex.IGNORECASE)
+
+    @cached_property
+    def _gives(self) -> str:
+        return rf"(?:{alternatives(self.roles.modality_of)})(?!\p{{L}})"
 
     @cached_property
     def _adverbs(self) -> str:

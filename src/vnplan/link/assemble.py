@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from vnplan.core.document import Document, Line, Role
-from vnplan.core.mentions import Actor, ActorRole, Agency, Assignment
+from vnplan.core.mentions import Actor, ActorRole, Agency, Assignment, Deadline
 from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
 from vnplan.link.actors import ActorFinder, make_actor
@@ -199,9 +199,19 @@ class _Assembler:
             [*actors, *self.actors.inside(unit, leads)],
             "link.clause" if subject is not None else "link.heading",
             modality=subject.modality if subject is not None and assigned else charge.modality,
-            deadlines=() if own or self.units.deadlines.within(unit) else charge.deadlines,
+            deadlines=self._told_before(subject, unit) if own else self._of_lead_in(charge, unit),
             task_start=subject.end if subject is not None else unit.start,
         )
+
+    def _told_before(self, subject: Subject | None, unit: Span) -> Sequence[Deadline]:
+        """The time told before the one who assigns (`Trước ngày 30/6, UBND tỉnh yêu cầu Sở A …`)."""
+        if subject is None or subject.opened is None or subject.opened >= unit.start:
+            return ()
+        return self.units.deadlines.within(Span(subject.opened, unit.start))
+
+    def _of_lead_in(self, charge: Charge, unit: Span) -> Sequence[Deadline]:
+        """The time that a sentence above a list tells of all its items, for one that tells none."""
+        return () if self.units.deadlines.within(unit) else charge.deadlines
 
     def _requires(self, span: Span, subject: Subject) -> bool:
         """Whether a unit begins with the verb by which its body, named above, assigns something to others."""
@@ -240,6 +250,7 @@ class _Assembler:
                 modality=who.modality,
                 task=task,
                 task_start=who.end,
+                deadlines=self._told_before(who, unit.span),
             )
 
     # --- attribute lines and rows ---------------------------------------------------------------------------

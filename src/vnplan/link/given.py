@@ -57,11 +57,11 @@ class Givers:
         title = _TITLE.match(self._text, offset, end)
         return title.end() if title and self._text[title.end()].isupper() else offset
 
-    def by(self, offset: int, end: int) -> Given | None:
-        """What the one whose name ends before an offset gives to whom."""
+    def by(self, offset: int, end: int, *, letter: bool = False) -> Given | None:
+        """What the one whose name ends before an offset gives to whom; in a `letter` what is announced asks, too."""
         start, modality = self.after_assigner(self._verb(offset, end), end)
         if modality is None:
-            return self._announced(offset, end)
+            return self._announced(offset, end, letter=letter)
         found, after = self.listed(start, end, given=True)
         return Given(tuple(found), start, self.skip(after, end), modality) if found else None
 
@@ -128,9 +128,11 @@ class Givers:
             tail = word.end()
         return offset
 
-    def _announced(self, offset: int, end: int) -> Given | None:
+    def _announced(self, offset: int, end: int, *, letter: bool) -> Given | None:
         """Whom a paper names that somebody issued: `đã có công văn giao Sở A …`, `thông báo …, đề nghị Sở A …`."""
-        told = self._words.paper.match(self._text, self.skip(offset, end), min(end, offset + _ANNOUNCED_WITHIN))
+        start, limit = self.skip(offset, end), min(end, offset + _ANNOUNCED_WITHIN)
+        told = self._words.paper.match(self._text, start, limit)
+        told = told or (self._words.announced.match(self._text, start, limit) if letter else None)
         if told is None:
             return None
         start, modality = self.after_assigner(told.end(), end)

@@ -23,12 +23,14 @@ _OPENINGS = (
 )
 _OPENING = regex.compile(rf"(?:{_OPENINGS})\b", regex.IGNORECASE)
 _VERBAL_OPENING = regex.compile(r"(?:thực hiện|tiếp tục|trong|với|cùng với)(?!\p{L})", regex.IGNORECASE)
-# Why, where or after what somebody gives a task (`Để kịp tiến độ, UBND tỉnh giao Sở A …`): no part of the task
-_OF_ASSIGNER = regex.compile(
-    r"(?:để|nhằm|căn cứ|trên cơ sở|tại|theo|thực hiện|sau|ngay sau|ngoài|bên cạnh|kết thúc"
-    r"|trước(?! (?:ngày|tháng|năm|quý|\d)))(?!\p{L})",
+# What a task is about stays with it though somebody gives it (`Đối với việc số hóa, UBND tỉnh giao Sở A chủ trì`);
+# why, where and when it is given does not (`Để kịp tiến độ, UBND tỉnh giao Sở A …`)
+_TOPIC = regex.compile(
+    r"(?:đối với|riêng|(?:cùng )?với|trường hợp|khi|tùy|từ|trong(?! (?:quý|tháng|năm|tuần|ngày|thời)))(?!\p{L})",
     regex.IGNORECASE,
 )
+# `Tại hội nghị, Giám đốc Sở A báo cáo …` tells what was done, `Tại Công văn số 5, UBND tỉnh giao Sở A …` gives a task
+_OCCASION = regex.compile(r"tại(?!\p{L})", regex.IGNORECASE)
 _PURPOSE = regex.compile(r"(?:để|nhằm)(?!\p{L})", regex.IGNORECASE)
 # after the bodies of a heading or sentence, before the items that say what their duties are
 _ANNOUNCES = regex.compile(
@@ -63,13 +65,17 @@ _LEAD_IN = 60  # the words of assigning or heading before a name are fewer chara
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The bodies charged; the unit begins at `start` (without the assigner), what they do at `end`."""
+    """The bodies charged; the unit begins at `start` (without the assigner), what they do at `end`.
+
+    `opened`: where the sentence begins that tells when the task is given, if that is no part of the unit.
+    """
 
     bodies: tuple[Agency, ...]
     start: int
     end: int
     modality: Modality = "assign"
     assigned: bool = False  # somebody expressly gives the task: no verb need follow
+    opened: int | None = None
 
 
 class SubjectFinder:
@@ -230,7 +236,10 @@ class SubjectFinder:
                 return after
         if not self._openings.can_begin(self.text, span.start) or not _OPENING.match(self.text, span.start, span.end):
             return None
-        return self._behind_opening(span) or self._duty_behind(span)
+        found = self._behind_opening(span) or self._duty_behind(span)
+        if found is not None and not found.assigned and _OCCASION.match(self.text, span.start):
+            return None
+        return found
 
     def _duty_behind(self, span: Span) -> Subject | None:
         """`Trường hợp có ý kiến khác nhau, cơ quan chủ trì có trách nhiệm …`: an unnamed body behind a condition."""
@@ -283,16 +292,18 @@ class SubjectFinder:
     def _after_opening(self, start: int, name: int, end: int) -> Subject | None:
         before = self.text[start:name]
         if before.endswith(", "):
-            found = self._at(name, end)
-            if found is None or (found.assigned and _OF_ASSIGNER.match(self.text, start)):
-                return found
-            return replace(found, start=start)
+            found = self._at(name, end, letter=_PURPOSE.match(self.text, start) is not None)
+            if found is None:
+                return None
+            given = found.assigned and not _TOPIC.match(self.text, start)
+            return replace(found, opened=start) if given else replace(found, start=start)
         assigner = self._assigner_before(before)
         if assigner is None or not before[: assigner.start()].rstrip().endswith((",", ":")):
             return None
         return self._at(start + assigner.start(), end)
 
-    def _at(self, offset: int, end: int) -> Subject | None:
+    def _at(self, offset: int, end: int, *, letter: bool = False) -> Subject | None:
+        """The bodies at a place that a verb charges; `letter`: a purpose before them says that they write a letter."""
         if self.bodies.first_between(offset, min(end, offset + _LEAD_IN)) is None:
             return None
         start, modality = self.givers.after_assigner(offset, end)
@@ -306,7 +317,7 @@ class SubjectFinder:
             # "UBND tỉnh yêu cầu Sở A …", "Chủ tịch UBND tỉnh Lê Văn B giao Sở A": the first body only assigns
             person = _PERSON_NAME.match(self.text, after, end)
             after = person.end() if person else after
-            given = self._given_by(after, end)
+            given = self._given_by(after, end, letter=letter)
             if given is not None or self.givers.to_unknown(after, end):
                 return given
         follows = self.givers.skip(after, end)
@@ -332,11 +343,14 @@ class SubjectFinder:
         told = self.statements.instrument.match(self.text, span.start, span.end)
         return None if told is None else self._given_by(told.end(), span.end)
 
-    def _given_by(self, offset: int, end: int) -> Subject | None:
-        given = self.givers.by(offset, end)
+    def _given_by(self, offset: int, end: int, *, letter: bool = False) -> Subject | None:
+        given = self.givers.by(offset, end, letter=letter)
         return None if given is None else Subject(given.bodies, given.start, given.end, given.modality, assigned=True)
 
     def _by_person(self, offset: int, end: int) -> Subject | None:
         """Whom a person gives a task who is named without an office: `Ông Minh yêu cầu Sở A …`."""
         after = self.givers.person(offset, end)
-        return None if after is None else self._given_by(after, end)
+        if after is None:
+            return None
+        office = self.bodies.at(after + 2) if self.text[after : after + 2] == ", " else None
+        return self._given_by(office.span.end if office else after, end)
