@@ -121,6 +121,7 @@ _SEARCHED = (
     "allows",
     "to_be_done",
     "inside",
+    "index",
 )
 
 

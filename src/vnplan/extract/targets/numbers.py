@@ -51,6 +51,8 @@ _RANK_HEADS = (
     "xếp hạng thứ ", "vị trí thứ ", "vị trí ", "hạng thứ ", "xếp ở vị trí ",
 )  # fmt: skip
 _RANK_LETTERS = frozenset(head[-2] for head in _RANK_HEADS)
+# a decimal at the end of a clause, with no unit: `Chỉ số HDI đạt 0,72;`
+_BARE = re.compile(r"(?<=[^\W\d_] )\d{1,2}[.,]\d{1,4}(?=[;.,)]*(?:\s|$))(?! ?[%‰]|\s[^\W\d_])")
 _GROUPED = re.compile(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?")
 _COMMA_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
@@ -102,6 +104,16 @@ def numbers(text: str) -> Iterator[Number]:
                 high, done = None, match.end("over" if over else "low")
             yield Number(start, done, low, high, over)
     yield from _spelt(text)
+
+
+def bare_values(text: str) -> Iterator[Number]:
+    """Decimals with nothing after them that could be a unit, as indices have; `numbers` finds none of them.
+
+    >>> [number.low for number in bare_values("Chỉ số HDI đạt 0,72; hệ số Gini 0,3 vào năm 2030; tăng 1,5%.")]
+    ['0,72']
+    """
+    for match in _BARE.finditer(text):
+        yield Number(match.start(), match.end(), match[0])
 
 
 def spelt_places(text: str) -> Iterator[re.Match[str]]:

@@ -21,6 +21,8 @@ _UNIT_WORDS = 4  # blanks in " quy đổi trở lên"
 _COUNTED = ("place", "person", "thing", "event", "unknown")
 _LEADING = re.compile(r"[^.;\n]{0,40}?(?<!\w)(?:dẫn đầu|đứng đầu|hàng đầu|cao nhất|tốt nhất|khá nhất)(?!\w)")
 _RANK_HEAD = re.compile(r"(?<!\w)(?:(?:trong |thuộc |vào )?nhóm|nằm trong|thuộc|vào|trong)$")
+_DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,4}")
+_INDEX_NAME = 120  # how far before its value the name of an index is looked for
 _BREAK = re.compile(r"[,;:] ")
 _OBJECT_CHANGED = re.compile(
     r"(?:phấn đấu |bảo đảm |mỗi năm |hằng năm |hàng năm |bình quân |[-+*] |,? )*"
@@ -118,9 +120,12 @@ def read(text: str, lower: str, number: Number, floor: int, know: Quantities) ->
         unit: Unit | None = Unit("lần", "ratio", number.end)
     else:
         unit = unit_at(text, number.end, know)
-    if unit is None:
+    if unit is None and not _DECIMAL.fullmatch(number.low):
         return None
     before = _read_before(lower, floor, number.start, know)
+    unit = unit or _of_index(lower, floor, number, before, know)
+    if unit is None:
+        return None
     if is_year(number.low) and (before.comparator is None or number.high is not None):
         return None
     quantity = _quantity(lower, number, unit, before, know)
@@ -154,6 +159,15 @@ def read(text: str, lower: str, number: Number, floor: int, know: Quantities) ->
         if match and quantity.is_percent:
             return quantity._replace(mode="increase" if match["verb"] == "tăng" else "decrease")
     return quantity
+
+
+def _of_index(lower: str, floor: int, number: Number, before: _Before, know: Quantities) -> Unit | None:
+    """Indices have values without unit: `Chỉ số phát triển con người đạt trên 0,72`."""
+    if number.high or number.over or not {"reach", "level"} & set(before.verbs):
+        return None
+    index = _BREAK.split(lower[max(floor, before.head_end - _INDEX_NAME) : before.head_end])[-1]
+    named = any(match[1] for match in know.cues["index"].finditer(index))
+    return Unit(None, "measure", number.end) if named else None
 
 
 def _is_on_area(lower: str, floor: int, quantity: Quantity, know: Quantities) -> bool:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 
 from vnplan.core.document import Document, Line
 from vnplan.core.making import making
@@ -17,7 +17,7 @@ from vnplan.extract.targets.cells import find_in_tables, unread
 from vnplan.extract.targets.clauses import Clause, Meaning, clause_end, is_measure, told_measure
 from vnplan.extract.targets.indicator import describe
 from vnplan.extract.targets.judge import reason
-from vnplan.extract.targets.numbers import Number, numbers
+from vnplan.extract.targets.numbers import Number, bare_values, numbers
 from vnplan.extract.targets.population import split_population
 from vnplan.extract.targets.quantity import Quantity, read
 from vnplan.extract.targets.refuse import refusal, says_no_target
@@ -76,7 +76,8 @@ def find(doc: Document, know: Knowledge) -> Iterator[Target]:
 
 
 def _in_prose(doc: Document, know: Knowledge, blocked: _Blocked, first_year: int | None) -> Iterator[Target]:
-    places = sorted(number for number in numbers(doc.text.clean) if not blocked.covers(number.start))
+    clean = doc.text.clean
+    places = sorted(number for number in chain(numbers(clean), bare_values(clean)) if not blocked.covers(number.start))
     for n, group in groupby(places, key=lambda number: doc.line_index(number.start)):
         if n >= 0:
             yield from _LineReader(doc, doc.lines[n], know, first_year).targets(list(group))
