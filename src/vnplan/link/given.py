@@ -18,6 +18,7 @@ _DUTY = regex.compile(
 )
 _WORD = regex.compile(r" \p{Ll}+(?= )")
 _LONGEST_TAIL = 4  # words
+_KIND = regex.compile(r"các \p{L}+[ ]?:\s", regex.IGNORECASE)  # `các Sở: Nội vụ, Tài chính`
 _ANNOUNCED_WITHIN = 300  # characters
 
 
@@ -63,7 +64,7 @@ class Givers:
         if modality is None:
             return self._announced(offset, end, letter=letter)
         found, after = self.listed(start, end, given=True)
-        return Given(tuple(found), start, self.skip(after, end), modality) if found else None
+        return Given(tuple(found), found[0].span.start, self.skip(after, end), modality) if found else None
 
     def to_unknown(self, offset: int, end: int) -> bool:
         """Whether the one whose name ends before an offset asks something of somebody: then it is no task of theirs."""
@@ -79,6 +80,8 @@ class Givers:
 
         `given`: a verb of assigning stands before them, so words before and after a name may belong to it.
         """
+        kind = _KIND.match(self._text, start, end)
+        start = kind.end() if kind and self._bodies.at(kind.end()) else start
         found, after = self._bodies.listed_from(self._text, start, end)
         if given and not found:
             found, after = self._addressed(start, end)
@@ -137,4 +140,4 @@ class Givers:
             return None
         start, modality = self.after_assigner(told.end(), end)
         found, after = self.listed(start, end, given=True)
-        return Given(tuple(found), start, self.skip(after, end), modality) if found and modality else None
+        return Given(tuple(found), found[0].span.start, self.skip(after, end), modality) if found and modality else None

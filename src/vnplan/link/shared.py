@@ -12,23 +12,22 @@ from vnplan.core.span import Span
 from vnplan.knowledge.giving import Giving
 
 _BEFORE = 60  # characters in which what is shared must stand
-# what kind of body is listed behind the colon, and the office in it
-_SHARED = regex.compile(r"(?:(?P<office>\p{Lu}\p{L}*(?: \p{L}+){0,3}) )?[Cc]ác (?P<kind>\p{L}+)[ ]?:\s?$")
+_KIND = regex.compile(r" các (?P<kind>\p{L}+)[ ]?:\s?$", regex.IGNORECASE)  # of body that is listed behind the colon
 _NEXT = regex.compile(r",\s|\svà\s")
 
 
 def grouped(text: str, agencies: Iterable[Agency], giving: Giving) -> list[Agency]:
-    """The bodies of a text, those that share their first or last words as one.
+    """The bodies of a text, persons whose names share their first or last words as one.
 
     No part of `Bộ trưởng các Bộ: Công an, Tài chính` is a name by itself, so the whole is.
     """
     found: list[Agency] = []
+    kind: str | None = None  # what the names behind the last colon share
     for body in sorted(agencies, key=lambda a: (a.span.start, -a.span.end)):
-        last = found[-1] if found else None
-        if last is not None and last.rule == "link.shared" and _continues(text, last, body):
-            found[-1] = _named(text, last, last.span.start, body.span.end)
+        if kind is not None and _NEXT.fullmatch(text, found[-1].span.end, body.span.start) and _lacks(text, body, kind):
+            found[-1] = _named(text, found[-1], found[-1].span.start, body.span.end)
             continue
-        start = _begins(text, body)
+        start, kind = _begins(text, body)
         if start is None and body.kind == "person_in_office":
             start = _office_before(text, body.span.start, giving)
         found.append(body if start is None else _named(text, body, start, body.span.end))
@@ -40,14 +39,15 @@ def _named(text: str, body: Agency, start: int, end: int) -> Agency:
     return replace(body, span=Span(start, end), rule="link.shared", name=name, collective=True)
 
 
-def _begins(text: str, body: Agency) -> int | None:
-    """Where the words that a name shares begin, if it is the first behind them."""
+def _begins(text: str, body: Agency) -> tuple[int | None, str | None]:
+    """Where the office begins that a name shares with those behind it, if it is the first behind the colon."""
     start = body.span.start
-    shared = _SHARED.search(text, max(0, start - _BEFORE), start)
+    shared = _KIND.search(text, max(0, start - _BEFORE), start) if body.kind == "person_in_office" else None
     if shared is None or not _lacks(text, body, shared["kind"]):
-        return None
-    office = shared["office"]
-    return shared.start() if office is None or body.name.startswith(f"{office} ") else shared.start() + len(office) + 1
+        return None, None
+    office = body.name.lower().split(f" {shared['kind'].lower()} ")[0]
+    before = shared.start() - len(office)
+    return (before, shared["kind"]) if text[before : shared.start()].lower() == office else (None, None)
 
 
 def _office_before(text: str, start: int, giving: Giving) -> int | None:
@@ -61,10 +61,3 @@ def _lacks(text: str, body: Agency, kind: str) -> bool:
     said = " ".join(text[body.span.start : body.span.end].split()).lower()
     full, kind = body.name.lower(), f"{kind.lower()} "
     return kind in full and full.split(kind, 1)[1] != "" and not said.startswith(kind) and kind not in said
-
-
-def _continues(text: str, last: Agency, body: Agency) -> bool:
-    """Whether a name is the next of those behind the colon."""
-    shared = _SHARED.search(text, last.span.start, text.find(":", last.span.start) + 2)
-    joined = _NEXT.fullmatch(text, last.span.end, body.span.start) is not None
-    return joined and shared is not None and _lacks(text, body, shared["kind"])

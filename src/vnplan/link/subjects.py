@@ -327,7 +327,7 @@ class SubjectFinder:
             self._entitled(found, follows, end) or self.statements.described.match(self.text, follows, end)
         ):
             return None
-        return Subject(tuple(found), named, follows, modality or "assign", modality is not None)
+        return Subject(tuple(found), found[0].span.start, follows, modality or "assign", modality is not None)
 
     def _entitled(self, bodies: Sequence[Agency], offset: int, end: int) -> bool:
         """`Doanh nghiệp sử dụng lao động địa phương được vay vốn`: things are done for them, they do nothing."""

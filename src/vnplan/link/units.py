@@ -27,6 +27,7 @@ _LEADING = regex.compile(
     r"|phối hợp(?: chặt chẽ| đồng bộ| hiệu quả)?|với |cùng |cùng với |làm đầu mối)+",
     regex.IGNORECASE,
 )
+_KIND = regex.compile(r"các \p{L}+[ ]?:\s", regex.IGNORECASE)  # `Các Sở: Nội vụ, Tài chính`: a part of the names
 _SHORTEST = 4
 _assignment = making(Assignment)
 
@@ -95,6 +96,7 @@ class Units:
         """The words of a unit without those that name its actors at its beginning."""
         names = [a.span.start for a in actors if span.start <= a.span.start < start]
         opening = self._text[span.start : min(names)] if names else ""
+        opening = "" if _KIND.fullmatch(opening) else opening
         taking_part = {a.span.start: a.span.end for a in actors if a.role in ("coordinate", "lead")}
         offset = start
         while offset < span.end:
