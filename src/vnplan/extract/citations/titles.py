@@ -25,6 +25,7 @@ class TitleGrammar:
     after_comma: regex.Pattern[str]
     after_and: regex.Pattern[str]
     nested: regex.Pattern[str]
+    enacted: regex.Pattern[str]  # who issued it, told at the end of a subject
     basis: regex.Pattern[str]  # how a line of legal bases begins
     listed: regex.Pattern[str]  # the words between a semicolon and the next end of a subject
     instrument: regex.Pattern[str]  # any instrument
@@ -52,7 +53,7 @@ class TitleGrammar:
         part = r"(?:(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|Chương|Phụ lục) [\da-zđIVX]{1,5}(?: (?:của|tại))? ){1,4}"
         return cls(
             regex.compile(begin),
-            regex.compile(rf"[;\n“\"()]|:(?= |$)|\.(?= |$|/)|, | và | (?=(?:{ends}|{enacted})(?!\p{{L}}))"),
+            regex.compile(rf"[;\n“\"()]|:(?= |$)|\.(?= |$|/)|, | và | (?={ends}(?!\p{{L}}))"),
             regex.compile(
                 rf"\( ?(?:{words.any_of('bracket_ends_title')}(?!\p{{L}})|{words.type_word}(?!\p{{L}})"
                 rf"|\p{{Lu}}[\p{{L}} ]{{1,30}} \d{{1,5}}\))"
@@ -67,6 +68,7 @@ class TitleGrammar:
                 rf"(?:các )?(?:{words.type_word} ?{NUMBER_WORD}? ?:? ?\d"
                 rf"|(?:Bộ luật|Luật|Pháp lệnh) \p{{Lu}})"
             ),
+            enacted=regex.compile(rf" (?={enacted}(?!\p{{L}}))"),
             basis=regex.compile(rf"[-+*•]?\s?(?:Căn cứ(?!\p{{L}})|(?:{words.type_word}) ?:? ?{NUMBER_WORD}? ?:? ?\d)"),
             listed=regex.compile(
                 r"; ?(?!(?:căn cứ|thực hiện|theo|xét|trên cơ sở|và|các|đồng thời|giao|yêu cầu|trong đó|cụ thể|số"
@@ -94,6 +96,8 @@ class TitleGrammar:
         if text[start : start + 1] in _OPEN and (quoted := self.quoted(text, start)):
             return quoted
         end = self.end(text, start)
+        if not after_issuer and (told := self.enacted.search(text, start, end)):
+            end = told.start()
         title = text[start:end].strip(" ,;.:-")
         if title in ("ban hành", "phê duyệt", "thông qua"):
             return None  # `do UBND tỉnh ban hành`
