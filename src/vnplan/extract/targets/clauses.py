@@ -53,7 +53,9 @@ _TIME_END = re.compile(
 _PURPOSES = ("góp ph", "nhằm", "qua đ", "từ đ", "tạo đ", "làm c", "trong đ")
 _LAST_NUMERALS = "IVXivxıİ"
 _AIM = re.compile(r"(?<!\w)(?:phấn đấu|đặt mục tiêu|bảo đảm|đảm bảo|quyết tâm)(?!\w)")
-_AIMED = re.compile(r"(?<!\w)(?:phấn đấu|(?:mục|chỉ) tiêu)(?: năm \d{4})?(?: là)? ", re.IGNORECASE)
+_AIMED = re.compile(
+    r"(?<!\w)(?:phấn đấu|(?P<set>(?:đề|đặt|đưa) ra (?:các )?)?(?:mục|chỉ) tiêu)(?: năm \d{4})?(?: là)? ", re.IGNORECASE
+)
 _CHANGES = re.compile(
     r"(?<!\w)(?<!mức )(?<!tốc độ )(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế|rút ngắn|hạ) ", re.IGNORECASE
 )
@@ -152,7 +154,8 @@ def from_aim(before: str, know: Quantities) -> str:
     'tăng trưởng du lịch phấn đấu'
     """
     for match in reversed(list(_AIMED.finditer(before))):
-        if is_measure(clean_before(before[match.end() :]), know):
+        aim = clean_before(before[match.end() :])
+        if is_measure(f"{aim} ", know) or (aim and match["set"]):
             told = clean_before(before[: match.start()])
             measured = is_measure(told, know) or is_measure(told.rsplit(", ", 1)[-1], know)
             return before if measured else before[match.end() :]

@@ -116,16 +116,12 @@ def read(text: str, lower: str, number: Number, floor: int, know: Quantities) ->
     """The quantity around a number; `floor` is where the words before it may begin."""
     if number.rank is not None:
         return _rank(text, number)
-    if number.low == "đôi":
-        unit: Unit | None = Unit("lần", "ratio", number.end)
-    else:
-        unit = unit_at(text, number.end, know)
-    if unit is None and not _DECIMAL.fullmatch(number.low):
-        return None
-    before = _read_before(lower, floor, number.start, know)
-    unit = unit or _of_index(lower, floor, number, before, know)
+    unit: Unit | None = Unit("lần", "ratio", number.end)
+    if number.low != "đôi":
+        unit = unit_at(text, number.end, know) or _of_index(lower, floor, number, know)
     if unit is None:
         return None
+    before = _read_before(lower, floor, number.start, know)
     if is_year(number.low) and (before.comparator is None or number.high is not None):
         return None
     quantity = _quantity(lower, number, unit, before, know)
@@ -161,9 +157,12 @@ def read(text: str, lower: str, number: Number, floor: int, know: Quantities) ->
     return quantity
 
 
-def _of_index(lower: str, floor: int, number: Number, before: _Before, know: Quantities) -> Unit | None:
+def _of_index(lower: str, floor: int, number: Number, know: Quantities) -> Unit | None:
     """Indices have values without unit: `Chỉ số phát triển con người đạt trên 0,72`."""
-    if number.high or number.over or not {"reach", "level"} & set(before.verbs):
+    if number.high or number.over or not _DECIMAL.fullmatch(number.low):
+        return None
+    before = _read_before(lower, floor, number.start, know)
+    if not {"reach", "level"} & set(before.verbs):
         return None
     index = _BREAK.split(lower[max(floor, before.head_end - _INDEX_NAME) : before.head_end])[-1]
     named = any(match[1] for match in know.cues["index"].finditer(index))
