@@ -27,11 +27,20 @@ def grouped(text: str, agencies: Iterable[Agency], giving: Giving) -> list[Agenc
         if kind is not None and _NEXT.fullmatch(text, found[-1].span.end, body.span.start) and _lacks(text, body, kind):
             found[-1] = _named(text, found[-1], found[-1].span.start, body.span.end)
             continue
+        if found and _same_group(text, found[-1], body):
+            found[-1] = _named(text, found[-1], found[-1].span.start, body.span.end)
+            continue
         start, kind = _begins(text, body)
         if start is None and body.kind == "person_in_office":
             start = _office_before(text, body.span.start, giving)
         found.append(body if start is None else _named(text, body, start, body.span.end))
     return found
+
+
+def _same_group(text: str, last: Agency, body: Agency) -> bool:
+    """Whether nothing parts the names of two groups (`Thủ trưởng các sở, đơn vị` `địa phương liên quan`)."""
+    beside = text[last.span.end : body.span.start] in (" ", "\n")
+    return beside and last.collective and body.collective and text[body.span.start].islower()
 
 
 def _named(text: str, body: Agency, start: int, end: int) -> Agency:
