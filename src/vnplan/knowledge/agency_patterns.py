@@ -280,7 +280,7 @@ def name_edges(table: Mapping[str, Mapping[str, list[str]]]) -> Edges:
         re.compile(rf"(?i:(?<!\w){one_of(table['surnames']['words'])})(?: {_CAP}){{0,2}} $"),
         re.compile(rf"(?:{any_initial(tasks['heads'])}).*?(?P<rest> {one_of(tasks['never_last'])})+$"),
         re.compile(rf"(?:, và |, | và ){one_of(table['continuations']['words'])}"),
-        re.compile(rf"(?i:bộ {one_of(table['sets']['words'])})"),
+        re.compile(rf"(?i:bộ (?:luật|{one_of(table['sets']['words'])}))"),  # `Bộ LuậtLao động`: blanks get lost
     )
 
 
