@@ -222,6 +222,14 @@ def test_overlapping_members_are_refused() -> None:
     assert codes == {"archive-bomb"}
 
 
+def test_a_member_without_a_name_is_read() -> None:
+    data = bytearray(packed(("a", PLAN)))
+    central = data.find(b"PK\1\2")
+    data[central + 46 : central + 47] = b"\0"  # a name ends at a zero
+    data[30:31] = b"\0"
+    assert [member.data for member in members(bytes(data))] == [PLAN]
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_any_damage_is_an_issue(data: st.DataObject) -> None:

@@ -11,9 +11,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -195,11 +197,17 @@ def test_the_one_who_called_is_killed(plans: Path, out: Path, tmp_path: Path, sc
     """What was done is kept; the next run makes the rest, and leaves nothing of what was half done."""
     script = tmp_path / "run.py"
     script.write_text(RUN, encoding="utf-8")
-    with subprocess.Popen([sys.executable, str(script), str(plans), str(out)], stdout=subprocess.PIPE) as run:
+    command = [sys.executable, str(script), str(plans), str(out)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as run:
         assert run.stdout
         for _ in range(3):
             run.stdout.readline()
         run.kill()
+    with suppress(ProcessLookupError):  # its workers see that it is gone, and go; until then they may still write
+        for _ in range(200):
+            os.killpg(run.pid, 0)
+            time.sleep(0.1)
+        os.killpg(run.pid, signal.SIGKILL)
     names = [path.name for path in (out / "parts").iterdir()]
     assert 2 <= len(names) < COUNT // 2
     done = extract(plans, out, scheduler, resume=True, part_documents=2)

@@ -103,7 +103,7 @@ def _members(file: IO[bytes], prefix: str, depth: int, budget: _Budget) -> Itera
         yield Member(prefix.rstrip("/"), issue=Issue("bad-archive", message, "error"))
         return
     with archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        infos = [info for info in archive.infolist() if not info.filename.endswith("/")]  # is_dir fails without a name
         shadowed = _overlapping(infos)
         for info in infos:
             name = _name(info)
