@@ -13,7 +13,13 @@ from vnplan.knowledge import Knowledge
 
 CASES = [
     case
-    for name in ("assignments.toml", "assignments_more.toml", "assignments_variety.toml", "assignments_given.toml")
+    for name in (
+        "assignments.toml",
+        "assignments_more.toml",
+        "assignments_variety.toml",
+        "assignments_given.toml",
+        "assignments_orders.toml",
+    )
     for case in tomllib.loads((Path(__file__).parent / "cases" / name).read_text(encoding="utf-8"))["case"]
 ]
 HEAD = "ỦY BAN NHÂN DÂN\nTỈNH NINH BÌNH\nSố: 12/KH-UBND\nNinh Bình, ngày 05 tháng 01 năm 2026\n\nKẾ HOẠCH\nThử nghiệm\n"
@@ -108,6 +114,8 @@ GIVING = Knowledge.default().giving
         (GIVING.adverbs, GIVING.adverb),
         (GIVING.papers, GIVING.paper),
         (GIVING.asked, GIVING.asks),
+        (GIVING.addressed_rows, GIVING.addressed),
+        (GIVING.commanding, GIVING.commands),
     ],
     ids=lambda value: value[0].id if isinstance(value, tuple) else "",
 )
@@ -172,7 +180,11 @@ def test_rows_of_beginnings(rows: Any, pattern: Any, before: str) -> None:
 
 @pytest.mark.parametrize(
     ("rows", "pattern"),
-    [(TELLING.not_given_rows, TELLING.not_given), (TELLING.no_bare_rows, TELLING.no_bare)],
+    [
+        (TELLING.not_given_rows, TELLING.not_given),
+        (TELLING.no_bare_rows, TELLING.no_bare),
+        (GIVING.leading_rows, GIVING.leading),
+    ],
     ids=lambda value: value[0].id if isinstance(value, tuple) else "",
 )
 def test_rows_of_last_words(rows: Any, pattern: Any) -> None:

@@ -22,12 +22,19 @@ class AskedRow(WordsRow):
 class PaperRow(WordsRow):
     """Papers by which something is assigned, and verbs of issuing them; `announcing`: what is written in a letter.
 
-    `past`: words that tell that it is done.
+    `past`: words that tell that it is done; `confirming`: those of somebody quoted who tells of it.
     """
 
     past: tuple[str, ...]
     issuing: tuple[str, ...]
     announcing: tuple[str, ...]
+    confirming: tuple[str, ...]
+
+
+class CommandingRow(WordsRow):
+    """Verbs of leading, and how the names of those begin who give orders by them."""
+
+    authorities: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,9 @@ class Giving:
     adverbs: tuple[WordsRow, ...]
     papers: tuple[PaperRow, ...]
     asked: tuple[AskedRow, ...]
+    addressed_rows: tuple[WordsRow, ...]
+    leading_rows: tuple[WordsRow, ...]
+    commanding: tuple[CommandingRow, ...]
 
     @classmethod
     def load(cls, roles: Roles) -> Giving:
@@ -49,6 +59,9 @@ class Giving:
             rows_from_toml(_FILE, "adverbs", WordsRow),
             rows_from_toml(_FILE, "papers", PaperRow),
             rows_from_toml(_FILE, "asked", AskedRow),
+            rows_from_toml(_FILE, "addressed", WordsRow),
+            rows_from_toml(_FILE, "leading", WordsRow),
+            rows_from_toml(_FILE, "commanding", CommandingRow),
         )
 
     @cached_property
@@ -70,12 +83,23 @@ class Giving:
 
         Of what is to be issued nothing is said: to ask others in writing is a task itself.
         """
+        return self._paper(told=False)
+
+    @cached_property
+    def told_paper(self) -> regex.Pattern[str]:
+        """The same in a text that only reports: what it tells of is done, though no word says so."""
+        return self._paper(told=True)
+
+    def _paper(self, *, told: bool) -> regex.Pattern[str]:
         (row,) = self.papers
-        issued = (
-            rf"(?:{alternatives(row.past)}) (?:{alternatives(row.issuing)}) (?:{alternatives(row.words)})(?!\p{{L}})"
-            r"(?:(?! (?:về|của|kèm|thay|đã) )[^,;.:\n]){0,60}? "
-        )
-        return regex.compile(rf"{issued}(?={self._gives})", regex.IGNORECASE)
+        issuing, papers = alternatives(row.issuing), alternatives(row.words)
+        past = rf"(?:{alternatives(row.past)}) "
+        quoted = rf"(?:(?:{alternatives(row.confirming)}) (?:rằng )?(?:\p{{L}}+ )?)?"
+        issued = rf"(?:{past}){'?' if told else ''}(?:{issuing}) (?:{papers})(?!\p{{L}})"
+        numbered = rf"(?:{issuing}) (?:{papers}) (?=số[ :]+\d)"
+        subject = r"(?: về [^;.:\n]{4,200}?,)?"
+        rest = rf"(?:(?! (?:về|của|kèm|thay|đã) )[^,;.:\n]){{0,60}}?{subject},? "
+        return regex.compile(rf"(?:{quoted}{issued}|{numbered}){rest}(?={self._gives})", regex.IGNORECASE)
 
     @cached_property
     def announced(self) -> regex.Pattern[str]:
@@ -112,8 +136,32 @@ class Giving:
         return regex.compile(rf"(?<!\p{{L}})(?:{offices})(?:,| và) $", regex.IGNORECASE)
 
     @cached_property
+    def addressed(self) -> regex.Pattern[str]:
+        """How a letter calls those to whom it is written."""
+        words = alternatives(word for row in self.addressed_rows for word in row.words)
+        return regex.compile(rf"(?<!\p{{L}})(?:{words})(?!\p{{L}}| đầu)", regex.IGNORECASE)
+
+    @cached_property
+    def leading(self) -> regex.Pattern[str]:
+        """Those who lead each body of the group that is named right after them."""
+        words = alternatives(word for row in self.leading_rows for word in row.words)
+        return regex.compile(rf"(?<!\p{{L}})(?:{words}) $", regex.IGNORECASE)
+
+    @cached_property
+    def commands(self) -> regex.Pattern[str]:
+        """A verb of leading before those who are led."""
+        words = alternatives(word for row in self.commanding for word in row.words)
+        return regex.compile(rf"(?:{words}):? (?=\p{{Lu}}|các |những |toàn |cấp )")
+
+    @cached_property
+    def authorities(self) -> tuple[str, ...]:
+        """How the names of those begin who give orders to all bodies of a territory, in small letters."""
+        return tuple(word for row in self.commanding for word in row.authorities)
+
+    @cached_property
     def _gives(self) -> str:
-        return rf"(?:{alternatives(self.roles.modality_of)})(?!\p{{L}})"
+        words = alternatives([*self.roles.modality_of, *(word for row in self.commanding for word in row.words)])
+        return rf"(?:{words})(?!\p{{L}})"
 
     @cached_property
     def _adverbs(self) -> str:

@@ -33,7 +33,9 @@ _OWNER = regex.compile(r"chủ (?:đầu tư|dự án|chương trình|cơ sở|r
 _SECOND = regex.compile(r" (?:cùng )?phối hợp(?! (?:với|cùng)\b)")
 _DOES = regex.compile(r" [^,;.()|\n]*")
 _PARTING = frozenset({", ", "; ", ". ", ": ", "- "})
-_JOINS = regex.compile(r"[ ]?(?:,|và|cùng với|cùng|hoặc|/|&|\(qua|, qua|qua)[ ]?(?:và )?")
+_JOINS = regex.compile(
+    r"(?: [“\"][^“”\"\n]{1,160}[”\"])?[ ]?(?:,|và|cùng với|cùng|hoặc|/|&|\(qua|, qua|qua)[ ]?(?:và )?"
+)
 
 make_actor = making(Actor)  # a document has many
 

@@ -45,7 +45,10 @@ class _Assembler:
         self.know = know
         self.statements = know.statements
         bodies = Bodies(grouped(self.text, doc.get(Agency), know.giving))
-        self.subjects = SubjectFinder(self.text, bodies, know)
+        head = doc.header
+        self.subjects = SubjectFinder(
+            self.text, bodies, know, issuer=head.issuer, reported=head.is_article or head.document_type is None
+        )
         self.actors = ActorFinder(self.text, bodies, know.roles, know.telling)
         self.clauses = Clauses(self.text, bodies, self.subjects, know, doc.header.issuer)
         self.charges = Charges(doc, self.subjects, know.roles)

@@ -10,8 +10,9 @@ import regex
 from vnplan.core.mentions import Agency
 from vnplan.core.span import Span
 
-# Between the names of a list; a bracket after a name belongs to it ("Sở Y tế (cơ quan thường trực), Sở Nội vụ").
-_BRACKET = r"(?:[ ]?\([^()\n]{0,160}\))?"
+# Between the names of a list; a bracket after a name belongs to it ("Sở Y tế (thường trực), Sở Nội vụ"), and so do
+# words in quotes ("Ban Chỉ đạo Phong trào “Xóm sạch”, Sở Nội vụ").
+_BRACKET = r"(?:(?: (?:cuộc vận động|phong trào))? [“\"][^“”\"\n]{1,160}[”\"])?(?:[ ]?\([^()\n]{0,160}\))?"
 _AND = regex.compile(_BRACKET + r"[ ]?(?:,|/|&|và|cùng với|cùng|hoặc)(?: (?:và|cùng))? ?", regex.IGNORECASE)
 _AND_WIDE = regex.compile(
     _BRACKET + r"[ ]?(?:[,;/&+\n|]|- |và|cùng với|cùng|hoặc|[.]\n)+(?: ?(?:và|cùng|- ?|\n))? ?", regex.IGNORECASE
@@ -67,3 +68,8 @@ class Bodies:
             match = separator.match(text, offset, end)
             body = self.at(match.end()) if match else None
         return found, offset
+
+    @staticmethod
+    def joined(text: str, end: int, start: int) -> bool:
+        """Whether what stands between two names makes them neighbours in a list."""
+        return _AND.fullmatch(text, end, start) is not None

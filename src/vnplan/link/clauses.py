@@ -69,7 +69,7 @@ class Clauses:
         for clause in clauses:
             if found and clause.start <= found[-1].subject.end:
                 continue
-            subject = first if clause.start == span.start else self.subject(clause, open_verbs=open_verbs)
+            subject = first if clause.start == span.start else self._of(clause, span.end, open_verbs=open_verbs)
             if subject is None:
                 found += [] if only_assigned or not found else self._new_matter(clause)
                 begins += [clause.start] * (len(found) - len(begins))
@@ -82,6 +82,15 @@ class Clauses:
         return [
             Charged(Span(unit.span.start, end), unit.subject, unit.told) for unit, end in zip(found, ends, strict=False)
         ]
+
+    def _of(self, clause: Span, end: int, *, open_verbs: bool) -> Subject | None:
+        """Who a later clause charges; a list of those who are given something may go on behind its semicolon."""
+        found = self.subject(clause, open_verbs=open_verbs)
+        if (found is None or not found.assigned) and self._text[clause.end - 2 : clause.end] == "; ":
+            wide = self._subjects.of_clause(Span(clause.start, end))
+            if wide is not None and wide.assigned and wide.bodies[0].span.start < clause.end < wide.end:
+                return wide
+        return found
 
     def only_tells(self, span: Span) -> int | None:
         """Where the names begin in a line that only tells who does what stands above it."""
@@ -158,7 +167,8 @@ class Clauses:
     def _stands_alone(self, start: int, offset: int) -> bool:
         """Whether a name after a comma begins something new, not the next name of a list or the object of a verb."""
         before = self._bodies.within(Span(max(start, offset - _LOOK_AROUND), offset))
-        if before and offset - before[-1].span.end < _LIST_GAP:
+        last = before[-1].span.end if before else start
+        if before and (offset - last < _LIST_GAP or self._bodies.joined(self._text, last, offset)):
             return False
         return self._begins(offset)
 

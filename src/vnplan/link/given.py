@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -19,6 +20,7 @@ _DUTY = regex.compile(
 _WORD = regex.compile(r" \p{Ll}+(?= )")
 _LONGEST_TAIL = 4  # words
 _KIND = regex.compile(r"các \p{L}+[ ]?:\s", regex.IGNORECASE)  # `các Sở: Nội vụ, Tài chính`
+_BRACKET = regex.compile(r"[ ]?\([^()\n]{0,200}\)")
 _ANNOUNCED_WITHIN = 300  # characters
 
 
@@ -35,11 +37,14 @@ class Given:
 class Givers:
     """Finds whom those who assign name."""
 
-    def __init__(self, text: str, bodies: Bodies, know: Knowledge) -> None:
+    def __init__(self, text: str, bodies: Bodies, know: Knowledge, *, issuer: str | None, reported: bool) -> None:
+        self._issuer = issuer
+        self._reported = reported  # the text tells of what others gave
         self._text = text
         self._bodies = bodies
         self._roles = know.roles
         self._words = know.giving
+        self._function = know.statements.function_word
         self._assigners = Beginnings.of(*know.roles.modality_of)
 
     def after_assigner(self, offset: int, end: int) -> tuple[int, Modality | None]:
@@ -58,11 +63,17 @@ class Givers:
         title = _TITLE.match(self._text, offset, end)
         return title.end() if title and self._text[title.end()].isupper() else offset
 
-    def by(self, offset: int, end: int, *, letter: bool = False) -> Given | None:
-        """What the one whose name ends before an offset gives to whom; in a `letter` what is announced asks, too."""
+    def by(
+        self, offset: int, end: int, *, givers: Sequence[Agency] | None = None, letter: bool = False
+    ) -> Given | None:
+        """What the one whose name ends before an offset gives to whom; in a `letter` what is announced asks, too.
+
+        `givers`: the bodies named there; None is a person named without an office.
+        """
         start, modality = self.after_assigner(self._verb(offset, end), end)
         if modality is None:
-            return self._announced(offset, end, letter=letter)
+            ordered = self._ordered(self._verb(offset, end), end) if self._commands(givers) else None
+            return ordered or self._announced(offset, end, letter=letter)
         found, after = self.listed(start, end, given=True)
         return Given(tuple(found), found[0].span.start, self.skip(after, end), modality) if found else None
 
@@ -131,13 +142,45 @@ class Givers:
             tail = word.end()
         return offset
 
+    def _commands(self, givers: Sequence[Agency] | None) -> bool:
+        """Whether to lead others is an order of those named: the issuer's, or in a report of one above all."""
+        if givers is None:
+            return self._reported
+        if any(giver.name == self._issuer for giver in givers):
+            return True
+        above = all(giver.level in ("central", "province") and not giver.collective for giver in givers)
+        names = [giver.name.lower() for giver in givers]
+        return self._reported and above and all(name.startswith(self._words.authorities) for name in names)
+
+    def _ordered(self, offset: int, end: int) -> Given | None:
+        """Whom a verb of leading orders to do something: `UBND tỉnh chỉ đạo Sở A kiểm tra …`."""
+        verb = self._words.commands.match(self._text, offset, end)
+        if verb is None:
+            return None
+        found, after = self.listed(self.untitled(verb.end(), end), end, given=True)
+        bracket = _BRACKET.match(self._text, after, end)
+        acts = self.skip(bracket.end() if bracket else after, end)
+        if not found or not self._acts(after, acts, end):
+            return None
+        return Given(tuple(found), found[0].span.start, acts, "assign")
+
+    def _acts(self, name: int, offset: int, end: int) -> bool:
+        """Whether a verb follows a name at once, or behind a comma one that is known to be a verb."""
+        if self._roles.predicate.match(self._text, offset, end):
+            return True
+        at_once = self._text[name : name + 1] == " " and self._text[offset : offset + 1].islower()
+        return at_once and not self._function.match(self._text, offset, end)
+
     def _announced(self, offset: int, end: int, *, letter: bool) -> Given | None:
         """Whom a paper names that somebody issued: `đã có công văn giao Sở A …`, `thông báo …, đề nghị Sở A …`."""
         start, limit = self.skip(offset, end), min(end, offset + _ANNOUNCED_WITHIN)
-        told = self._words.paper.match(self._text, start, limit)
+        papers = self._words.told_paper if self._reported else self._words.paper
+        told = papers.match(self._text, start, limit)
         told = told or (self._words.announced.match(self._text, start, limit) if letter else None)
         if told is None:
             return None
+        if (ordered := self._ordered(told.end(), end)) is not None:
+            return ordered
         start, modality = self.after_assigner(told.end(), end)
         found, after = self.listed(start, end, given=True)
         return Given(tuple(found), found[0].span.start, self.skip(after, end), modality) if found and modality else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 import regex
@@ -13,6 +13,12 @@ from vnplan.knowledge.giving import Giving
 
 _BEFORE = 60  # characters in which what is shared must stand
 _KIND = regex.compile(r" các (?P<kind>\p{L}+)[ ]?:\s?$", regex.IGNORECASE)  # of body that is listed behind the colon
+_PLACE = r"\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*){0,3}"
+_OF_PLACE = regex.compile(rf" (?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|tỉnh) {_PLACE}$")
+_MORE_PLACES = regex.compile(
+    rf"(?:(?:,| và) (?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu) {_PLACE}(?!\p{{L}})"
+    rf"(?:(?:,| và) {_PLACE}(?!\p{{L}})){{0,20}})+"
+)
 _NEXT = regex.compile(r",\s|\svà\s")
 
 
@@ -21,9 +27,11 @@ def grouped(text: str, agencies: Iterable[Agency], giving: Giving) -> list[Agenc
 
     No part of `Bộ trưởng các Bộ: Công an, Tài chính` is a name by itself, so the whole is.
     """
+    agencies = sorted([*agencies, *_addressed(text, giving)], key=lambda a: (a.span.start, -a.span.end))
+    agencies = list(_of_places(text, agencies))
     found: list[Agency] = []
     kind: str | None = None  # what the names behind the last colon share
-    for body in sorted(agencies, key=lambda a: (a.span.start, -a.span.end)):
+    for body in agencies:
         if kind is not None and _NEXT.fullmatch(text, found[-1].span.end, body.span.start) and _lacks(text, body, kind):
             found[-1] = _named(text, found[-1], found[-1].span.start, body.span.end)
             continue
@@ -33,6 +41,8 @@ def grouped(text: str, agencies: Iterable[Agency], giving: Giving) -> list[Agenc
         start, kind = _begins(text, body)
         if start is None and body.kind == "person_in_office":
             start = _office_before(text, body.span.start, giving)
+        if start is None and body.collective:
+            start = _leading_before(text, body, giving)
         found.append(body if start is None else _named(text, body, start, body.span.end))
     return found
 
@@ -63,6 +73,32 @@ def _office_before(text: str, start: int, giving: Giving) -> int | None:
     """Where an office begins that is named right before another of the same place (`Bí thư, Chủ tịch UBND xã`)."""
     before = giving.office_before.search(text, max(0, start - _BEFORE), start)
     return before.start() if before is not None and before.group()[0].isupper() else None
+
+
+def _of_places(text: str, agencies: Sequence[Agency]) -> Iterator[Agency]:
+    """The bodies, those of several places as one: in `UBND thị xã A, huyện B, C` the places alone are none."""
+    for n, body in enumerate(agencies):
+        following = agencies[n + 1].span.start if n + 1 < len(agencies) else len(text)
+        more = _MORE_PLACES.match(text, body.span.end, max(body.span.end, following))
+        if more is None or body.collective or _OF_PLACE.search(text, *body.span) is None:
+            yield body
+        else:
+            yield _named(text, body, body.span.start, more.end())
+
+
+def _leading_before(text: str, body: Agency, giving: Giving) -> int | None:
+    """Where those are named who lead each body of a group (`cấp ủy các chi bộ trực thuộc`)."""
+    start = body.span.start
+    if not text.startswith(("các ", "những "), start):
+        return None
+    before = giving.leading.search(text, max(0, start - _BEFORE), start)
+    return before.start() if before is not None else None
+
+
+def _addressed(text: str, giving: Giving) -> Iterator[Agency]:
+    """Those to whom a letter is written, where it calls them by no name (`đề nghị Quý Cơ quan …`)."""
+    for match in giving.addressed.finditer(text):
+        yield Agency(span=Span(*match.span()), rule="link.addressed", name=match.group(), kind="other")
 
 
 def _lacks(text: str, body: Agency, kind: str) -> bool:

@@ -19,18 +19,21 @@ _BRACKET = regex.compile(r"[ ]?\([^()\n]{0,200}\)")
 _OPENINGS = (
     "trên cơ sở|căn cứ|đối với|trong|để|nhằm|tại|hằng|hàng|định kỳ|trước(?! đó)|theo|khi|từ|sau(?! đó)|ngoài|đồng thời"
     "|riêng|tùy|đến|vào|thời gian|ngay|với|cùng với|bên cạnh|kết thúc|chậm nhất|quý|tháng|năm|mỗi|giai đoạn|thực hiện"
-    "|tiếp tục|trường hợp"
+    "|tiếp tục|trường hợp|trước đó|ngày|sáng|trưa|chiều|tối|hôm|mới đây|vừa qua|cũng tại|cũng trong"
 )
 _OPENING = regex.compile(rf"(?:{_OPENINGS})\b", regex.IGNORECASE)
 _VERBAL_OPENING = regex.compile(r"(?:thực hiện|tiếp tục|trong|với|cùng với)(?!\p{L})", regex.IGNORECASE)
 # What a task is about stays with it though somebody gives it (`Đối với việc số hóa, UBND tỉnh giao Sở A chủ trì`);
 # why, where and when it is given does not (`Để kịp tiến độ, UBND tỉnh giao Sở A …`)
 _TOPIC = regex.compile(
-    r"(?:đối với|riêng|(?:cùng )?với|trường hợp|khi|tùy|từ|trong(?! (?:quý|tháng|năm|tuần|ngày|thời)))(?!\p{L})",
+    r"(?:đối với|riêng|(?:cùng )?với|trường hợp|khi|tùy|từ(?! (?:quý|tháng|năm|ngày|nay))"
+    r"|trong(?! (?:quý|tháng|năm|tuần|ngày|thời)))(?!\p{L})",
     regex.IGNORECASE,
 )
 # `Tại hội nghị, Giám đốc Sở A báo cáo …` tells what was done, `Tại Công văn số 5, UBND tỉnh giao Sở A …` gives a task
-_OCCASION = regex.compile(r"tại(?!\p{L})", regex.IGNORECASE)
+_OCCASION = regex.compile(
+    r"(?:tại|trước đó|ngày|sáng|trưa|chiều|tối|hôm|mới đây|vừa qua|cũng tại|cũng trong)(?!\p{L})", regex.IGNORECASE
+)
 _PURPOSE = regex.compile(r"(?:để|nhằm)(?!\p{L})", regex.IGNORECASE)
 # after the bodies of a heading or sentence, before the items that say what their duties are
 _ANNOUNCES = regex.compile(
@@ -81,13 +84,15 @@ class Subject:
 class SubjectFinder:
     """Finds subjects by the words around the names."""
 
-    def __init__(self, text: str, bodies: Bodies, know: Knowledge) -> None:
+    def __init__(
+        self, text: str, bodies: Bodies, know: Knowledge, *, issuer: str | None = None, reported: bool = False
+    ) -> None:
         self.text = text
         self.bodies = bodies
         self.roles = know.roles
         self.telling = know.telling
         self.statements = know.statements
-        self.givers = Givers(text, bodies, know)
+        self.givers = Givers(text, bodies, know, issuer=issuer, reported=reported)
         self._assigning = Endings.of(*know.roles.modality_of)
         self._titles = Beginnings.of(*(word for row in know.roles.persons for word in row.titles))
         charged = know.roles.charged_nouns
@@ -232,14 +237,33 @@ class SubjectFinder:
             return direct
         if self._connectives.can_begin(self.text, span.start):
             joined = self.statements.connective.match(self.text, span.start, span.end)
-            if joined is not None and (after := self._at(joined.end(), span.end)) is not None:
+            if joined is not None and (after := self._joined(Span(joined.end(), span.end))) is not None:
                 return after
         if not self._openings.can_begin(self.text, span.start) or not _OPENING.match(self.text, span.start, span.end):
             return None
-        found = self._behind_opening(span) or self._duty_behind(span)
-        if found is not None and not found.assigned and _OCCASION.match(self.text, span.start):
-            return None
-        return found
+        return self._opened(span)
+
+    def _joined(self, span: Span) -> Subject | None:
+        """Who is charged behind words that join the sentence to the one before."""
+        found = self._at(*span)
+        return self._opened(span) if found is None and _OPENING.match(self.text, *span) else found
+
+    def _opened(self, span: Span) -> Subject | None:
+        """Who is charged behind an adverbial; one that tells when or where it was said only lets others give tasks."""
+        found = self._behind_opening(span) or self._duty_behind(span) or self._person_behind(span)
+        if found is None or not _OCCASION.match(self.text, span.start):
+            return found
+        return replace(found, opened=None) if found.assigned else None
+
+    def _person_behind(self, span: Span) -> Subject | None:
+        """Whom a person named without an office gives a task behind an adverbial."""
+        sentence = self.text[span.start : min(span.end, span.start + _OPENING_LIMIT)].partition(". ")[0]
+        for comma in _COMMA.finditer(sentence):
+            if self._titles.can_begin(self.text, span.start + comma.end()):
+                found = self._by_person(span.start + comma.end(), span.end)
+                if found is not None:
+                    return found
+        return None
 
     def _duty_behind(self, span: Span) -> Subject | None:
         """`Trường hợp có ý kiến khác nhau, cơ quan chủ trì có trách nhiệm …`: an unnamed body behind a condition."""
@@ -260,7 +284,7 @@ class SubjectFinder:
         verbal = _VERBAL_OPENING.match(self.text, span.start, span.end) is not None
         while (body := self.bodies.first_between(offset, limit)) is not None:
             between = self.text[offset : body.span.start]
-            if verbal and between == ", ":
+            if verbal and between == ", " and not self._gives_at(span, body):
                 offset = body.span.end
                 continue
             if "." in between.replace("...", ""):
@@ -275,8 +299,10 @@ class SubjectFinder:
 
     def _gives_for(self, span: Span, body: Agency) -> bool:
         """Whether a body behind a purpose gives a task to others: the acts in the purpose are nobody's task."""
-        if not _PURPOSE.match(self.text, span.start):
-            return False
+        return _PURPOSE.match(self.text, span.start) is not None and self._gives_at(span, body)
+
+    def _gives_at(self, span: Span, body: Agency) -> bool:
+        """Whether a body behind an adverbial gives a task to others."""
         found = self._after_opening(span.start, body.span.start, span.end)
         return found is not None and found.assigned
 
@@ -317,7 +343,7 @@ class SubjectFinder:
             # "UBND tỉnh yêu cầu Sở A …", "Chủ tịch UBND tỉnh Lê Văn B giao Sở A": the first body only assigns
             person = _PERSON_NAME.match(self.text, after, end)
             after = person.end() if person else after
-            given = self._given_by(after, end, letter=letter)
+            given = self._given_by(after, end, givers=found, letter=letter)
             if given is not None or self.givers.to_unknown(after, end):
                 return given
         follows = self.givers.skip(after, end)
@@ -343,8 +369,10 @@ class SubjectFinder:
         told = self.statements.instrument.match(self.text, span.start, span.end)
         return None if told is None else self._given_by(told.end(), span.end)
 
-    def _given_by(self, offset: int, end: int, *, letter: bool = False) -> Subject | None:
-        given = self.givers.by(offset, end, letter=letter)
+    def _given_by(
+        self, offset: int, end: int, *, givers: Sequence[Agency] | None = None, letter: bool = False
+    ) -> Subject | None:
+        given = self.givers.by(offset, end, givers=givers, letter=letter)
         return None if given is None else Subject(given.bodies, given.start, given.end, given.modality, assigned=True)
 
     def _by_person(self, offset: int, end: int) -> Subject | None:

@@ -28,6 +28,7 @@ _LEADING = regex.compile(
     regex.IGNORECASE,
 )
 _KIND = regex.compile(r"các \p{L}+[ ]?:\s", regex.IGNORECASE)  # `Các Sở: Nội vụ, Tài chính`: a part of the names
+_QUOTED = regex.compile(r" [“\"][^“”\"\n]{1,160}[”\"](?=,| và )")  # behind a name in a list, a part of it
 _SHORTEST = 4
 _assignment = making(Assignment)
 
@@ -109,6 +110,8 @@ class Units:
                 offset = offset if lead_in is None or "phối" in lead_in.group().lower() else lead_in.end()
                 break
             offset = taking_part[after]
+            quoted = _QUOTED.match(self._text, offset, span.end)
+            offset = quoted.end() if quoted else offset
         return " ".join((opening + self._text[offset : span.end]).split()).strip(" ,;")
 
 
