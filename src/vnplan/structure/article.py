@@ -19,7 +19,7 @@ _DATE = (
     r"|tháng (?P<month_in_words>\d{1,2}) năm (?P<year_in_words>\d{4}))"
 )
 _DAY_BEHIND = regex.compile(rf",?\s?ngày\s{_DATE}")
-_DAY_BEFORE = regex.compile(rf"(?:[Nn]gày|[Ss]áng|[Cc]hiều|[Tt]ối)\s{_DATE}\s?,\s?$")
+_DAY_BEFORE = regex.compile(rf"(?:[Nn]gày|[Ss]áng|[Cc]hiều|[Tt]ối)\s{_DATE}\s?,?\s?$")
 # no name of a body holds these: what follows is another clause
 _NO_NAME = (
     r"(?:của|theo|tại|về|để|nhằm|cho|từ|đến|đã|vừa|mới|ký|làm|giao|yêu cầu|là|có|được|do|chỉ đạo|ban hành|thống nhất"
@@ -42,22 +42,33 @@ _SIGNED = regex.compile(r" (?:đã|vừa|mới) (?:ký )?(?:ban hành|ký)\s?$")
 _ISSUED_BY = regex.compile(rf"(?:,? (?:của|do)| (?:vừa |đã )?(?:được|do)) {_WHOLE_BODY}")
 _ASKS = regex.compile(rf"[^;]{{0,300}}?, {_BODY} (?:đã |vừa )?(?:giao|yêu cầu|chỉ đạo|đề nghị)(?!\p{{L}})")
 _AT_FIRST = regex.compile(r"(?:^|[-–.)] ?)(?P<word>Tại|Theo)\s$")
-_TOLD_AT = regex.compile(
-    r"(?:được (?:đề cập|nêu|yêu cầu|nêu rõ)|(?:ý kiến|chỉ đạo|kết luận)[^.;]{0,250},?) (?:tại|trong)\s$"
-)
+_TOLD_AT = regex.compile(r"(?:được (?:đề cập|nêu|yêu cầu|nêu rõ)|truyền đạt ý kiến[^.;]{0,250},?) (?:tại|trong)\s$")
+_SOURCE = regex.compile(r"\(\s?(?:Theo|Nguồn:?)\s$")  # `(Theo Công văn số 62/UBND-KT, ngày 23/11/2023)` alone on a line
+_SOURCE_ENDS = regex.compile(rf"(?:,?\s?ngày\s{_DATE})?\s?\)\.?\s*$")
+_AFTER_DATELINE = regex.compile(r"\([\p{Lu}\d][\p{L}\d&. -]{1,24}\)\s?[-–]\s?")
+_TOLD_WHOLE = regex.compile(r"(?:,?\s?ngày\s[\d/.-]{3,10})?(?:\s(?:của|do)\s[^,;]{3,60}?)?\s(?:về|V/v)(?:\sviệc)?\s")
+_ADDRESSEES = regex.compile(r"K[íÍ]nh g[ửỬ]i\b|KÍNH GỬI")
+_JUST = regex.compile(r"(?:vừa|đã|mới)(?: \p{L}+){0,2}\s?$")
+_BRACKET = regex.compile(r"\s?\((?P<words>[^()]{8,80})\)")
+_ORDERED = regex.compile(r"(?:chỉ đạo|yêu cầu|giao|đề nghị|để|và)\s$")  # who is told to issue it has not
 _NUMBER_WORD = regex.compile(r"\s(?:số|Số)?\s?:?\s?$")
 _SHORT_NUMBER = regex.compile(r"(?P<number>(?<=\bsố )\d{1,5})(?![\d/.,-])")
 _ADDRESSED = regex.compile(r",?\s(?:gửi|điện)\s[^;.]{3,300}?(?=\s(?:về việc|về|V/v)\s)")
 _SUBJECT = regex.compile(
-    r",?\s(?:(?:về việc|về|V/v|Về)\s(?:việc\s)?|(?=(?:ban hành|phê duyệt|thực hiện|tổ chức|triển khai|phòng|tăng cường"
-    r"|đẩy mạnh|hướng dẫn|thành lập|quy định|sửa đổi|ứng phó|phát triển|hành động)\s))"
+    r",?\s(?:(?:về việc|về|V/v|Về)\s(?:việc\s)?|(?=[“\"‘'])|(?=(?:ban hành|phê duyệt|thực hiện|tổ chức|triển khai"
+    r"|phòng|tăng cường|đẩy mạnh|hướng dẫn|thành lập|quy định|sửa đổi|ứng phó|phát triển|hành động)\s))"
 )
+_DIRECT = regex.compile(
+    r"\s(?=\p{Ll}+ \p{L}+ \p{L}+)(?!(?:này|trên|đó|nói trên|nêu trên|để|nhằm|của|do|theo|với|cho|và)\s)"
+)
+_ABOUT = regex.compile(r"^(?:về việc|về|V/v)\s", regex.IGNORECASE)
 _SUBJECT_ENDS = regex.compile(
     r"[;\n]|\.(?=\s|$|/)|\s(?=gửi\s)"
     r"|,\s(?=(?:gửi|theo đó|trong đó|cụ thể|với|yêu cầu|nhằm|đặt mục tiêu|thời gian qua|trong thời gian|giao|để|UBND"
     r"|Ủy ban|Chủ tịch|Bộ trưởng|Thủ tướng|Sở \p{Lu})(?!\p{L}))"
     r"|\s(?=(?:như sau|vừa được|đã được|được (?:ban hành|ký)|do (?:UBND|Ủy ban|tỉnh|Chủ tịch|Bộ|Thủ tướng))(?!\p{L}))"
 )
+_QUOTES = {"“": "”", '"': '"', "'": "'", "‘": "’"}
 _ENACTS = regex.compile(r"(?:ban hành|phê duyệt)\s(?P<type>\p{L}+(?: \p{L}+){0,3}?)\s(?P<title>\S.*)", regex.IGNORECASE)
 _TYPES_WITHOUT_NUMBER = regex.compile(
     r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Cc]ông điện)\s"
@@ -96,17 +107,23 @@ class _Place:
     type_name: str | None
     designation: str | None
     organ: str | None  # the body that the symbol names
+    is_numbered: bool = True
 
     @property
     def issuing(self) -> regex.Match[str] | None:
         """The body that issues it, right before: `UBND tỉnh vừa ban hành` …"""
-        return _ISSUES.search(self.before, max(0, len(self.before) - _HEADLINE))
+        found = _ISSUES.search(self.before, max(0, len(self.before) - _HEADLINE))
+        return None if found and _ORDERED.search(self.before[: found.start()]) else found
 
     @property
     def is_reported(self) -> bool:
         """Whether the article tells of its issue, or what it says: `Tại Công văn số …, Chủ tịch UBND tỉnh yêu cầu`."""
         if self.issuing or _SIGNED.search(self.before):
             return True
+        if _SOURCE.fullmatch(self.before.lstrip()):
+            return _SOURCE_ENDS.match(self.after) is not None
+        if _AFTER_DATELINE.fullmatch(self.before):
+            return _TOLD_WHOLE.match(self.after) is not None
         first = _AT_FIRST.search(self.before)
         if first is not None:
             issued = _ISSUED_BY.match(_DAY_BEHIND.sub("", self.after, count=1))
@@ -122,9 +139,12 @@ def is_report(drafts: Sequence[Draft], know: Knowledge) -> bool:
     True
     """
     lines = [draft.text for draft in drafts if draft.kind != "boilerplate" and draft.text][:_FIRST_LINES]
+    if any(_ADDRESSEES.match(line) for line in lines):
+        return False  # a letter
     if any(_DATELINE.match(line) for line in lines):
         return True
-    return any(place.is_reported for line in lines for place in _places(line, know.instruments))
+    places = (place for line in lines for place in _reports(line, know.instruments))
+    return any(place.is_numbered or (place.issuing and _JUST.search(place.before)) for place in places)
 
 
 def read_article(drafts: Sequence[Draft], issuers: Issuers, know: Knowledge) -> Reported:
@@ -135,7 +155,7 @@ def read_article(drafts: Sequence[Draft], issuers: Issuers, know: Knowledge) -> 
     if place is None:
         type_name, title = headline or (None, None)
         return Reported(type_name, None, None, title, _body_in(lines, issuers))
-    title = _title(place.after, lines[:3])
+    title = _title(place.after, lines[:3], is_direct=not place.is_numbered)
     type_name = place.type_name
     if headline is not None and (title is None or (type_name == headline[0] and not headline[1].startswith(title))):
         title = headline[1] if title is None or type_name == headline[0] else title
@@ -151,7 +171,7 @@ def _headline(lines: Sequence[str]) -> tuple[str, str] | None:
         if name is not None and len(line) < _HEADLINE:
             words = line[len(name) :].strip()
             end = _SUBJECT_ENDS.search(words)
-            title = regex.sub(r"^(?:về việc|về)\s", "", words[: end.start()] if end else words).strip(" .:,")
+            title = _ABOUT.sub("", words[: end.start()] if end else words).strip(" .:,")
             return (name, title) if title and not _SHORT_NUMBER.search(line) else None
     return None
 
@@ -192,29 +212,42 @@ def _reports(line: str, instruments: Instruments) -> Iterator[_Place]:
     places = [place for place in _places(line, instruments) if place.is_reported]
     for typed in () if places else _TYPES_WITHOUT_NUMBER.finditer(line[:_LONGEST]):
         name = typed["type"][:1].upper() + typed["type"][1:]
-        place = _Place(line[: typed.start()], line[typed.end() - 1 :], name, None, None)
+        place = _Place(line[: typed.start()], line[typed.end() - 1 :], name, None, None, is_numbered=False)
         if place.issuing:
-            places.append(place)
+            places.append(_with_number(place, instruments))
     yield from places
 
 
-def _title(after: str, headlines: Sequence[str]) -> str | None:
-    """The subject told after the number, its day and its issuer; all of it where a headline says the same."""
+def _with_number(place: _Place, instruments: Instruments) -> _Place:
+    """A plan with the number that brackets behind its subject tell: `… (Quyết định số 1167/QĐ-TTg, ngày 28/6/2016)`."""
+    for bracket in _BRACKET.finditer(place.after):
+        for told in _places(bracket["words"], instruments):
+            if told.type_name == place.type_name and not told.before.strip():
+                rest = place.after[: bracket.start()] + place.after[bracket.end() :]
+                return _Place(place.before, told.after + rest, place.type_name, told.designation, told.organ)
+    return place
+
+
+def _title(after: str, headlines: Sequence[str], *, is_direct: bool) -> str | None:
+    """The subject told after the number, its day and its issuer; all of it where a headline says the same.
+
+    Without a number it stands behind the type itself: `kế hoạch kiểm tra việc thi hành …`.
+    """
     rest = after
     for skipped in (_DAY_BEHIND, _ISSUED_BY, _ADDRESSED):
         found = skipped.match(rest)
         rest = rest[found.end() :] if found else rest
-    begins = _SUBJECT.match(rest)
+    begins = _SUBJECT.match(rest) or (_DIRECT.match(rest) if is_direct else None)
     if begins is None:
         return None
     words = rest[begins.end() :]
-    if words[:1] in '“"' and (close := words.find("”" if words[0] == "“" else '"', 1)) > 0:
-        return words[1:close].strip()
+    if (close := words.find(_QUOTES[words[0]], 1) if words[:1] in _QUOTES else -1) > 0:
+        return _ABOUT.sub("", words[1:close].strip())
     same = next((line for line in headlines if line and words.casefold().startswith(line.casefold())), None)
     if same is not None:
         return _closed(words[: len(same)])
-    end = _SUBJECT_ENDS.search(words)
-    return _closed(words[: end.start()] if end else words) or None
+    ends = _SUBJECT_ENDS.search(words)
+    return _ABOUT.sub("", _closed(words[: ends.start()] if ends else words)) or None
 
 
 def _closed(words: str) -> str:
@@ -284,6 +317,8 @@ def _with_province(body: Body, lines: Sequence[str], issuers: Issuers) -> Body:
     (name,) = named
     kind = issuers.province_kind(name or "")
     bare = regex.sub(r"\s(?:tỉnh|thành phố)$", "", body.name, flags=regex.IGNORECASE)
+    if bare.endswith((" ủy", "Tỉnh ủy", "Thành ủy")):
+        return Body(f"{bare} {name}", body.word, kind, name, body.party)
     return Body(f"{bare} {kind} {name}", body.word, kind, name, body.party)
 
 

@@ -12,16 +12,17 @@ from vnplan.structure.frame import Head
 
 _ENACTS = regex.compile(
     r"(?P<body>(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân|HĐND|Sở|Bộ|Ban Thường vụ|Ban Chấp hành|Tỉnh ủy"
-    r"|Thành ủy|Huyện ủy|Đảng ủy|Ban|Cục|Chi cục|Văn phòng|Công an|Hội|Liên đoàn|Trường|Viện|Thủ tướng|Chính phủ"
-    r"|Trung tâm)\b(?:(?! (?:làm|phối hợp|ký|yêu cầu|giao) )[^;:.()]){0,110}?)\s?"
+    r"|Thành ủy|Huyện ủy|Đảng ủy|Ban|Cục|Chi cục|Văn phòng|Công an|Hội(?! nghị)|Liên đoàn|Trường|Viện|Thủ tướng"
+    r"|Chính phủ|Trung tâm)\b(?:(?! (?:làm|phối hợp|ký|yêu cầu|giao|ban hành|số|về việc) )[^;:.()]){0,110}?)\s?"
     r"(?:\([^()]{1,60}\)\s?)?(?:đã |vừa )?(?:ban hành|xây dựng|đề ra|triển khai|lập|phê duyệt)\s(?:\p{Ll}+ ){0,2}?"
     r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Pp]hương án"
-    r"|[Nn]ghị quyết)\b"
+    r"|[Nn]ghị quyết)\b(?!\s+số\s)"  # what has a number is cited
     r"(?P<title>[^;:]{0,400})"
 )
-_CITED_ISSUER = regex.compile(r"(?<!\p{L})của (?:\p{L}+ ){0,3}$")
+# who issued what is cited, and who is told to issue something
+_NOT_ITSELF = regex.compile(r"(?<!\p{L})(?:của (?:\p{L}+ ){0,3}|(?:giao|yêu cầu|đề nghị|chỉ đạo|để) (?:các )?)$")
 _CHAIRMAN = regex.compile(r"Chủ tịch (?:UBND|Ủy ban nhân dân)(?: \p{L}+){1,8}? (?:chỉ thị|yêu cầu)(?!\p{L})")
-_FAR = 40  # characters before a body in which `của` may stand
+_FAR = 40  # characters before a body that are looked at
 _INTRO_LINES = 40
 TERRITORY = regex.compile(
     r"(?P<kind>tỉnh|thành phố|TỈNH|THÀNH PHỐ)\s(?P<name>\p{Lu}[\p{L}']*(?:(?:\s-\s|\s)\p{Lu}[\p{L}']*){0,3})"
@@ -33,10 +34,10 @@ ABOVE = regex.compile(r"(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân d�
 
 
 def _enacting(text: str) -> Iterator[regex.Match[str]]:
-    """The places of a line where a body enacts, without those that name the issuer of what is cited."""
+    """The places of a line where a body enacts, without those of what is cited or ordered."""
     at = 0
     while match := _ENACTS.search(text, at):
-        if _CITED_ISSUER.search(text, max(0, match.start() - _FAR), match.start()) is None:
+        if _NOT_ITSELF.search(text, max(0, match.start() - _FAR), match.start()) is None:
             yield match
         at = match.start() + 1
 

@@ -34,7 +34,7 @@ _PLACE_DATE = regex.compile(
 _BEFORE_PLACE = regex.compile(r"^.*(?:Hạnh phúc|HẠNH PHÚC|VIỆT NAM|NHÂN DÂN|\p{Lu}{2,})\s(?=\p{Lu}\p{Ll})")
 _DATE_ONLY = regex.compile(
     r"^(?:ngày|Ngày)\s*(?:(?P<day>\d{1,2})?\s*tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>\d{4})?"
-    r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4}))"
+    r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4}))(?=\W*$)"
 )
 # the place alone: its day was left blank, written by hand, or cannot be read
 _PLACE_ONLY = regex.compile(
@@ -92,6 +92,8 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
     if province is None and body is not None and body.kind in _LOWER:  # a commune sends its plan to its province
         province = next((match["name"] for entry in recipients if (match := ABOVE.search(entry))), None)
     name = _with_territory(body, parent, issuers, province)
+    if found.designation and found.designation.endswith("/TƯ"):  # which committee it is the head tells
+        found.designation = f"{found.designation[:-1]}{'U' if province else 'W'}"
     start, end = period_of(title)
     inner_type = inner_title = inner_start = inner_end = None
     if attached is not None:
@@ -235,7 +237,7 @@ def _title(
     if title is None and (enacts := intro.enacts) is not None:
         sentence = regex.split(r"\.\s", enacts["title"], maxsplit=1)[0]
         words = regex.sub(r"[,\s]*(?:với|như|cụ thể|gồm|bao gồm|nội dung).{0,60}$", "", sentence).strip(" ,.")
-        title = words or None
+        title = _SUBJECT.sub("", words, count=1) or None
     if title is None and type_name and head.type_line < 0 and found.symbol:
         title = _title_without_type(drafts[head.end : head.end + 2])
     return title, type_name
@@ -284,7 +286,8 @@ def _issuer(
     if head.authority >= 0:
         words = drafts[head.authority].text.strip(" |:").removeprefix("CỦA ")
         person = regex.match(
-            r"(?:PHÓ )?(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|CHỦ NHIỆM|CỤC TRƯỞNG|THỐNG ĐỐC|HIỆU TRƯỞNG|TỔNG CỤC TRƯỞNG)\s",
+            r"(?:PHÓ )?(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|CHỦ NHIỆM|CỤC TRƯỞNG|THỐNG ĐỐC|HIỆU TRƯỞNG|TỔNG CỤC TRƯỞNG"
+            r"|VIỆN TRƯỞNG|CHÁNH ÁN|TỔNG GIÁM ĐỐC)\s",
             words,
         )
         named = issuers.read(words[person.end() :] if person else words)

@@ -123,6 +123,8 @@ class Heads:
             return False
         if _BASIS.match(text):
             return False
+        if _HEAVY.search(bare(text[:200])):  # all of a head on one line
+            return True
         if n <= furthest:
             return True
         if _is_anchor(draft):

@@ -15,6 +15,7 @@ _TERRITORY = regex.compile(
     r"(?P<kind>(?i:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã(?!\s+hội\b)|phường|thị trấn|đặc khu))\s+"
     r"(?!(?i:ủy|khóa|lần)\b)(?P<name>\p{Lu}[\p{L}']*(?:(?:\s-\s|\s|-)\p{Lu}[\p{L}']*){0,4}|\d{1,2})"
 )
+_WRITTEN_OUT = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
 _JOINING = frozenset({"và", "các", "của", "về", "thuộc", "trực"})
 FIXED = regex.compile(
     r"cộng h[òoó]a x[ãa] h[ộo]i ch[ủu] ngh[ĩiỉ]a vi[ệe]t nam|độc lập\W{0,4}tự do\W{0,4}hạnh phúc"
@@ -70,10 +71,16 @@ def _field(words: str) -> str:
     >>> _field("NÔNG NGHIỆP VÀ MÔI TRƯỜNG"), _field("VĂN HÓA, THỂ THAO VÀ DU LỊCH")
     ('Nông nghiệp và Môi trường', 'Văn hóa, Thể thao và Du lịch')
     """
+    if not words.isupper():  # its capitals stand where they should
+        return " ".join(_WRITTEN_OUT.get(word, word) for word in words.split())
     made, capital = [], True
     for written in words.split():
         word = written.lower()
         short = _abbreviated(written)
+        if written in _WRITTEN_OUT:
+            made.append(_WRITTEN_OUT[written])
+            capital = False
+            continue
         made.append(written if short else word if word in _JOINING or not capital else word[:1].upper() + word[1:])
         capital = short or word in ("và", "-", "&") or word.endswith(",")
     return regex.sub(r"\b[Vv]iệt nam\b", "Việt Nam", " ".join(made))
