@@ -163,6 +163,8 @@ def test_told_behind_rows(row: Any) -> None:
         (STATEMENTS.saying, STATEMENTS.says, ""),
         (STATEMENTS.formulas, STATEMENTS.formula, ""),
         (STATEMENTS.topics, STATEMENTS.topic, ""),
+        (STATEMENTS.making, STATEMENTS.makes, ""),
+        (STATEMENTS.letter_lines, STATEMENTS.letter_line, ""),
         (ROLES.assigners, ROLES.assigner, ""),
         (ROLES.served_groups, ROLES.served, ""),
         (ROLES.heading_prefixes, ROLES.heading_prefix, ""),

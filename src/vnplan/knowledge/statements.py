@@ -19,6 +19,21 @@ class EnactingRow(WordsRow):
     announcing: tuple[str, ...]
 
 
+class MakingRow(WordsRow):
+    """Verbs of making the document itself, behind its `grounds`, and of `announcing` what stands `beside` it."""
+
+    grounds: tuple[str, ...]
+    announcing: tuple[str, ...]
+    beside: tuple[str, ...]
+
+
+class LetterRow(WordsRow):
+    """How lines begin that belong to a letter or a page, what is `whole` such a line, what `ends` one."""
+
+    whole: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Statements:
     """The rows of `statements.toml` and the patterns made of them."""
@@ -33,6 +48,8 @@ class Statements:
     saying: tuple[WordsRow, ...]
     formulas: tuple[WordsRow, ...]
     topics: tuple[WordsRow, ...]
+    letter_lines: tuple[LetterRow, ...]
+    making: tuple[MakingRow, ...]
 
     @classmethod
     def load(cls) -> Statements:
@@ -48,6 +65,8 @@ class Statements:
             rows_from_toml(_FILE, "saying", WordsRow),
             rows_from_toml(_FILE, "formulas", WordsRow),
             rows_from_toml(_FILE, "topics", WordsRow),
+            rows_from_toml(_FILE, "letter_lines", LetterRow),
+            rows_from_toml(_FILE, "making", MakingRow),
         )
 
     @cached_property
@@ -68,6 +87,28 @@ class Statements:
         return regex.compile(rf"(?:đã |nay |vừa )?(?:{said}) (?:như sau|sau đây)[ ]?[:;.]?\s*$", regex.IGNORECASE)
 
     @cached_property
+    def grounded(self) -> regex.Pattern[str]:
+        """The beginning of a sentence that names the ground on which the document is made."""
+        return regex.compile(rf"(?:{alternatives(self.making[0].grounds)})(?!\p{{L}})", regex.IGNORECASE)
+
+    @cached_property
+    def grounds_before(self) -> regex.Pattern[str]:
+        """The ground before the subject that is named right behind it."""
+        grounds = alternatives(word.capitalize() for word in self.making[0].grounds)
+        return regex.compile(rf"(?<!\p{{L}})(?:{grounds}) (?:(?!\. \p{{Lu}})[^;:\n]){{8,400}}, $")
+
+    @cached_property
+    def makes(self) -> regex.Pattern[str]:
+        """What anybody does who only says what stands below, behind its ground, or beside it (`beside`)."""
+        (row,) = self.making
+        papers = alternatives(word for own in self.own_statements for word in own.words)
+        inside = r"(?:(?! (?:gồm|bao gồm) )[^.;:\n]){0,400}"
+        makes = rf"(?:{alternatives(row.words)}) (?:{papers})(?!\p{{L}}){inside} (?:như sau|sau đây)[ ]?(?::|[;.]?\s*$)"
+        where = rf"tại (?:{alternatives(row.beside)})(?: số \d+)? (?:gửi |đính )?kèm"
+        beside = rf"(?P<beside>(?:{alternatives(row.announcing)}) [^.;:]{{0,400}} {where}(?: theo)?)[ ]?[.;]?\s*$"
+        return regex.compile(rf"{makes}|{beside}", regex.IGNORECASE)
+
+    @cached_property
     def formula(self) -> regex.Pattern[str]:
         """The nation or its motto, with any dashes."""
         words = alternatives(word for row in self.formulas for word in row.words).replace(r"\ \-\ ", r"\s?[-–—]+\s?")
@@ -78,6 +119,16 @@ class Statements:
         """The beginning of a line that only says what others are about."""
         words = alternatives(word for row in self.topics for word in row.words)
         return regex.compile(rf"(?:{words}) \p{{Ll}}", regex.IGNORECASE)
+
+    @cached_property
+    def letter_line(self) -> regex.Pattern[str]:
+        """A line that belongs to a letter or a page and to no task."""
+        (row,) = self.letter_lines
+        begins, whole, ends = alternatives(row.words), alternatives(row.whole), alternatives(row.ends)
+        return regex.compile(
+            rf"[>»]{{2}}|(?:{begins})(?!\p{{L}})|(?:{whole})[ ./]*$|[^.;:\n]{{0,80}}(?<!\p{{L}})(?:{ends})[ .]*$",
+            regex.IGNORECASE | regex.MULTILINE,
+        )
 
     @cached_property
     def function_word(self) -> regex.Pattern[str]:

@@ -70,7 +70,7 @@ class _Assembler:
         for index, line in text_lines(self.doc):
             if index in described or index in self.headlines.lines or line.past:
                 continue
-            if line.body.end - line.body.start >= _SHORTEST:
+            if line.body.end - line.body.start >= _SHORTEST and not self.headlines.no_task(line):
                 yield from self._line(index, self.headlines.told(line))
         for table in self.doc.tables:
             for row in row_tasks(self.doc, table, self.actors):

@@ -13,6 +13,8 @@ from vnplan.link.bodies import Bodies
 from vnplan.link.subjects import Subject, SubjectFinder
 
 _CLAUSE_END = regex.compile(r";\s|\.(?<=[^.\s]\.)\s(?=\p{Lu})")
+_SENTENCE = regex.compile(r"\.(?<=[^.\s]\.)\s(?=\p{Lu})")
+_LEAD_IN = 60  # characters of the words that lead to a subject
 _NEW_MATTER = regex.compile(r"\p{Lu}|(?:việc|riêng|phần|nội dung)(?!\p{L})")
 _LIST_GAP = 24  # a name this near after another is the next of a list
 _LOOK_AROUND = 400
@@ -46,8 +48,18 @@ class Clauses:
             return False
         if self._statements.says.match(self._text, subject.end, end):
             return True
+        made = self._statements.makes.match(self._text, subject.end, end)
+        if made and (made["beside"] or self._grounded(subject.start)):
+            return True
         issues = any(body.name == self._issuer for body in subject.bodies)
         return issues and self._statements.enacts.match(self._text, subject.end) is not None
+
+    def _grounded(self, offset: int) -> bool:
+        """Whether a sentence names the ground on which the document is made, before its subject or at its head."""
+        before = self._text[max(0, offset - _LOOK_AROUND) : offset]
+        return bool(
+            self._statements.grounded.match(self._text, offset) or self._statements.grounds_before.search(before)
+        )
 
     def subject(self, clause: Span, *, open_verbs: bool) -> Subject | None:
         """Who a clause charges by a verb that the rows know; `open_verbs`: by any verb, if by none of them."""
@@ -63,6 +75,7 @@ class Clauses:
         clauses = self._split(span, assigning=first is None or first.assigned)
         found: list[Charged] = []
         begins: list[int] = []  # where each begins with its assigner
+        said: list[int] = []  # where somebody only says something
         if first is None and (told := self._told(span, clauses, only_given=only_assigned, bare=open_verbs)) is not None:
             found.append(Charged(span, told.subject(span.start), told.cut))
             begins.append(span.start)
@@ -78,10 +91,32 @@ class Clauses:
             ):
                 found.append(Charged(Span(subject.start, span.end), subject))
                 begins.append(clause.start)
-        ends = [*begins[1:], span.end]
+            elif self.enacts(subject, clause.end):
+                said.append(clause.start)
+        cuts = sorted([*begins, *said])
+        ends = [next((cut for cut in cuts if cut > begin), span.end) for begin in begins]
         return [
-            Charged(Span(unit.span.start, end), unit.subject, unit.told) for unit, end in zip(found, ends, strict=False)
+            Charged(Span(unit.span.start, self._end(unit, end, last=end == span.end)), unit.subject, unit.told)
+            for unit, end in zip(found, ends, strict=True)
         ]
+
+    def _end(self, unit: Charged, end: int, *, last: bool) -> int:
+        """Where a unit ends: before a sentence of another body, or one whose words lead to the next unit."""
+        for sentence in _SENTENCE.finditer(self._text, unit.subject.end, end):
+            start = sentence.end()
+            if self._of_another(start, end, unit.subject) or (not last and self._leads_in(start, end)):
+                return start
+        return end
+
+    def _leads_in(self, start: int, end: int) -> bool:
+        """Whether the words that begin a sentence only lead to the subject behind them: `Các đơn vị liên quan: `."""
+        return end - start <= _LEAD_IN and not self._roles.act.match(self._text, start, end)
+
+    def _of_another(self, start: int, end: int, subject: Subject) -> bool:
+        """Whether a sentence begins with the name of a body that is not charged with the one before it."""
+        joined = self._statements.connective.match(self._text, start, end)
+        body = self._bodies.at(joined.end() if joined else start)
+        return body is not None and body.span.end < end and body.name not in {other.name for other in subject.bodies}
 
     def _of(self, clause: Span, end: int, *, open_verbs: bool) -> Subject | None:
         """Who a later clause charges; a list of those who are given something may go on behind its semicolon."""

@@ -21,6 +21,10 @@ _WORD = regex.compile(r" \p{Ll}+(?= )")
 _LONGEST_TAIL = 4  # words
 _KIND = regex.compile(r"các \p{L}+[ ]?:\s", regex.IGNORECASE)  # `các Sở: Nội vụ, Tài chính`
 _BRACKET = regex.compile(r"[ ]?\([^()\n]{0,200}\)")
+_TIME = regex.compile(
+    r"(?:từ|trước|trong|đến|chậm nhất|ngay|hằng|hàng|định kỳ)(?!\p{L})(?:(?! (?:và|của) )[^.;:\n])*", regex.IGNORECASE
+)
+_LONGEST_TIME = 60  # characters
 _ANNOUNCED_WITHIN = 300  # characters
 
 
@@ -75,7 +79,20 @@ class Givers:
             ordered = self._ordered(self._verb(offset, end), end) if self._commands(givers) else None
             return ordered or self._announced(offset, end, letter=letter)
         found, after = self.listed(start, end, given=True)
-        return Given(tuple(found), found[0].span.start, self.skip(after, end), modality) if found else None
+        timed = None if found else self._behind_time(start, end)
+        if timed is not None:
+            found, after = self.listed(timed, end)
+        begins = start if timed is not None else found[0].span.start if found else start
+        return Given(tuple(found), begins, self.skip(after, end), modality) if found else None
+
+    def _behind_time(self, offset: int, end: int) -> int | None:
+        """Where the name begins behind the time told first: `yêu cầu từ nay đến ngày 30/6 Công an tỉnh phải …`."""
+        body = self._bodies.first_between(offset, min(end, offset + _LONGEST_TIME))
+        if body is None or not _TIME.fullmatch(self._text, offset, body.span.start):
+            return None
+        _, after = self.listed(body.span.start, end)
+        acts = self._roles.predicate.match(self._text, self.skip(after, end), end)
+        return body.span.start if acts else None
 
     def to_unknown(self, offset: int, end: int) -> bool:
         """Whether the one whose name ends before an offset asks something of somebody: then it is no task of theirs."""

@@ -19,7 +19,7 @@ _BRACKET = regex.compile(r"[ ]?\([^()\n]{0,200}\)")
 _OPENINGS = (
     "trên cơ sở|căn cứ|đối với|trong|để|nhằm|tại|hằng|hàng|định kỳ|trước(?! đó)|theo|khi|từ|sau(?! đó)|ngoài|đồng thời"
     "|riêng|tùy|đến|vào|thời gian|ngay|với|cùng với|bên cạnh|kết thúc|chậm nhất|quý|tháng|năm|mỗi|giai đoạn|thực hiện"
-    "|tiếp tục|trường hợp|trước đó|ngày|sáng|trưa|chiều|tối|hôm|mới đây|vừa qua|cũng tại|cũng trong"
+    "|tiếp tục|trường hợp|dưới sự|trước đó|ngày|sáng|trưa|chiều|tối|hôm|mới đây|vừa qua|cũng tại|cũng trong"
 )
 _OPENING = regex.compile(rf"(?:{_OPENINGS})\b", regex.IGNORECASE)
 _VERBAL_OPENING = regex.compile(r"(?:thực hiện|tiếp tục|trong|với|cùng với)(?!\p{L})", regex.IGNORECASE)
