@@ -107,6 +107,26 @@ def test_provision_and_relation(text: str, provision: str | None, relation: str)
     assert (found.provision, found.relation) == (provision, relation)
 
 
+@pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        (
+            "Thực hiện Nghị quyết số 12/NQ-CP của Chính phủ (gọi tắt là Nghị quyết 12), Quyết định số 45/QĐ-TTg,",
+            ["implements", "mentions", "implements"],
+        ),
+        (
+            "I. CĂN CỨ LẬP KẾ HOẠCH\n- Nghị quyết số 12-NQ/TW.\n- Chỉ thị số 4/CT-TTg.\nII. HỌP\n- Luật Nhà ở.",
+            ["legal_basis", "legal_basis", "mentions"],
+        ),
+        ("Căn cứ:\n- Nghị quyết số 12-NQ/TW;\n- Quyết định số 45/QĐ-TTg.", ["legal_basis", "legal_basis"]),
+        ("Căn cứ để so sánh là năm 2020.\n- Nghị quyết số 12-NQ/TW nêu rõ.", ["mentions"]),
+    ],
+)
+def test_relations_in_lists(text: str, relations: list[str]) -> None:
+    """A name that is declared uses nothing, and does not end the list; a heading speaks for all below it."""
+    assert [found.relation for found in citations.find(document(text), KNOW)] == relations
+
+
 @pytest.mark.parametrize("row", KNOW.instruments.rows, ids=lambda row: row.id)
 def test_rows_recognise_their_examples(row: Any) -> None:
     """Each example is one citation of the row's type; a counter-example is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 import regex
@@ -15,6 +15,7 @@ from vnplan.knowledge.symbols import Codes, Symbol, SymbolGrammar, body_of
 
 __all__ = ["InstrumentRow", "Instruments", "IssuerRow", "LawRow", "Symbol", "trie"]
 
+_COUNCIL, _COMMITTEE = "hội đồng nhân dân", "ủy ban nhân dân"
 _SPACED = regex.compile(r"^(\d{1,5}[a-zđ]?) (?=\p{Lu}{2})")  # `12 QĐ/UB`
 
 Level = Literal[
@@ -279,7 +280,8 @@ class Instruments:
     def _bearers(self, code: str) -> tuple[IssuerRow, ...]:
         """The bodies of a code, with its term, with a unit joined by a point, or without the `B` of a ministry."""
         found = self._issuer_by_code
-        return found.get(code) or found.get(body_of(code)) or found.get("B" + code) or ()
+        # with `&` it is that of a department or office of any level: `GD&ĐT`
+        return found.get(code) or found.get(body_of(code)) or found.get("" if "&" in code else "B" + code) or ()
 
     @cached_property
     def issuer_names(self) -> Mapping[str, str]:
@@ -291,8 +293,7 @@ class Instruments:
         """Names of laws in lower case, by type word and first syllable, longest first."""
         found: dict[str, dict[str, set[str]]] = {}
         for row in self.laws:
-            if row.name:
-                name = row.name.lower()
+            for name in _spellings(row.name):
                 found.setdefault(row.kind, {}).setdefault(name.split(" ", 1)[0].rstrip(","), set()).add(name)
         return {
             kind: {first: tuple(sorted(names, key=len, reverse=True)) for first, names in table.items()}
@@ -301,7 +302,18 @@ class Instruments:
 
     def law(self, kind: str, name: str, year: int | None = None) -> LawRow | None:
         """The law of a name; of several, that of the year; None where the year decides and is not given."""
-        rows = [r for r in self.laws if r.kind == kind and r.name.casefold() == name.casefold()]
+        rows = [r for r in self.laws if r.kind == kind and name.lower() in _spellings(r.name)]
         if year is not None:
             rows = [r for r in rows if r.issued_on and r.issued_on.year == year]
         return rows[0] if len(rows) == 1 else None
+
+
+@cache
+def _spellings(law: str) -> tuple[str, ...]:
+    """How texts write the name of a law, in small letters; the councils and committees in it shortened too."""
+    name = law.lower()
+    names = [name] if name else []
+    if _COUNCIL in name:
+        names += [name.replace(_COUNCIL, "hđnd").replace(_COMMITTEE, "ubnd")]
+        names += [each.replace(", ubnd", " và ubnd").replace(f", {_COMMITTEE}", f" và {_COMMITTEE}") for each in names]
+    return tuple(names)

@@ -16,7 +16,7 @@ _WORD = (
     rf"(?:[{_UPPER}][a-zđư]{{0,2}}(?:[.&]?[{_UPPER}][a-zđư]{{0,2}}){{0,24}}(?:\d{{1,3}}[{_UPPER}]{{0,3}})?"
     rf"|[{_UPPER}]{{1,2}}(?=-CTN))"
 )
-_PART = rf"(?:CHÍNH PHỦ|{_WORD})(?:(?!\w)|(?=ngày\s))"  # `70-TB/TWngày 06`: a blank is lost
+_PART = rf"(?:CHÍNH PHỦ|%(lost)s|{_WORD})(?:(?!\w)|(?=ngày\s))"  # `70-TB/TWngày 06`: a blank is lost
 _SEPARATOR = r"(?:\s?[-/]\s?)"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 # `%(small)s`: the codes that are known, where a text writes all in small letters: `82/kh-ubnd`
@@ -91,6 +91,13 @@ def _small(codes: Codes) -> str:
     return rf"(?:{_any_small(codes.types)})[-/](?:{_any_small(codes.organs)})(?![\w\-])"
 
 
+def _without_and(codes: Iterable[str]) -> dict[str, str]:
+    """How codes are written where a web page lost their `&`: `SGD ĐT`, and `GD ĐT` of the department or office."""
+    joined = {code for code in codes if "&" in code}
+    joined |= {code[1:] for code in joined if code[0] in "BSP"}
+    return {code.replace("&", " "): code for code in joined}
+
+
 def _any_of(codes: Iterable[str]) -> str:
     """A pattern of codes as they are written, longest first."""
     return "|".join(map(regex.escape, sorted(codes, key=len, reverse=True)))
@@ -129,8 +136,10 @@ class SymbolGrammar:
     def of(cls, codes: Codes) -> SymbolGrammar:
         """The grammar for some codes."""
         before = r"(?:(?<![\w./\-])(?<!\d,)|(?<=[Ss]ố|SỐ))"
-        pattern = regex.compile(before + _SYMBOL % {"small": _small(codes), "types": _any_of(codes.types.values())})
-        types, organs = _with_lost(codes.types), _with_lost(codes.organs)
+        lost = _without_and(codes.organs.values())
+        fragments = {"small": _small(codes), "types": _any_of(codes.types.values()), "lost": _any_of(lost)}
+        pattern = regex.compile(before + _SYMBOL % fragments)
+        types, organs = _with_lost(codes.types), {**_with_lost(codes.organs), **lost}
         return cls(codes, types, organs, _slips(codes.common, {*types, *organs}), pattern)
 
     def match(self, text: str, start: int) -> Symbol | None:

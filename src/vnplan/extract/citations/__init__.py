@@ -178,9 +178,10 @@ def _relate(scan: Scan, heads: list[Head]) -> None:
             outer.pop()
         line = scan.line_start(head.start)
         relations.set_relation(scan.text, head, outer[-1] if outer else None, line, head.start < early)
-        if last is not None:
+        is_declared = relations.is_declared(scan.text, head)
+        if last is not None and not is_declared:
             relations.share_relation(scan.text, last, head)
-        if len(outer) == 0:
+        if len(outer) == 0 and not is_declared:
             last = head
         outer.append(head)
 

@@ -147,7 +147,7 @@ class IssuerGrammar:
             r"|Đại hội đại biểu|Đại hội) )?(?:Tỉnh ủy|Thành ủy|Huyện ủy|Quận ủy|Thị ủy|Đảng ủy|Đảng bộ"
             r"|TỈNH ỦY|THÀNH ỦY)"
         )
-        of_party = rf"{party}{place}?(?!\p{{L}})(?: (?:UBND|Khối){place}?)?(?: lần thứ [IVX]+)?"
+        of_party = rf"{party}{place}?(?!\p{{L}})(?: (?:UBND|Khối|{closed}(?!\p{{L}})){place}?)?(?: lần thứ [IVX]+)?"
         known = rf"(?:{office}?(?:{closed}(?!\p{{L}}){place}?|{body}(?: ?{place})?(?!\p{{L}})|{of_party}))"
         # a capital may begin the subject: `của Bộ Y tế Ban hành Quy chế`
         acts = alternatives(
@@ -220,6 +220,8 @@ class IssuerGrammar:
     def in_standard(self, words: str, place: Place) -> str:
         """The standard form, worked out."""
         words = _GLUED.sub(r"\1 ", " ".join(words.split()).strip(" ,.-"))
+        if len(words) > 3 and words.isupper() and (coded := self.instruments.issuer_of_code(words)):
+            words = coded.name
         if words.isupper() and len(words) > 4:
             words = self._lowered(words)
         if (direct := self.names.get(words.casefold())) is not None:
@@ -227,8 +229,6 @@ class IssuerGrammar:
         office, _, rest = words.partition(" Bộ ")
         if rest and (direct := self.names.get(f"bộ {rest}".casefold())):
             words = f"{office} {direct}"
-        if len(words) > 3 and words.isupper() and (coded := self.instruments.issuer_of_code(words)):
-            words = coded.name
         words = written_out(words)
         words = TERM.sub("", words).strip()
         words = _MEETING.sub("", words)

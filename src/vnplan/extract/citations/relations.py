@@ -8,6 +8,7 @@ from vnplan.core.mentions import CitationRelation
 from vnplan.extract.citations.heads import Head
 
 _WINDOW = 130
+_LONGEST_DECLARING = 30  # characters
 # each with the words of which one must stand there: most instruments have none before them
 _BY_WORDS: tuple[tuple[CitationRelation, tuple[str, ...], regex.Pattern[str]], ...] = (
     (
@@ -51,6 +52,13 @@ _LISTED = regex.compile(
     r" *(?:[-+*•] ?\p{Lu}|(?:Nghị|Quyết|Luật|Bộ luật|Thông|Công|Kế|Chỉ|Chương|Kết|Hướng|Văn|Pháp|Đề) ?\p{L}*)"
 )
 _MOST_BASES = 40  # lines of a list
+# `I. CĂN CỨ LẬP KẾ HOẠCH`, `2. Căn cứ pháp lý`: all that is listed below it is a basis
+_BASES_BELOW = regex.compile(
+    r" *(?:[IVX\d]{1,4}(?:\.\d{1,2})*[.)]? )?(?:(?:CÁC|NHỮNG) )?(?:CĂN CỨ|CƠ SỞ PHÁP LÝ"
+    r"|(?:Căn cứ|Cơ sở) (?:pháp lý|lập|xây dựng)(?!\p{L}))[^.;,\d]{0,60}$"
+)
+# `(sau đây gọi tắt là Nghị quyết 15)`: declares a name, and uses nothing
+_DECLARED = regex.compile(r"\((?:sau đây )?(?:gọi|viết)(?: chung| tắt)* là:? ?[“\"'‘]?$")
 _BASIS = regex.compile(r"(?i) *(?:[-+*] ?)?(?:căn cứ|xét đề nghị|theo đề nghị)(?!\p{L})")
 
 
@@ -61,6 +69,7 @@ _WHEN = regex.compile(
 _WHEN_ENDS = ("khi ", "ngày ", "điểm ", "lúc ", "mà ", "các ")
 _FORCE = regex.compile(r"(?: này)? (?:(?:bắt đầu )?có|hết) hiệu lực| (?:mới )?được (?:ban hành|thông qua|ký|phê duyệt)")
 _CHAIN = regex.compile(
+    r"(?: ?\([^()\n]{2,80}\))?"  # a name that is declared
     r" ?(?:,|;|và|hoặc|, ?và|; ?và) ?(?:các |số ?:? ?)?"
     r"(?:\p{L}+(?: \p{L}+){0,9} ?: ?(?:[Ss]ố ?:? ?)?)?"  # `; các Nghị quyết của HĐND tỉnh: số …`
 )
@@ -82,7 +91,7 @@ def set_relation(text: str, head: Head, outer: Head | None, line: int, early: bo
             return
     if lower.endswith(_WHEN_ENDS) and _WHEN.search(left) and _FORCE.match(text, head.tail):
         return
-    if _PROPOSED.search(left):
+    if _PROPOSED.search(left) or is_declared(text, head):
         return
     if outer is None and early and is_basis(text, line):
         head.relation = "legal_basis"
@@ -100,16 +109,29 @@ def is_basis(text: str, line: int) -> bool:
     >>> is_basis(text, text.rindex("- Luật"))
     True
     """
+    sentences = False  # whether items end as sentences do: then only a heading tells
     for _ in range(_MOST_BASES):
         if (basis := _BASIS.match(text, line)) is not None:
-            return "ăn cứ" in basis.group().lower()
+            return not sentences and "ăn cứ" in basis.group().lower()
         if line == 0 or _LISTED.match(text, line) is None:
             return False
         before = text.rfind("\n", 0, line - 1) + 1
-        if not text[before : line - 1].rstrip().endswith((";", ",", ":", "ăn cứ", "ĂN CỨ")):
+        above = text[before : line - 1].rstrip()
+        if _BASES_BELOW.match(above):
+            return True
+        sentences = sentences or not above.endswith((";", ",", ":", "ăn cứ", "ĂN CỨ"))
+        if sentences and _LISTED.match(above) is None:
             return False
         line = before
     return False
+
+
+def is_declared(text: str, head: Head) -> bool:
+    """Whether a name is declared, not used: `(gọi tắt là Đề án 06)`."""
+    start = head.extent_start
+    return text.rfind("(", max(0, start - _LONGEST_DECLARING), start) >= 0 and bool(
+        _DECLARED.search(text, max(0, start - _LONGEST_DECLARING), start)
+    )
 
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:

@@ -12,7 +12,7 @@ from vnplan.knowledge.instruments import Instruments
 
 _LONGEST = 700
 _ARTICLE = regex.compile(r"(?:Điều|khoản|Khoản|Mục|mục) [\dIVX]")
-_OPEN = {"“": "”", '"': '"', "«": "»"}
+_OPEN = {"“": "”", '"': '"', "«": "»", "‘": "’", "'": "'"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,7 @@ class TitleGrammar:
         item = rf"(?:(?:các|và) )?(?:{typed}|{number}|{law})"
         item_end = rf"|(?:các )?{words.type_word} của \p{{Lu}}"
         begin = (
-            rf" ?[,:]? ?(?:- ?)?(?P<about>(?:về|Về|VỀ|v/v|V/v)(?: (?:việc|VIỆC|Việc))? ?:? ?)(?=[\p{{L}}\d“\"])"
+            rf" ?[,:]? ?(?:- ?)?(?P<about>(?:về|Về|VỀ|v/v|V/v)(?: (?:việc|VIỆC|Việc))? ?:? ?)(?=[\p{{L}}\d“\"'‘])"
             rf"| ?,? (?P<strong>(?i:{verbs})(?!\p{{L}}))| (?P<weak>(?i:{weak})(?!\p{{L}}))"
             rf"| ?:? ?(?P<quote>[“\"](?=\p{{L}}))"
         )
@@ -118,6 +118,8 @@ class TitleGrammar:
         line = text.find("\n", start)
         limit = min(line if line >= 0 else len(text), start + _LONGEST)
         end = text.find(close, start + 1, limit)
+        while close in "'’" and end >= 0 and text[end + 1 : end + 2].isalpha():  # `Krông M'gar`
+            end = text.find(close, end + 1, limit)
         if close == "”" and (other := text.find('"', start + 1, limit)) >= 0 and (end < 0 or other < end):
             end = other
         if end < 0 or ";" in text[start:end]:
