@@ -119,7 +119,14 @@ def words_shared(one: str | None, other: str) -> float:
 @pytest.mark.parametrize("case", cases("targets_due.toml"), ids=lambda case: case["id"])
 def test_due(case: dict[str, Any]) -> None:
     got = [
-        " | ".join((t.text, *(day.isoformat() if day else "" for day in (t.start, t.end)), " ".join(t.inferred)))
+        " | ".join(
+            (
+                t.text,
+                *(day.isoformat() if day else "" for day in (t.start, t.end)),
+                " ".join(t.inferred),
+                *([t.rrule] if t.rrule else []),
+            )
+        )
         for t in vnplan.parse(case["text"].strip()).targets
     ]
     assert got == case["expect"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from vnplan.core.document import Document, Line, Row, Table
@@ -21,8 +22,17 @@ _UNTIL = re.compile(r"(?<!\w)(?:đến|hết)(?!\w)", re.IGNORECASE)
 # "tăng trưởng năm 2026 bình quân đạt 8%": a year that ends the name of a measure; not "so với năm 2025", "34% năm 2025"
 _OF_YEAR = re.compile(
     r"(?<=[^\W\d_] )(?<!so với )(?<!so )(?<!từ )(?<!hơn )(?<!với )(?<!là )"
-    r"(?:(?P<until>đến (?:hết |cuối )?)|(?:trong |cả )?)năm (?P<year>20\d\d)$"
+    r"(?:(?:(?P<until>đến (?:hết |cuối )?)|(?:trong |cả )?)năm |giai đoạn (?P<first>20\d\d) ?[-–] ?)(?P<year>20\d\d)$"
 )
+# "đạt 70% năm 2025; 90% (năm 2030)": each value with a year of its own
+_OWN_YEAR = re.compile(r" ?\(?(?:vào |trong |của )?năm (?P<year>20\d\d)(?!\d)(?! ?[-–/] ?\d)")
+# "Phấn đấu hằng năm, 70% thôn …; 80% xã …": a rhythm that opens the sentence
+_RHYTHM = re.compile(
+    r"\W*(?:(?:phấn đấu|bảo đảm|đảm bảo|mục tiêu|chỉ tiêu|yêu cầu)(?: là)? )?"
+    r"(?:hằng|hàng) (?P<unit>năm|quý|tháng|tuần)[,:] ",
+    re.IGNORECASE,
+)
+_RULES = {"năm": "FREQ=YEARLY", "quý": "FREQ=MONTHLY;INTERVAL=3", "tháng": "FREQ=MONTHLY", "tuần": "FREQ=WEEKLY"}
 # "Mục tiêu năm 2026 là thu hút 500 lao động, 12 dự án": a year that says of which time all aims of the sentence are
 _AIM_OF_YEAR = re.compile(
     r"\W*(?:mục tiêu|chỉ tiêu)(?: [^\W\d_]+){0,5}? năm (?P<year>20\d\d)(?: là(?!\w)| gồm(?!\w)|:)"
@@ -34,12 +44,20 @@ def find(doc: Document, know: Knowledge) -> Iterator[Due]:
     """Yield for each target the deadline that dates it, in the order of the targets."""
     index = _Index(doc, know)
     for target in doc.get(Target):
-        if stated := index.in_sentence(target) or index.in_row(target) or index.in_measure(target):
+        if stated := (
+            index.behind(target) or index.in_sentence(target) or index.in_row(target) or index.in_measure(target)
+        ):
             yield Due(target=target, deadline=stated)
-        elif inferred := (
+            continue
+        rhythm = index.rhythm(target)
+        if inferred := (
             index.in_title(target) or index.before_colon(target) or index.below(target) or index.above(target)
         ):
+            if rhythm is not None and inferred.rrule is None:
+                inferred = replace(inferred, rrule=rhythm.rrule)
             yield Due(target=target, deadline=inferred, inferred=True)
+        elif rhythm is not None:
+            yield Due(target=target, deadline=rhythm)
 
 
 class _Index:
@@ -54,7 +72,8 @@ class _Index:
         self.clean = doc.text.clean
         self.deadlines = sorted((d for d in doc.get(Deadline) if d.kind in _DATING), key=lambda d: d.span)
         self.starts = [deadline.span.start for deadline in self.deadlines]
-        self.targets = sorted(target.span.start for target in doc.get(Target))
+        places = sorted(target.span for target in doc.get(Target))
+        self.targets, self.ends = [span.start for span in places], [span.end for span in places]
         self.rows = [row for table in doc.tables for row in table.rows]
         self.tables = [table for table in doc.tables for _ in table.rows]
         self.row_starts = [row.span.start for row in self.rows]
@@ -77,6 +96,22 @@ class _Index:
         ends = [n for n in (self.clean.find("\n", at), self.clean.find(". ", at, at + 3000)) if n >= 0]
         return Span(start, min(ends, default=len(self.clean)))
 
+    def behind(self, target: Target) -> Deadline | None:
+        """The year straight behind a value, which is that value's own: `đạt 70% năm 2025; 90% năm 2030`."""
+        year = _OWN_YEAR.match(self.clean, target.span.end)
+        if year is None or int(year["year"]) < self.first_year:
+            return None
+        near = self.within(Span(target.span.end, year.end()))
+        return near[0] if near else _of_years(target.span, "times.own_year", int(year["year"]), until=False)
+
+    def rhythm(self, target: Target) -> Deadline | None:
+        """The rhythm that opens the sentence: `Phấn đấu hằng năm, 70% thôn …`. No deadline stands there."""
+        opened = _RHYTHM.match(self.clean, self.sentence(target.span.start).start, target.span.start)
+        if opened is None:
+            return None
+        rule = _RULES[opened["unit"].lower()]
+        return Deadline(span=target.span, rule="times.rhythm_of_sentence", kind="recurring", rrule=rule)
+
     def in_sentence(self, target: Target) -> Deadline | None:
         """The deadline of the same sentence.
 
@@ -97,9 +132,16 @@ class _Index:
                 return after[0]
         return before[-1] if before and self._reaches(before[-1], target, sentence) else None
 
+    def _is_passed(self, deadline: Deadline, target: Target) -> bool:
+        """Whether a target between the two has a year of its own, so that it is not known which of the years holds."""
+        first, last = bisect_left(self.targets, deadline.span.end), bisect_left(self.targets, target.span.start)
+        return any(_OWN_YEAR.match(self.clean, self.ends[n]) for n in range(first, last))
+
     def _reaches(self, deadline: Deadline, target: Target, sentence: Span) -> bool:
         """Whether a limit holds beyond the semicolons after it: one that opens the sentence or dates other targets."""
         stop = self.clean.find(";", deadline.span.end, target.span.start)
+        if self._is_passed(deadline, target):
+            return False
         if stop < 0 or deadline.span.start - sentence.start < _OPENING:
             return True
         start = max(self.clean.rfind(";", sentence.start, deadline.span.start), sentence.start)
@@ -121,8 +163,13 @@ class _Index:
         year = _OF_YEAR.search(words) or _AIM_OF_YEAR.match(self.clean[sentence.start : target.span.start].lower())
         if year is None or int(year["year"]) < self.first_year:
             return None
+        named = year.groupdict()
         return _of_years(
-            target.span, "times.year_of_measure", int(year["year"]), until=bool(year.groupdict().get("until"))
+            target.span,
+            "times.year_of_measure",
+            int(named.get("first") or year["year"]),
+            int(year["year"]),
+            until=bool(named.get("until")),
         )
 
     def before_colon(self, target: Target) -> Deadline | None:

@@ -26,13 +26,16 @@ _TRAIL = re.compile(
     r"(?:, (?:bình quân|trung bình)|(?<!\w)"
     r"(?:(?:(?:đến|vào|trong|cuối|hết|cả|phấn đấu đến) (?:hết |cuối )?)?năm \d{4}|phấn đấu|dự kiến|"
     r"hằng năm|hàng năm|ước|là|đạt|cho|với|nằm|nằm trong|trong|thuộc|(?<!sắp )xếp|có|từ|đến|và|còn|ở|vào|để|ít nhất|"
-    r"thuộc nhóm|(?:với )?(?:tần suất|số lượng)|tại|của|thêm|thêm được|mới được)?)[\s,:(-]*$",
+    r"(?:cụ thể )?như sau|cụ thể|sau đây|thuộc nhóm|(?:với )?(?:tần suất|số lượng)|tại|của|thêm|thêm được|mới được)?)"
+    r"[\s,:(-]*$",
     re.IGNORECASE,
 )
+# "tỷ lệ trẻ biết bơi: năm" before its number
+_TIME_WORDS = re.compile(r"[:,]? ?(?<!\w)(?:(?:đến|vào|trong|từ|cuối|hết) )*(?:năm|giai đoạn|tháng|quý) ?$")
 # what a last word must be for _TRAIL to cut it off: most are none of these
 _TRAILING = re.compile(
     r".*[\W\d_].*|(?:quân|bình|đấu|kiến|năm|ước|là|đạt|cho|với|nằm|trong|thuộc|xếp|có|từ|đến|và|còn|ở|vào|để|nhất"
-    r"|nhóm|suất|lượng|tại|của|thêm|được)",
+    r"|nhóm|suất|lượng|tại|của|thêm|được|sau|thể|đây)",
     re.IGNORECASE | re.DOTALL,
 )
 _CLAUSE_END = re.compile(r"[;|]|[.!?](?=\s|$)|\n")
@@ -55,6 +58,10 @@ _LAST_NUMERALS = "IVXivxıİ"
 _AIM = re.compile(r"(?<!\w)(?:phấn đấu|đặt mục tiêu|bảo đảm|đảm bảo|quyết tâm)(?!\w)")
 _AIMED = re.compile(
     r"(?<!\w)(?:phấn đấu|(?P<set>(?:đề|đặt|đưa) ra (?:các )?)?(?:mục|chỉ) tiêu)(?: năm \d{4})?(?: là)? ", re.IGNORECASE
+)
+# "huyện A được giao chỉ tiêu tỷ lệ hộ có điện đạt": not "nhiệm vụ được giao", which ends a name
+_CHARGED = re.compile(
+    r"(?<!\w)được (?:[^\W\d_]+ ){0,5}?giao (?:thực hiện |(?:các )?(?:chỉ tiêu|mục tiêu) (?!đạt)){1,2}", re.IGNORECASE
 )
 _CHANGES = re.compile(
     r"(?<!\w)(?<!mức )(?<!tốc độ )(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế|rút ngắn|hạ) ", re.IGNORECASE
@@ -142,7 +149,7 @@ def told_measure(text: str, know: Quantities) -> str | None:
     """
     cleaned = clean_before(text.rstrip(" ;.").rsplit(";", 1)[-1])
     number = next((n for n, character in enumerate(cleaned) if character.isdigit()), 0)
-    name = clean_before(cleaned[:number])
+    name = clean_before(_TIME_WORDS.sub("", cleaned[:number]))
     return name if is_measure(name, know) else None
 
 
@@ -153,6 +160,8 @@ def from_aim(before: str, know: Quantities) -> str:
     >>> from_aim("Bộ yêu cầu các tỉnh thực hiện mục tiêu tăng trưởng du lịch phấn đấu", Knowledge.default().quantities)
     'tăng trưởng du lịch phấn đấu'
     """
+    if (charged := _CHARGED.search(before)) and clean_before(before[: charged.start()]):
+        before = before[charged.end() :]
     for match in reversed(list(_AIMED.finditer(before))):
         aim = clean_before(before[match.end() :])
         if is_measure(f"{aim} ", know) or (aim and match["set"]):

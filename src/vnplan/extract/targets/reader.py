@@ -14,7 +14,7 @@ from vnplan.core.making import making
 from vnplan.core.mentions import Citation, Deadline, Target
 from vnplan.core.span import Span
 from vnplan.extract.targets.cells import find_in_tables, unread
-from vnplan.extract.targets.clauses import Clause, Meaning, clause_end, is_measure, told_measure
+from vnplan.extract.targets.clauses import Clause, Meaning, clause_end, clean_before, is_measure, told_measure
 from vnplan.extract.targets.indicator import describe
 from vnplan.extract.targets.judge import reason
 from vnplan.extract.targets.numbers import Number, bare_values, numbers
@@ -123,11 +123,19 @@ class _LineReader:
             before = found[n - 1] if n and found[n - 1].sentence == item.sentence else None
             after = found[n + 1].quantity if n + 1 < len(found) else None
             clause = self._clause(item, before.quantity if before else None, after)
+            earlier = meaning
             meaning = describe(item.quantity, clause, meaning if before else None, self.know, earlier=meaning)
+            if meaning.indicator is None and earlier and self._is_next_time(found[n - 1].quantity, item.quantity):
+                meaning = meaning._replace(indicator=earlier.indicator, subject=earlier.subject)
             if meaning.indicator is None:
                 told = self.text[max(self.body, item.sentence - _BEFORE) : item.sentence]
                 meaning = meaning._replace(indicator=told_measure(told, self.know))
             yield self._target(item, meaning)
+
+    def _is_next_time(self, before: Quantity, quantity: Quantity) -> bool:
+        """Whether only a time stands between two values of one kind: `năm 2026: 40%; năm 2027: 50%`."""
+        between = self.text[before.end : quantity.head_end].strip(" ;.,()")
+        return quantity.unit.text == before.unit.text and any(map(str.isdigit, between)) and not clean_before(between)
 
     def _quantities(self, places: Sequence[Number]) -> list[Quantity]:
         found: list[Quantity] = []
