@@ -116,6 +116,7 @@ GIVING = Knowledge.default().giving
         (GIVING.asked, GIVING.asks),
         (GIVING.addressed_rows, GIVING.addressed),
         (GIVING.commanding, GIVING.commands),
+        (GIVING.members_rows, GIVING.members),
     ],
     ids=lambda value: value[0].id if isinstance(value, tuple) else "",
 )

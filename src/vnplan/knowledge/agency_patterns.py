@@ -201,6 +201,7 @@ def open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) ->
         rf"| - (?={word} {word}){small}|(?:, | và ){goes_on}|(?<=Đề án) \d{{1,3}}(?!\w)| số \d{{1,3}}(?!\w))"
     )
     task = one_of(table["task_words"]["words"])
+    acts = one_of(table["task_words"]["acts"])
     lower_after = one_of(words for _, row in dict.fromkeys(heads) for words in row.lower_after)
     tasked = any_initial(table["task_words"]["heads"])
     any_case = any_initial(head for head, row in heads if row.lower)
@@ -208,7 +209,8 @@ def open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) ->
     bare = any_initial(word for _, row in dict.fromkeys(heads) for word in row.bare)
     return (
         rf"(?:{numbered} \d{{1,4}}(?![\w./])"
-        rf"|(?:{lower_after}|{tasked} {task}(?: {soft})?(?= \w)|{any_case}(?= )|{bare}|{upper}(?= (?:[{UPPER}]|số \d)))"
+        rf"|(?:{lower_after}|{tasked} (?!{acts}){task}(?: {soft})?(?= \w)|{any_case}(?= )|{bare}"
+        rf"|{upper}(?= (?:[{UPPER}]|số \d)))"
         rf"{piece}{{0,14}})"
     )
 

@@ -31,6 +31,13 @@ class PaperRow(WordsRow):
     confirming: tuple[str, ...]
 
 
+class MembersRow(WordsRow):
+    """Members, what joins them to the board that they are of, and small nouns for `boards`."""
+
+    joining: tuple[str, ...]
+    boards: tuple[str, ...]
+
+
 class CommandingRow(WordsRow):
     """Verbs of leading, and how the names of those begin who give orders by them."""
 
@@ -49,6 +56,7 @@ class Giving:
     addressed_rows: tuple[WordsRow, ...]
     leading_rows: tuple[WordsRow, ...]
     commanding: tuple[CommandingRow, ...]
+    members_rows: tuple[MembersRow, ...]
 
     @classmethod
     def load(cls, roles: Roles) -> Giving:
@@ -62,6 +70,7 @@ class Giving:
             rows_from_toml(_FILE, "addressed", WordsRow),
             rows_from_toml(_FILE, "leading", WordsRow),
             rows_from_toml(_FILE, "commanding", CommandingRow),
+            rows_from_toml(_FILE, "members", MembersRow),
         )
 
     @cached_property
@@ -140,6 +149,15 @@ class Giving:
         """How a letter calls those to whom it is written."""
         words = alternatives(word for row in self.addressed_rows for word in row.words)
         return regex.compile(rf"(?<!\p{{L}})(?:{words})(?!\p{{L}}| đầu)", regex.IGNORECASE)
+
+    @cached_property
+    def members(self) -> regex.Pattern[str]:
+        """Members of a board: up to its name, or with the small noun for it."""
+        (row,) = self.members_rows
+        words, joining, boards = alternatives(row.words), alternatives(row.joining), alternatives(row.boards)
+        return regex.compile(
+            rf"(?<!\p{{L}})(?i:{words}) (?:(?:{joining}) )?(?:(?=\p{{Lu}})|(?P<board>{boards})(?!\p{{L}}))"
+        )
 
     @cached_property
     def leading(self) -> regex.Pattern[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from vnplan.core.document import Document, Line, Role
-from vnplan.core.mentions import Actor, ActorRole, Agency, Assignment, Deadline
+from vnplan.core.mentions import Actor, ActorRole, Agency, Assignment, Deadline, Modality
 from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
 from vnplan.link.actors import ActorFinder, make_actor
@@ -54,6 +54,7 @@ class _Assembler:
         self.charges = Charges(doc, self.subjects, know.roles)
         self.headlines = Headlines(doc, know.statements)
         self.units = Units(doc, bodies, know.roles)
+        self.asked: Modality | None = None  # what the last lead-in that names nobody does: `Sở A đề nghị:`
         self.closings = Beginnings.of_rows(know.roles.closings)
         self.own = Beginnings.of_rows(know.statements.own_statements, "bản")
 
@@ -144,6 +145,10 @@ class _Assembler:
         subject = self.clauses.subject(line.body, open_verbs=charge is not None and line.role in _GIVING)
         acts = subject is not None and not self.clauses.enacts(subject, line.body.end)
         listed = self._opens_list(index, line.body)
+        if listed and subject is None:
+            self.asked = self.subjects.givers.asked_below(line.body)
+        elif is_heading:
+            self.asked = None
         conditions = listed and self.roles.lists_things.search(self.text, *line.body) is not None
         if listed and not (conditions and acts):
             if subject is not None and acts:
@@ -250,7 +255,7 @@ class _Assembler:
                 unit.span,
                 [*self._actors(who.bodies), *self.actors.inside(unit.span, who.bodies)],
                 "link.clause" if unit.told is None else "link.told_behind",
-                modality=who.modality,
+                modality=who.modality if who.assigned else self.asked or who.modality,
                 task=task,
                 task_start=who.end,
                 deadlines=self._told_before(who, unit.span),

@@ -94,6 +94,17 @@ class Givers:
         acts = self._roles.predicate.match(self._text, self.skip(after, end), end)
         return body.span.start if acts else None
 
+    def asked_below(self, span: Span) -> Modality | None:
+        """What a line means for those named below it that ends with a body that assigns something: `Sở A đề nghị:`."""
+        words = self._text[span.start : span.end]
+        last = self._roles.assigner_before.search(words)
+        body = self._bodies.before(span.end)
+        if last is None or body is None or body.span.start < span.start:
+            return None
+        between = self._text[body.span.end : span.start + last.start()]
+        adverbs = not between.strip() or self._words.adverb.fullmatch(between.lstrip()) is not None
+        return self._roles.modality_of[last.group(1).lower()] if adverbs else None
+
     def to_unknown(self, offset: int, end: int) -> bool:
         """Whether the one whose name ends before an offset asks something of somebody: then it is no task of theirs."""
         return self._words.asks.match(self._text, self._verb(offset, end), end) is not None

@@ -28,7 +28,7 @@ def grouped(text: str, agencies: Iterable[Agency], giving: Giving) -> list[Agenc
     No part of `Bộ trưởng các Bộ: Công an, Tài chính` is a name by itself, so the whole is.
     """
     agencies = sorted([*agencies, *_addressed(text, giving)], key=lambda a: (a.span.start, -a.span.end))
-    agencies = list(_of_places(text, agencies))
+    agencies = list(_of_places(text, list(_with_members(text, agencies, giving))))
     found: list[Agency] = []
     kind: str | None = None  # what the names behind the last colon share
     for body in agencies:
@@ -95,10 +95,23 @@ def _leading_before(text: str, body: Agency, giving: Giving) -> int | None:
     return before.start() if before is not None else None
 
 
+def _with_members(text: str, agencies: Sequence[Agency], giving: Giving) -> Iterator[Agency]:
+    """The bodies, a board as its members where those are named: `các thành viên Ban Chỉ đạo`."""
+    before = {match.end(): match.start() for match in giving.members.finditer(text) if not match["board"]}
+    for body in agencies:
+        start = before.get(body.span.start)
+        yield body if start is None else _named(text, body, start, body.span.end)
+
+
 def _addressed(text: str, giving: Giving) -> Iterator[Agency]:
-    """Those to whom a letter is written, where it calls them by no name (`đề nghị Quý Cơ quan …`)."""
+    """Those who have no name: to whom a letter is written (`đề nghị Quý Cơ quan …`), the members of a board."""
     for match in giving.addressed.finditer(text):
         yield Agency(span=Span(*match.span()), rule="link.addressed", name=match.group(), kind="other")
+    for match in giving.members.finditer(text):
+        if match["board"]:
+            yield Agency(
+                span=Span(*match.span()), rule="link.members", name=match.group(), kind="collective", collective=True
+            )
 
 
 def _lacks(text: str, body: Agency, kind: str) -> bool:

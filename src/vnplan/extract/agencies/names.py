@@ -120,7 +120,10 @@ class Names(Offices):
         inner = self.body(quantifier.end()) if quantifier and self.text[quantifier.end()].isupper() else None
         if inner is None or inner.weak:
             return None
-        return inner._replace(start=start, kind="collective", collective=True, row=None, rule="collective.bodies")
+        end = self._scoped(inner.end)
+        return inner._replace(
+            start=start, end=end, kind="collective", collective=True, row=None, rule="collective.bodies"
+        )
 
     def _heading(self, name: Name) -> Name:
         """A numbered heading that is a group and the clause that defines it is all name."""
@@ -294,6 +297,8 @@ class Names(Offices):
         if parts and not self.grammar.no_part.search(self.low, named, parts.end()):
             named = parts.end()
         end, many = self._territory(named, self.text[start:named])
+        if end > named and self.low.endswith(TYPE_ENDS, start, end) and (more := MORE_TYPES.match(self.text, end)):
+            end, many = more.end(), True  # `Công đoàn Giáo dục huyện, thành phố`
         return Name(start, end, head.id, head.kind, collective=many)
 
     def _before_clause(self, start: int, end: int) -> int:
