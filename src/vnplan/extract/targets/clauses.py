@@ -26,6 +26,7 @@ _TRAIL = re.compile(
     r"(?:, (?:bình quân|trung bình)|(?<!\w)"
     r"(?:(?:(?:đến|vào|trong|cuối|hết|cả|phấn đấu đến) (?:hết |cuối )?)?năm \d{4}|phấn đấu|dự kiến|"
     r"hằng năm|hàng năm|ước|là|đạt|cho|với|nằm|nằm trong|trong|thuộc|(?<!sắp )xếp|có|từ|đến|và|còn|ở|vào|để|ít nhất|"
+    r"(?<!trở )(?:xuống|lên)(?: còn)?(?=:)|giai đoạn \d{4} ?[-–] ?\d{4}|"
     r"(?:cụ thể )?như sau|cụ thể|sau đây|thuộc nhóm|(?:với )?(?:tần suất|số lượng)|tại|của|thêm|thêm được|mới được)?)"
     r"[\s,:(-]*$",
     re.IGNORECASE,

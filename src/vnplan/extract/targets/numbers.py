@@ -13,7 +13,7 @@ _REPEATED = r"(?:\s?%|\s(?:nghìn tỷ|ngàn tỷ|tỷ|tỉ|triệu|nghìn|ngàn
 # A number, or a fraction or range of two, before something that may be its unit.
 # that what follows can be its unit, or the second of the two, or that a rank may stand before rules out half of them
 _START = re.compile(
-    r"[0-9](?<![\w.,/:=][0-9])(?<![\w)]-[0-9])"
+    r"[0-9](?<![\w.,/=][0-9])(?<![^a-zA-ZÀ-ỹ]:[0-9])(?<![\w)]-[0-9])"
     r"(?:(?=(?:[\d.,/]*\d)?(?:\s?[%‰÷~-]|\s?[^\W\d_]|[ ]\d{3}))|(?<=[pPuứgí] [0-9]))"
 )
 _DIGITS = re.compile(

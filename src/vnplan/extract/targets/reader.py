@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, groupby
 
-from vnplan.core.document import Document, Line
+from vnplan.core.document import Document
 from vnplan.core.making import making
 from vnplan.core.mentions import Citation, Deadline, Target
 from vnplan.core.span import Span
 from vnplan.extract.targets.cells import find_in_tables, unread
-from vnplan.extract.targets.clauses import Clause, Meaning, clause_end, clean_before, is_measure, told_measure
+from vnplan.extract.targets.clauses import Clause, Meaning, clause_end, clean_before, is_measure, told_measure, unmoved
 from vnplan.extract.targets.indicator import describe
 from vnplan.extract.targets.judge import reason
 from vnplan.extract.targets.numbers import Number, bare_values, numbers
@@ -80,7 +80,7 @@ def _in_prose(doc: Document, know: Knowledge, blocked: _Blocked, first_year: int
     places = sorted(number for number in chain(numbers(clean), bare_values(clean)) if not blocked.covers(number.start))
     for n, group in groupby(places, key=lambda number: doc.line_index(number.start)):
         if n >= 0:
-            yield from _LineReader(doc, doc.lines[n], know, first_year).targets(list(group))
+            yield from _LineReader(doc, n, know, first_year).targets(list(group))
 
 
 def _first_year(doc: Document) -> int | None:
@@ -100,8 +100,10 @@ class _Found:
 class _LineReader:
     """Reads the targets of one line; all places inside are counted from the line's beginning."""
 
-    def __init__(self, doc: Document, line: Line, know: Knowledge, first_year: int | None) -> None:
-        self.line = line
+    def __init__(self, doc: Document, number: int, know: Knowledge, first_year: int | None) -> None:
+        self.line = line = doc.lines[number]
+        above = doc.lines[number - 1] if number else line
+        self.above = doc.text.clean[above.body.start : above.body.end] if above.node == line.node else ""
         self.know = know.quantities
         self.words = _words(know.quantities)
         self.first_year = first_year
@@ -127,6 +129,8 @@ class _LineReader:
             meaning = describe(item.quantity, clause, meaning if before else None, self.know, earlier=meaning)
             if meaning.indicator is None and earlier and self._is_next_time(found[n - 1].quantity, item.quantity):
                 meaning = meaning._replace(indicator=earlier.indicator, subject=earlier.subject)
+            if meaning.indicator is None and not n:
+                meaning = meaning._replace(indicator=self._measure_above(item.quantity))
             if meaning.indicator is None:
                 told = self.text[max(self.body, item.sentence - _BEFORE) : item.sentence]
                 meaning = meaning._replace(indicator=told_measure(told, self.know))
@@ -136,6 +140,13 @@ class _LineReader:
         """Whether only a time stands between two values of one kind: `năm 2026: 40%; năm 2027: 50%`."""
         between = self.text[before.end : quantity.head_end].strip(" ;.,()")
         return quantity.unit.text == before.unit.text and any(map(str.isdigit, between)) and not clean_before(between)
+
+    def _measure_above(self, quantity: Quantity) -> str | None:
+        """The measure with which the line above ends, where the value begins its own: `… trẻ sơ sinh xuống:` `15‰`."""
+        if self.text[self.body : quantity.head_end].strip() or not self.above.rstrip().endswith(":"):
+            return None
+        name = unmoved(clean_before(self.above[-_BEFORE:]), self.know)
+        return name if is_measure(name, self.know) else None
 
     def _quantities(self, places: Sequence[Number]) -> list[Quantity]:
         found: list[Quantity] = []

@@ -9,7 +9,7 @@ from vnplan.extract.targets.numbers import SCALE, SCALES
 from vnplan.knowledge.quantities import Quantities, UnitKind
 
 _WORD = re.compile(r"[^\s.;:()\[\]“”\"|/\n]+")
-_SYMBOL = re.compile(r"\s?(%|‰)|(?:\s)?(phần trăm|điểm phần trăm|điểm %)(?![^\W\d_])")
+_SYMBOL = re.compile(r"\s?(?P<mille>%o(?!\w))|\s?(%|‰)|(?:\s)?(phần trăm|điểm phần trăm|điểm %)(?![^\W\d_])")
 _GLUED = re.compile(r"(km2|km²|km|m2|m²|m3|m³|ha|kg|kWh|MWp|MW|GW|m|tấn|tạ|lít|đồng|người|hộ|đ)(?![^\W_])")
 _MONEY = re.compile(r"\s(đồng|VNĐ|VND|USD|đô la Mỹ|đô la|EUR|euro)(?![^\W\d_])(?! (?:chí|bào|bằng|bộ|hồ))")
 # a rate is per one, ten, hundred, …: "215 hộ/960 khẩu" is a pair, not a rate
@@ -65,7 +65,9 @@ def _per(text: str, start: int, know: Quantities) -> int | None:
 
 def _unit(text: str, start: int, know: Quantities) -> Unit | None:
     if match := _SYMBOL.match(text, start):
-        word = match[1] or match[2]
+        if match["mille"]:
+            return Unit("‰", "percent", match.end())  # as it is typed where the sign is missing
+        word = match[2] or match[3]
         return Unit("%" if word == "phần trăm" else word, "point" if "điểm" in word else "percent", match.end())
     if match := _GLUED.match(text, start):
         return _noun(text, start, know)
