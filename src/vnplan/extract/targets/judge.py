@@ -109,7 +109,7 @@ def _opens_task(setting: Setting, know: Quantities) -> str | None:
 def _share(setting: Setting, words: Words) -> bool:
     """A percentage, or points and multiples."""
     quantity, before = setting.quantity, setting.lead
-    if setting.is_goal or _aimed(setting, words) or quantity.firm or quantity.mode != "level" or quantity.value == 100:
+    if setting.is_goal or setting.is_aimed(words) or quantity.firm or quantity.mode != "level" or quantity.value == 100:
         return True
     if {"reach", "level", "aim"} & set(quantity.verbs) or ("have" in quantity.verbs and not before):
         return True
@@ -131,7 +131,7 @@ def _is_limit(setting: Setting) -> bool:
 
 def _takes_object(setting: Setting, words: Words) -> bool:
     """Whether the verb before a number of things commits to it; `mỗi xã cử không quá 02 người` only allows."""
-    return not _is_limit(setting) or _aimed(setting, words) or not words.has("allows", setting.chunk)
+    return not _is_limit(setting) or setting.is_aimed(words) or not words.has("allows", setting.chunk)
 
 
 def _amount(setting: Setting, know: Quantities, words: Words) -> bool:
@@ -142,7 +142,7 @@ def _amount(setting: Setting, know: Quantities, words: Words) -> bool:
         shown = quantity.unit.kind != "unknown" or quantity.compared or _is_driven(setting)
         shown = shown or ("have" in quantity.verbs and not setting.lead)  # "Có 05 chòi canh lửa"
         return shown and (bool(quantity.verbs) or not described)
-    aimed = _aimed(setting, words)
+    aimed = setting.is_aimed(words)
     if _is_limit(setting) and not aimed:
         return False
     if quantity.mode != "level" or _in_list(setting, words) or _is_rate_of_issue(setting):
@@ -211,9 +211,3 @@ def _moves_measure(setting: Setting, know: Quantities) -> bool:
     """`nâng số trường đạt chuẩn lên 17 trường`, `sản lượng đạt 500 tấn`."""
     clause = setting.chunk
     return clause.startswith(know.measures) or starts(clause.split(), know.words["raise"])
-
-
-def _aimed(setting: Setting, words: Words) -> bool:
-    """Whether the sentence speaks of an aim before the number, after whatever it tells of the past."""
-    sentence = setting.lower[setting.period : setting.quantity.start]
-    return words.last("aim", sentence) > words.last("past", sentence)

@@ -26,7 +26,10 @@ from vnplan.knowledge import Knowledge
 from vnplan.knowledge.quantities import Quantities
 
 _make = making(Target)
-_SENTENCE = re.compile(r"[;|]|[.!?](?=\s)")
+# the places of a list in a paragraph, "(2) Tỷ lệ …", begin sentences too
+_SENTENCE = re.compile(r"[;|]|[.!?](?=\s)|(?<=[,:;.] )(?=\(\d{1,2}\) [^\W\d_])")
+# what goes on with what the sentence before says: the next place of such a list, the parts of a whole
+_GOES_ON = re.compile(r"\s+(?:\(\d{1,2}\) [^\W\d_]|[Tt]rong đó(?!\w))")
 _OPEN_LIST = re.compile(r"(?:,|;| và| hoặc)\s*$")
 _LIST_LINK = re.compile(r", | và |; | với ")
 _LIST_END = re.compile(r"[,;]? ?(?:(?<!\w)(?:và|hoặc|trong đó(?: có)?|đồng thời|với))?\s*$")
@@ -175,7 +178,7 @@ class _LineReader:
     def _accepted(self, quantities: Sequence[Quantity]) -> Iterator[_Found]:
         marks = list(_SENTENCE.finditer(self.text, self.body))
         breaks = [self.body, *(mark.end() for mark in marks)]
-        stops = [self.body, *(mark.end() for mark in marks if mark[0] != ";")]
+        stops = [self.body, *(mark.end() for mark in marks if self._is_stop(mark))]
         accepted: Quantity | None = None
         share = -1  # where the last target that is a share begins
         told = -1  # the end of the last number that tells of the past
@@ -206,6 +209,10 @@ class _LineReader:
             accepted = _share(quantity, accepted, self.lower) if accepted and setting.continues else quantity
             share = accepted.start if accepted.is_percent else share
             yield _Found(accepted, rule, sentence)
+
+    def _is_stop(self, mark: re.Match[str]) -> bool:
+        """Whether what follows speaks of something else."""
+        return mark[0] not in ("", ";") and _GOES_ON.match(self.text, mark.end()) is None
 
     def _clause(self, item: _Found, before: Quantity | None, after: Quantity | None) -> Clause:
         quantity, begin, opening = item.quantity, item.sentence, None

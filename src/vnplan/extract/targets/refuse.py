@@ -52,6 +52,7 @@ _MOVED = re.compile(r"^[-+\s]*(?:trong đó |riêng )?(?:(?:giảm|rút ngắn|n
 _AVERAGE = re.compile(r"(?<!\w)(?:bình quân|trung bình)\s*$")
 _OF_EACH = re.compile(r"(?<!\w)(?:mỗi|từng) [^\W\d_]+$")  # "mỗi lớp 30 học viên", but "lớp 5"
 _FACTOR = re.compile(r"(?:(?<![^\W\d_])x|[×=*])\s?$")
+_PART = re.compile(r"^\W*(?:trong đó,? )?")
 _REACHED = re.compile(r"(?<!\w)đạt(?!\w)")
 
 
@@ -234,7 +235,7 @@ def _past(setting: Setting, _know: Quantities, words: Words) -> bool:
 def _reported(setting: Setting, _know: Quantities, words: Words) -> bool:
     """What reports say, outside of what is aimed at or charged: growth since last month, shares of what was counted."""
     quantity = setting.quantity
-    if setting.is_goal or quantity.firm or words.has("aim", setting.head) or _FUTURE.search(setting.head):
+    if setting.is_goal or quantity.firm or setting.is_aimed(words) or _FUTURE.search(setting.head):
         return False
     if _THAN_BEFORE.match(setting.lower, quantity.end) or _AFTER_YEARS.match(setting.head):
         return True
@@ -278,7 +279,7 @@ def _rhythm(setting: Setting, _know: Quantities, words: Words) -> bool:
     return setting.quantity.unit.per in _PERIODS and words.has("rhythm", setting.chunk)
 
 
-def _money(setting: Setting, _know: Quantities, words: Words) -> bool:
+def _money(setting: Setting, know: Quantities, words: Words) -> bool:
     """Money that is spent or only describes; outside goals only income and investment are targets."""
     number = setting.quantity.number
     if setting.quantity.unit.kind != "money":
@@ -288,6 +289,9 @@ def _money(setting: Setting, _know: Quantities, words: Words) -> bool:
     revenue = words.last("revenue", setting.head)
     if "reach" in setting.quantity.verbs and setting.quantity.unit.per and not words.has("funding", setting.chunk):
         return False
+    measured = setting.chunk.startswith(know.measures) or _PART.sub("", setting.head).startswith(know.measures)
+    if measured and "reach" in setting.quantity.verbs and setting.is_aimed(words):
+        return words.has("funding", setting.head)  # "Mục tiêu …. Trong đó, giá trị thủy sản đạt 300 tỷ đồng"
     return words.last("funding", setting.head) > revenue or (not setting.is_goal and revenue < 0)
 
 

@@ -95,6 +95,11 @@ class Setting:
         between = CHUNK.split(self.lower[self.accepted.end : self.quantity.head_end])[-1]
         return _LINKS.sub("", between).rstrip(" :")
 
+    def is_aimed(self, words: Words) -> bool:
+        """Whether the sentence, or one with which it goes on, speaks of an aim after what it tells of the past."""
+        sentence = self.lower[self.period : self.quantity.start]
+        return words.last("aim", sentence) > words.last("past", sentence)
+
     @cached_property
     def before(self) -> str:
         """The last words of the head."""
