@@ -49,6 +49,7 @@ class Statements:
     formulas: tuple[WordsRow, ...]
     topics: tuple[WordsRow, ...]
     letter_lines: tuple[LetterRow, ...]
+    stating: tuple[WordsRow, ...]
     making: tuple[MakingRow, ...]
 
     @classmethod
@@ -66,6 +67,7 @@ class Statements:
             rows_from_toml(_FILE, "formulas", WordsRow),
             rows_from_toml(_FILE, "topics", WordsRow),
             rows_from_toml(_FILE, "letter_lines", LetterRow),
+            rows_from_toml(_FILE, "stating", WordsRow),
             rows_from_toml(_FILE, "making", MakingRow),
         )
 
@@ -147,6 +149,13 @@ class Statements:
         """An instrument as the one who assigns, told of by others."""
         words = alternatives(word for row in self.own_statements for word in row.words)
         return regex.compile(rf"(?:{words})(?: này)?,? (?=giao|phân công|yêu cầu|đề nghị|cũng|đã)", regex.IGNORECASE)
+
+    @cached_property
+    def states(self) -> regex.Pattern[str]:
+        """The words that tell what a document says, up to its sentence."""
+        papers = alternatives(word for row in self.own_statements for word in row.words)
+        words = alternatives(word for row in self.stating for word in row.words)
+        return regex.compile(rf"(?:{papers})(?: này)?(?: cũng)? (?:{words})[,:] ", regex.IGNORECASE)
 
     @cached_property
     def connective(self) -> regex.Pattern[str]:

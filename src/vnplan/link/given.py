@@ -22,7 +22,8 @@ _LONGEST_TAIL = 4  # words
 _KIND = regex.compile(r"các \p{L}+[ ]?:\s", regex.IGNORECASE)  # `các Sở: Nội vụ, Tài chính`
 _BRACKET = regex.compile(r"[ ]?\([^()\n]{0,200}\)")
 _TIME = regex.compile(
-    r"(?:từ|trước|trong|đến|chậm nhất|ngay|hằng|hàng|định kỳ)(?!\p{L})(?:(?! (?:và|của) )[^.;:\n])*", regex.IGNORECASE
+    r"(?:từ|trước|trong|đến|chậm nhất|ngay|hằng|hàng|định kỳ)(?!\p{L})(?:(?! (?:và|của) )[^.;:\n]){0,60}",
+    regex.IGNORECASE,
 )
 _LONGEST_TIME = 60  # characters
 _ANNOUNCED_WITHIN = 300  # characters

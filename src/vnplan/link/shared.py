@@ -17,7 +17,7 @@ _PLACE = r"\p{Lu}[\p{L}'’-]*(?: \p{Lu}[\p{L}'’-]*){0,3}"
 _OF_PLACE = regex.compile(rf" (?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|tỉnh) {_PLACE}$")
 _MORE_PLACES = regex.compile(
     rf"(?:(?:,| và) (?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu) {_PLACE}(?!\p{{L}})"
-    rf"(?:(?:,| và) {_PLACE}(?!\p{{L}})){{0,20}})+"
+    rf"(?:(?:,| và) {_PLACE}(?!\p{{L}})){{0,20}}){{1,20}}"
 )
 _NEXT = regex.compile(r",\s|\svà\s")
 

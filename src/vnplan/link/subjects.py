@@ -363,9 +363,11 @@ class SubjectFinder:
         return found is not None and _BOUND.search(found.group()) is None
 
     def _by_instrument(self, span: Span) -> Subject | None:
-        """`Kế hoạch giao Sở A …`: what is told of a plan that assigns."""
+        """`Kế hoạch giao Sở A …`, `Kế hoạch nêu rõ, Sở A …`: what is told of a plan."""
         if not self._instruments.can_begin(self.text, span.start):
             return None
+        if states := self.statements.states.match(self.text, span.start, span.end):
+            return self._at(states.end(), span.end)
         told = self.statements.instrument.match(self.text, span.start, span.end)
         return None if told is None else self._given_by(told.end(), span.end)
 
