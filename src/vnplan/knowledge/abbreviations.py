@@ -19,7 +19,9 @@ class AbbreviationRow(Row):
 @cache
 def _table() -> tuple[regex.Pattern[str], dict[str, str]]:
     names = {row.short: row.name for row in rows_from_csv("abbreviations.csv", AbbreviationRow)}
-    longest_first = "|".join(regex.escape(short) for short in sorted(names, key=len, reverse=True))
+    longest_first = "|".join(
+        regex.escape(short).replace(r"\&", r"\s?&\s?") for short in sorted(names, key=len, reverse=True)
+    )
     return regex.compile(rf"(?<![\w&.])({longest_first})(?:(?<=\.)(?=\w)|(?![\w&]))"), names
 
 
@@ -28,10 +30,10 @@ def written_out(words: str) -> str:
 
     >>> written_out("Thường trực HĐND TP Huế")
     'Thường trực Hội đồng nhân dân thành phố Huế'
-    >>> written_out("UBND TP.Huế")
-    'Ủy ban nhân dân thành phố Huế'
+    >>> written_out("UBND TP.Huế"), written_out("Phòng GD& ĐT")
+    ('Ủy ban nhân dân thành phố Huế', 'Phòng Giáo dục và Đào tạo')
     """
     pattern, names = _table()
     # `TP.Huế`: a stop divides words as a blank does
-    long = pattern.sub(lambda match: names[match[1]] + (" " if match[1].endswith(".") else ""), words)
+    long = pattern.sub(lambda match: names["".join(match[1].split())] + (" " if match[1][-1] == "." else ""), words)
     return " ".join(long.split())

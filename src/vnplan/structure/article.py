@@ -59,8 +59,17 @@ _SUBJECT = regex.compile(
     r"|phòng|tăng cường|đẩy mạnh|hướng dẫn|thành lập|quy định|sửa đổi|ứng phó|phát triển|hành động)\s))"
 )
 _DIRECT = regex.compile(
-    r"\s(?=\p{Ll}+ \p{L}+ \p{L}+)(?!(?:này|trên|đó|nói trên|nêu trên|để|nhằm|của|do|theo|với|cho|và)\s)"
+    r"\s(?=\p{Ll}+ \p{L}+ \p{L}+)(?!(?:này|trên|đó|nói|nêu|để|nhằm|của|do|theo|với|cho|và|trong|tại|kèm|cùng"
+    r"|yêu cầu|chỉ đạo|đề nghị|giao|gửi|thống nhất|đồng ý|chấp thuận)\s)"
 )
+# `Quyết định 26/QĐ-UBND năm 2020 về trồng rừng do tỉnh Cà Mau ban hành`: how portals of law name what they hold
+_YEAR_BEHIND = regex.compile(r"\snăm \d{4}(?=\s(?:về|V/v|của|do|ban hành|phê duyệt))")
+_NAMED = regex.compile(
+    rf"(?:,?\s?ngày\s{_DATE}|\snăm \d{{4}})?(?:\scủa\s[^,;]{{3,80}}?)?\s(?:về|Về|V/v|ban hành|phê duyệt)\s"
+)
+_NUMBERED = regex.compile(r"(?:số\s?:?\s?)?\d")
+_NAMED_ISSUER = regex.compile(r"\sdo (?P<body>[^,;]{3,60}?) ban hành$")
+_TOLD = regex.compile(r"\s(?:được|đã|đang|sẽ|vẫn|chưa|bị|còn|là|có|vừa)\s")
 _ABOUT = regex.compile(r"^(?:về việc|về|V/v)\s", regex.IGNORECASE)
 _SUBJECT_ENDS = regex.compile(
     r"[;\n]|\.(?=\s|$|/)|\s(?=gửi\s)"
@@ -74,6 +83,7 @@ _TYPES_WITHOUT_NUMBER = regex.compile(
     r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Cc]ông điện)\s"
 )
 _PLANS = ("Kế hoạch", "Chương trình hành động", "Chương trình", "Đề án", "Chỉ thị", "Phương án")
+_PLAN = regex.compile(rf"(?P<type>{'|'.join(_PLANS)})\s(?P<title>\S.*)")  # portals leave `ban hành` out
 _JOINED = regex.compile(r",? (?:cùng|phối hợp)(?: với)? ")
 _PROVINCE_NAMED = regex.compile(r"(?:tỉnh|thành phố|TP\.?) \p{Lu}\p{L}+(?:(?: | - )\p{Lu}\p{L}+){0,3}")
 _COMMITTEE = regex.compile(rf"UBND {_PROVINCE_NAMED.pattern}")
@@ -141,7 +151,7 @@ def is_report(drafts: Sequence[Draft], know: Knowledge) -> bool:
     lines = [draft.text for draft in drafts if draft.kind != "boilerplate" and draft.text][:_FIRST_LINES]
     if any(_ADDRESSEES.match(line) for line in lines):
         return False  # a letter
-    if any(_DATELINE.match(line) for line in lines):
+    if any(_DATELINE.match(line) for line in lines) or _named_first(lines, know.instruments) or _plan_first(lines):
         return True
     places = (place for line in lines for place in _reports(line, know.instruments))
     return any(place.is_numbered or (place.issuing and _JUST.search(place.before)) for place in places)
@@ -151,17 +161,37 @@ def read_article(drafts: Sequence[Draft], issuers: Issuers, know: Knowledge) -> 
     """The plan that an article reports: by the sentence that tells of its issue, else by the headline."""
     lines = [draft.text for draft in drafts[: _LINES + 10] if draft.kind != "boilerplate"][:_LINES]
     headline = _headline(lines)
-    place = next((place for line in lines for place in _reports(line, know.instruments)), None)
+    named = _named_first(lines, know.instruments)
+    place = named or next((place for line in lines for place in _reports(line, know.instruments)), None)
+    if place is None and _plan_first(lines):
+        type_name, title = headline or (None, None)
+        return Reported(type_name, None, None, title)
     if place is None:
         type_name, title = headline or (None, None)
         return Reported(type_name, None, None, title, _body_in(lines, issuers))
-    title = _title(place.after, lines[:3], is_direct=not place.is_numbered)
+    title = _title(place.after, lines[:3], is_direct=not place.is_numbered or place.issuing is not None)
     type_name = place.type_name
     if headline is not None and (title is None or (type_name == headline[0] and not headline[1].startswith(title))):
         title = headline[1] if title is None or type_name == headline[0] else title
         type_name = type_name or headline[0]
     attached = _attached(title, know.instruments) if type_name == "Quyết định" else (None, None)
     return Reported(type_name, place.designation, _day(place), title, _issuer(place, lines, issuers, know), *attached)
+
+
+def _named_first(lines: Sequence[str], instruments: Instruments) -> _Place | None:
+    """The instrument that the first line is the name of, as portals name it: `Quyết định 26/QĐ-UBND năm 2020 về …`."""
+    if not lines or lines[0].endswith((".", ";", ",", ":")) or len(lines[0]) > _HEADLINE:
+        return None
+    place = next(iter(_places(lines[0], instruments)), None)
+    if place is None or place.before or not place.designation or not _NAMED.match(place.after):
+        return None
+    is_list = len(lines) > 1 and any(not other.before.strip(" -+*") for other in _places(lines[1], instruments))
+    return None if is_list else place
+
+
+def _plan_first(lines: Sequence[str]) -> bool:
+    """Whether the first line is type and subject of a plan, and no sentence about it."""
+    return _headline(lines[:1]) is not None and not (lines[0].endswith((".", ";", ",", ":")) or _TOLD.search(lines[0]))
 
 
 def _headline(lines: Sequence[str]) -> tuple[str, str] | None:
@@ -172,7 +202,7 @@ def _headline(lines: Sequence[str]) -> tuple[str, str] | None:
             words = line[len(name) :].strip()
             end = _SUBJECT_ENDS.search(words)
             title = _ABOUT.sub("", words[: end.start()] if end else words).strip(" .:,")
-            return (name, title) if title and not _SHORT_NUMBER.search(line) else None
+            return (name, title) if title and not _NUMBERED.match(title) and not _SHORT_NUMBER.search(line) else None
     return None
 
 
@@ -234,7 +264,7 @@ def _title(after: str, headlines: Sequence[str], *, is_direct: bool) -> str | No
     Without a number it stands behind the type itself: `kế hoạch kiểm tra việc thi hành …`.
     """
     rest = after
-    for skipped in (_DAY_BEHIND, _ISSUED_BY, _ADDRESSED):
+    for skipped in (_DAY_BEHIND, _YEAR_BEHIND, _ISSUED_BY, _ADDRESSED):
         found = skipped.match(rest)
         rest = rest[found.end() :] if found else rest
     begins = _SUBJECT.match(rest) or (_DIRECT.match(rest) if is_direct else None)
@@ -260,7 +290,7 @@ def _closed(words: str) -> str:
 
 def _attached(title: str | None, instruments: Instruments) -> tuple[str | None, str | None]:
     """Type and title of the plan that a decision issues, as its own title says."""
-    enacts = _ENACTS.match(title or "")
+    enacts = _ENACTS.match(title or "") or _PLAN.match(title or "")
     if enacts is None:
         return None, None
     words = f"{enacts['type']} {enacts['title']}".split(" ")
@@ -275,6 +305,8 @@ def _issuer(place: _Place, lines: Sequence[str], issuers: Issuers, know: Knowled
     """Who issued it: as told, else the body that its symbol names."""
     told = place.issuing or _ISSUED_BY.match(_DAY_BEHIND.sub("", place.after, count=1)) or _ASKS.match(place.after)
     body = _body(told["body"], issuers) if told is not None else None
+    if body is None and (named := _NAMED_ISSUER.search(place.after)) is not None:
+        body = _of_territory(named["body"], place.organ, issuers)
     if body is None and place.organ is not None:
         row = know.instruments.issuer_of_code(place.organ)
         if row is not None and row.level == "central":
@@ -282,6 +314,12 @@ def _issuer(place: _Place, lines: Sequence[str], issuers: Issuers, know: Knowled
     if body is not None and body.territory is None and issuers.level(body) == "province":
         body = _with_province(body, lines, issuers)
     return body
+
+
+def _of_territory(words: str, organ: str | None, issuers: Issuers) -> Body | None:
+    """The body that the symbol names, of the territory that is told: `do tỉnh Cà Mau ban hành`."""
+    name = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}.get(organ or "")
+    return issuers.read(f"{name} {words}") if name and words[:1].islower() else issuers.read(words)
 
 
 def _body(words: str, issuers: Issuers) -> Body | None:

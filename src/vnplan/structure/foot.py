@@ -185,7 +185,10 @@ class _Signature:
             return
         offices = list(self.frames.office.finditer(part))
         own = offices[-1] if offices else None
-        if own is not None and own.end() == len(part) and len(offices) > (0 if _BEHALF.match(part) else 1):
+        both = own is not None and part[: own.start()].endswith(", ") and not own.group().startswith("PHÓ")
+        if both:  # `KT. BỘ TRƯỞNG, CHỦ NHIỆM`: two offices of the one that is signed for
+            self.capacities.append(part)
+        elif own is not None and own.end() == len(part) and len(offices) > (0 if _BEHALF.match(part) else 1):
             self.capacities.append(part[: own.start()].strip())
             self.positions.append(own.group())
         else:

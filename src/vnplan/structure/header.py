@@ -237,7 +237,8 @@ def _title(
     if title is None and (enacts := intro.enacts) is not None:
         sentence = regex.split(r"\.\s", enacts["title"], maxsplit=1)[0]
         words = regex.sub(r"[,\s]*(?:với|như|cụ thể|gồm|bao gồm|nội dung).{0,60}$", "", sentence).strip(" ,.")
-        title = _SUBJECT.sub("", words, count=1) or None
+        words = _SUBJECT.sub("", words, count=1)
+        title = None if words in ("", "triển khai", "thực hiện", "triển khai thực hiện") else words
     if title is None and type_name and head.type_line < 0 and found.symbol:
         title = _title_without_type(drafts[head.end : head.end + 2])
     return title, type_name

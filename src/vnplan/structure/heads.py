@@ -77,7 +77,7 @@ class Heads:
             if _ADDRESS.match(text):
                 head.end = self._addressees(n)
                 break
-            if _SUBJECT.match(text) and not head.title and n <= furthest + 3:
+            if (_SUBJECT.match(text) and not head.title and n <= furthest + 3) or self._ends_subject(n, head):
                 head.title.append(n)
             elif not self._belongs(n, furthest, head):
                 break
@@ -99,6 +99,13 @@ class Heads:
         if headless and not any(_is_anchor(drafts[k]) for k in range(top, last)):
             head.end = first
         return head
+
+    def _ends_subject(self, n: int, head: Head) -> bool:
+        """Whether a line is the second one of a letter's subject: between `V/v …` and `Kính gửi:`."""
+        draft, last = self.drafts[n], len(self.drafts) - 1
+        if head.title != [n - 1] or n == last or draft.kind != "paragraph" or draft.scheme or _is_anchor(draft):
+            return False
+        return len(draft.text) <= _LONGEST_TITLE_LINE and _ADDRESS.match(self.drafts[n + 1].text) is not None
 
     def _letterhead(self, first: int) -> int:
         """The line at which the head begins: below the title that a web page has above it."""
@@ -152,6 +159,9 @@ class Heads:
                 n += 1
                 continue
             started = bool(head.title or head.type_rest)
+            if started and head.authority >= 0 and text.startswith("("):  # the days on which who decides met
+                n += 1
+                continue
             if (draft.scheme and not _is_open(self._title_so_far(head))) or (
                 _BASIS.match(text) and (started or text.endswith((";", ",", ".", ":")) or text.startswith("Căn cứ"))
             ):

@@ -9,14 +9,16 @@ from functools import lru_cache
 import regex
 
 from vnplan.knowledge import Knowledge
+from vnplan.knowledge.abbreviations import written_out
 from vnplan.knowledge.sections import bare
 
 _TERRITORY = regex.compile(
     r"(?P<kind>(?i:tỉnh|thành phố|tp\.?|huyện|quận|thị xã|xã(?!\s+hội\b)|phường|thị trấn|đặc khu))\s+"
     r"(?!(?i:ủy|khóa|lần)\b)(?P<name>\p{Lu}[\p{L}']*(?:(?:\s-\s|\s|-)\p{Lu}[\p{L}']*){0,4}|\d{1,2})"
 )
-_WRITTEN_OUT = {"UBND": "Ủy ban nhân dân", "HĐND": "Hội đồng nhân dân"}
-_JOINING = frozenset({"và", "các", "của", "về", "thuộc", "trực"})
+_JOINING = frozenset(
+    {"và", "các", "của", "về", "thuộc", "trực", "tỉnh", "huyện", "quận", "xã", "phường"}
+)  # in the name of a field a capital begins none of these
 FIXED = regex.compile(
     r"cộng h[òoó]a x[ãa] h[ộo]i ch[ủu] ngh[ĩiỉ]a vi[ệe]t nam|độc lập\W{0,4}tự do\W{0,4}hạnh phúc"
     r"|đảng cộng sản việt nam|(?<!trung ương )đoàn (?:tncs|thanh niên cộng sản) hồ chí minh",
@@ -46,6 +48,8 @@ _PROVINCIAL = frozenset({"tỉnh", "thành phố"})
 _SECOND_BODY = regex.compile(
     r"(?<=^(?:UBND|ỦY BAN NHÂN DÂN|TỈNH ỦY|THÀNH ỦY|ĐẢNG BỘ)\b.{3,60}\s)"
     r"(?:SỞ|BAN|VĂN PHÒNG|PHÒNG|UBND|ỦY BAN|(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN|ĐẢNG) ỦY(?=\s|$))(?=\s|$)"
+    r"|(?<=^(?:SỞ|PHÒNG|UBND|ỦY BAN NHÂN DÂN)\b.{3,60}\s)"
+    r"TRƯỜNG(?=\s(?:TH|THCS|THPT|PTDT\w*|MẦM|MẪU|TIỂU|TRUNG|CAO|ĐẠI)\s)"
 )
 
 
@@ -68,19 +72,18 @@ def _proper(words: str) -> str:
 def _field(words: str) -> str:
     """The field of an office: its parts begin with a capital, the rest is small; abbreviations stay.
 
-    >>> _field("NÔNG NGHIỆP VÀ MÔI TRƯỜNG"), _field("VĂN HÓA, THỂ THAO VÀ DU LỊCH")
-    ('Nông nghiệp và Môi trường', 'Văn hóa, Thể thao và Du lịch')
+    >>> _field("NÔNG NGHIỆP VÀ MÔI TRƯỜNG"), _field("VĂN HÓA, THỂ THAO VÀ DU LỊCH"), _field("GD&ĐT")
+    ('Nông nghiệp và Môi trường', 'Văn hóa, Thể thao và Du lịch', 'Giáo dục và Đào tạo')
     """
     if not words.isupper():  # its capitals stand where they should
-        return " ".join(_WRITTEN_OUT.get(word, word) for word in words.split())
+        return written_out(words)
     made, capital = [], True
     for written in words.split():
-        word = written.lower()
-        short = _abbreviated(written)
-        if written in _WRITTEN_OUT:
-            made.append(_WRITTEN_OUT[written])
-            capital = False
+        word, long = written.lower(), written_out(written)
+        if written not in (long, "TƯ"):  # a word of `TƯ PHÁP`
+            made.append(long)
             continue
+        short = _abbreviated(written)
         made.append(written if short else word if word in _JOINING or not capital else word[:1].upper() + word[1:])
         capital = short or word in ("và", "-", "&") or word.endswith(",")
     return regex.sub(r"\b[Vv]iệt nam\b", "Việt Nam", " ".join(made))
