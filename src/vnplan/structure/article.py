@@ -64,7 +64,7 @@ _DIRECT = regex.compile(
 )
 # `Quyết định 26/QĐ-UBND năm 2020 về trồng rừng do tỉnh Cà Mau ban hành`: how portals of law name what they hold
 _YEAR_BEHIND = regex.compile(r"\snăm \d{4}(?=\s(?:về|V/v|của|do|ban hành|phê duyệt))")
-_NAMED = regex.compile(
+_NAMES_IT = regex.compile(
     rf"(?:,?\s?ngày\s{_DATE}|\snăm \d{{4}})?(?:\scủa\s[^,;]{{3,80}}?)?\s(?:về|Về|V/v|ban hành|phê duyệt)\s"
 )
 _NUMBERED = regex.compile(r"(?:số\s?:?\s?)?\d")
@@ -183,7 +183,7 @@ def _named_first(lines: Sequence[str], instruments: Instruments) -> _Place | Non
     if not lines or lines[0].endswith((".", ";", ",", ":")) or len(lines[0]) > _HEADLINE:
         return None
     place = next(iter(_places(lines[0], instruments)), None)
-    if place is None or place.before or not place.designation or not _NAMED.match(place.after):
+    if place is None or place.before or not place.designation or not _NAMES_IT.match(place.after):
         return None
     is_list = len(lines) > 1 and any(not other.before.strip(" -+*") for other in _places(lines[1], instruments))
     return None if is_list else place

@@ -168,8 +168,8 @@ class Reader:
         named = self.bodies.stated(self.text, of.end(), self.place) if of else None
         if named is None:
             return term.end() if term and head.type == "Nghị quyết" else at
-        if head.is_law and "Quốc hội" not in named[0]:
-            return at  # no other body passes laws: what follows is part of the name
+        if head.is_law and named[0].startswith(("Hội đồng nhân dân", "Ủy ban nhân dân")):
+            return at  # part of a name: they pass no laws
         names, end = [named[0]], named[1]
         if names == ["BCT"] and head.symbol and head.symbol.organ == "TW":
             names = ["Bộ Chính trị"]  # BCT is Bộ Công Thương too: the symbol tells
