@@ -44,7 +44,8 @@ class _Count:
     @classmethod
     def of(cls, quantity: Quantity, clause: Clause, previous: Meaning | None, know: Quantities) -> _Count:
         """Cut the words to pieces."""
-        before = main_clause(clause.before, know)
+        reached = bool({"reach", "level"} & set(quantity.verbs))
+        before = main_clause(clause.before, know, reached=reached)
         if quantity.unit.kind == "ratio" and before.count(" ") <= 1:
             before = clean_before(clause.before)  # "đội bắt chó ra quân 02 lần/tháng": a bare verb says too little
         after, whom = clean_after(clause.after), None
@@ -62,7 +63,7 @@ class _Count:
             tail=after if after and not apart else None,
             substance=after if whom else None,
             per=whom or per_time(clause) or per_place(clause.after, know),
-            reached=bool({"reach", "level"} & set(quantity.verbs)),
+            reached=reached,
         )
 
 
@@ -167,7 +168,8 @@ def _of_work(count: _Count) -> Meaning:
         per, subject = previous.per, subject or previous.subject
     if count.tail is None and count.noun is None:
         if previous.whole and before:
-            return Meaning(join(before, previous.whole), subject, per, before, previous.whole)
+            named = (previous.whole, before) if is_measure(previous.whole, count.know) else (before, previous.whole)
+            return Meaning(join(*named), subject, per, before, previous.whole)
         if not before:
             return Meaning(previous.indicator, previous.subject, per)
     return Meaning(_phrase(count, before), subject, per, before)

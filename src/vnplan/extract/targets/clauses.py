@@ -17,8 +17,8 @@ _LEAD = re.compile(
     r"(?:bình quân|trung bình) (?:hằng năm|hàng năm|mỗi năm)|"
     rf"(?:(?:đến|vào|trong|từ|cuối|hết|riêng|tính đến|chậm nhất|trước|phấn đấu đến) (?:hết |cuối )?)*{_YEAR}|"
     r"(?:đến |trong )?(?:hết |cuối )?(?:quý [IVX1-4]+|tháng \d{1,2})(?:/\d{4}| năm \d{4})?|tầm nhìn đến năm \d{4}|"
-    r"phấn đấu(?: để| đạt| có)?|bảo đảm|đảm bảo|cố gắng|quyết tâm|mục tiêu|hướng tới|đặt mục tiêu|theo kế hoạch|"
-    r"trong năm|cả năm|trong kỳ|trong nhiệm kỳ|triệt để|tổng cộng|dự kiến|thì|để|có|đạt|"
+    r"phấn đấu(?: để| đạt| có)?|định hướng|bảo đảm|đảm bảo|cố gắng|quyết tâm|mục tiêu|hướng tới|đặt mục tiêu|"
+    r"theo kế hoạch|trong năm|cả năm|trong kỳ|trong nhiệm kỳ|triệt để|tổng cộng|dự kiến|thì|để|có|đạt|"
     r"toàn (?:tỉnh|thành phố|huyện|xã)|cả nước|yêu cầu|tiếp tục|tập trung)(?![^\W\d_]))[\s,:]*",
     re.IGNORECASE,
 )
@@ -46,7 +46,9 @@ RELATION = re.compile(
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(
-    r"[,.]? ?(?<!\w)(?:góp phần|nhằm|qua đó|từ đó|tạo điều kiện|làm cơ sở|trong đó)(?!\w).*$", re.IGNORECASE
+    r"[,.]? ?(?<!\w)(?:góp phần|nhằm|qua đó|từ đó|tạo điều kiện|làm cơ sở|trong đó)(?!\w).*$"
+    r"|, (?:mỗi [^,;]{1,40}? (?:trị giá|có giá trị)|(?:với )?(?:tổng )?trị giá)(?!\w).*$",
+    re.IGNORECASE,
 )
 _TIME_END = re.compile(
     r",? (?:hoàn thành |xong )?(?:trước|đến|trong|vào|chậm nhất)(?: hết| cuối| tháng| ngày| quý| năm)+ "
@@ -54,7 +56,7 @@ _TIME_END = re.compile(
     re.IGNORECASE,
 )
 # letters of the words of _PURPOSE; most texts have none of them
-_PURPOSES = ("góp ph", "nhằm", "qua đ", "từ đ", "tạo đ", "làm c", "trong đ")
+_PURPOSES = ("góp ph", "nhằm", "qua đ", "từ đ", "tạo đ", "làm c", "trong đ", "trị giá", "có giá trị")
 _LAST_NUMERALS = "IVXivxıİ"
 _AIM = re.compile(r"(?<!\w)(?:phấn đấu|đặt mục tiêu|bảo đảm|đảm bảo|quyết tâm)(?!\w)")
 _AIMED = re.compile(
@@ -65,7 +67,10 @@ _CHARGED = re.compile(
     r"(?<!\w)được (?:[^\W\d_]+ ){0,5}?giao (?:thực hiện |(?:các )?(?:chỉ tiêu|mục tiêu) (?!đạt)){1,2}", re.IGNORECASE
 )
 _CHANGES = re.compile(
-    r"(?<!\w)(?<!mức )(?<!tốc độ )(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế|rút ngắn|hạ) ", re.IGNORECASE
+    r"(?<!\w)(?<!mức )(?<!tốc độ )(?<!tỷ lệ )(?<!tỉ lệ )(?<!tỷ suất )"
+    r"(?:kéo giảm|cắt giảm|giảm|tăng|nâng|đưa|khống chế|rút ngắn|hạ|duy trì|giữ vững"
+    r"|giữ ổn định|giữ|(?:^|(?<=[,;] ))(?:thực hiện|hoàn thành)(?: chỉ tiêu)?) ",
+    re.IGNORECASE,
 )
 _OR_MORE = re.compile(r" (?:trở lên|trở xuống)$")
 
@@ -174,12 +179,16 @@ def from_aim(before: str, know: Quantities) -> str:
 
 def is_own_aim(before: str) -> bool:
     """Whether between the last comma and a number only an aim and its time stand: `…, phấn đấu đến năm 2027`."""
-    head, _, last = before.rpartition(", ")
-    return bool(head) and _AIM.match(last) is not None and not clean_before(last)
+    aim = next((match for match in reversed(list(_AIM.finditer(before)))), None)
+    if aim is None or not before.endswith(", ", 0, aim.start()):
+        return False
+    return not clean_before(before[aim.start() :])  # also "…, phấn đấu đến năm 2027, có"
 
 
-def main_clause(before: str, know: Quantities) -> str:
+def main_clause(before: str, know: Quantities, *, reached: bool = False) -> str:
     """Without the actor before a colon, and of a row of clauses only the last with a verb of its own.
+
+    `reached`: the number is a value that what stands before it reaches.
 
     >>> from vnplan.knowledge import Knowledge
     >>> main_clause("Phòng Tài chính: nạo vét kênh mương nội đồng, tổ chức ra quân làm thủy lợi",
@@ -193,7 +202,7 @@ def main_clause(before: str, know: Quantities) -> str:
         if clean_before(before[match.end() :]):
             before = before[match.end() :]
             break
-    cleaned = clean_before(_last_part(before, know))
+    cleaned = clean_before(_last_part(before, know, reached=reached))
     words = cleaned.split()
     acts = starts(words, know.words["actor"]) and not starts(words, know.words["commit"])
     if acts and not cleaned.lower().startswith(know.measures):
@@ -210,17 +219,24 @@ def main_clause(before: str, know: Quantities) -> str:
     return cleaned
 
 
-def _last_part(before: str, know: Quantities) -> str:
-    """The last part of a row of clauses that has a verb of its own or names a measure."""
+def _last_part(before: str, know: Quantities, *, reached: bool) -> str:
+    """The last part of a row of clauses that has a verb of its own or names a measure.
+
+    `Giá trị công nghiệp và xây dựng đạt 9 tỷ đồng`: a verb alone before a value is a word of the measure's name.
+    """
     parts = before.split(", ")
     for n in range(len(parts) - 1, 0, -1):
         part = clean_before(parts[n])
         earlier = clean_before(parts[n - 1])
         if part.lower().startswith(know.measures) and not earlier.lower().startswith(know.measures):
             return part
+        if reached and is_measure(earlier, know) and part.lower() in know.words["commit"]:
+            continue
         if len(earlier.split()) >= 4 and starts(part.split(), know.words["commit"] | know.words["raise"]):
             return ", ".join([part, *parts[n + 1 :]])
     head, link, tail = before.rpartition(" và ")
+    if reached and is_measure(clean_before(head), know) and clean_before(tail).lower() in know.words["commit"]:
+        return before
     if link and len(head.split()) >= 6 and starts(tail.split(), know.words["commit"]):
         return tail
     return before

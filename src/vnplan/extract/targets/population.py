@@ -78,8 +78,11 @@ def _belongs(words: Sequence[str], n: int, know: Quantities, *, strong: bool = F
             "chưa", "không", "đang",
         )  # fmt: skip
     if strong:
-        return _narrows(words, n) or (
-            words[n - 1] in ("không", "chưa", "đã", "để", "của", "cho") and words[n] != "được"
+        compound = f"{words[n - 1]} {words[n]}" in know.words["compound_verb"]  # "giấy chứng nhận được cấp"
+        return (
+            compound
+            or _narrows(words, n)
+            or (words[n - 1] in ("không", "chưa", "đã", "để", "của", "cho") and words[n] != "được")
         )
     if any(" ".join(words[n : n + count]) in know.words["verb_in_noun"] for count in (2, 3)):
         return True

@@ -123,6 +123,12 @@ def _of_population(clause: Clause, after: str, previous: Meaning | None, know: Q
             return Meaning(join(previous.whole, after), None)  # "60% diện tích, trong đó 20% có chứng nhận"
         return Meaning(after, previous.subject if previous is not None else None)
     subject, predicate = split_population(after, know)
+    if (
+        predicate
+        and previous is not None
+        and subject.lower() in know.verbs["plain"].get(subject.split(" ")[0].lower(), ())
+    ):
+        return Meaning(after, previous.subject)  # "…, trong đó 40% thực hiện chuyển đổi nghề": the verb comes first
     if predicate and not (predicate in know.words["bare"] and governor):
         return Meaning(predicate, subject)
     if governor:
