@@ -31,6 +31,14 @@ def test_said(code: str, body: str, words: str) -> None:
     assert found == [words]
 
 
+def test_a_year_that_nothing_tells() -> None:
+    """A day without a year is no impossible one where no head dates the text."""
+    plan = vnplan.parse("Các xã nộp báo cáo trước ngày 30/10.")
+    assert [(d.code, d.severity) for d in plan.diagnostics if d.code in ("no-year", "impossible-date")] == [
+        ("no-year", "info")
+    ]
+
+
 @pytest.mark.parametrize("code", ["unresolved-reference", "repaired-symbol", "impossible-date", "no-lead"])
 def test_silent(code: str) -> None:
     """Where nothing is doubtful nothing is said: neither of a symbol over a line end nor of a self reference."""

@@ -58,8 +58,15 @@ def _without_lead(doc: Document) -> Iterator[Issue]:
 def _impossible(doc: Document) -> Iterator[Issue]:
     undated = [d for d in doc.get(Deadline) if d.kind == "date" and d.start is None and d.end is None]
     for deadline in undated:
-        message = f"`{doc.quote(deadline.span)}` is on no calendar, or its year is not known"
-        yield Issue("impossible-date", message, "warning", deadline.span)
+        words = doc.quote(deadline.span)
+        if any(
+            issue.span and deadline.span.start <= issue.span.start < deadline.span.end for issue in _no_such_day(doc)
+        ):
+            yield Issue("impossible-date", f"`{words}` is on no calendar", "warning", deadline.span)
+        else:
+            yield Issue(
+                "no-year", f"the year of `{words}` is not known: neither head nor text tells it", "info", deadline.span
+            )
     said = {place for deadline in undated for place in range(*deadline.span)}
     yield from (issue for issue in _no_such_day(doc) if issue.span and issue.span.end - 1 not in said)
 

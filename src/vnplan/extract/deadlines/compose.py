@@ -16,6 +16,7 @@ from vnplan.knowledge.times import Preposition, Times, union
 _CALENDAR = frozenset({"day", "month", "quarter", "half", "year", "phase"})
 _ONWARDS = re.compile(r" trở (?:đi|về sau)|,? (?:cho )?đến (?:khi|lúc)(?: [^\s,;.()]+){1,30}")
 _LIST_GAP = re.compile(r" ?(?:,|và|hoặc|;|/) ?(?:và |vào )?")
+_WEEKDAY = re.compile(r" ?\((?:thứ \w+|chủ nhật|t[2-7]|cn)\)")  # `từ ngày 03/5 (Chủ nhật) đến ngày 10/5`
 _MERGE_BEFORE = re.compile(r",? \(?|: ?")
 _MERGE_AFTER = re.compile(r",? (?:của )?")
 _FAMILY = {
@@ -99,6 +100,8 @@ class Composer:
                 time.end = rest.end()
             if found and found[-1].atom.rule == "times.weekday_only" and time.start < found[-1].end:
                 found.pop()  # `vào thứ Sáu, ngày 19/12`: the date says all
+            if atom.rule == "times.weekday_only" and found and lower[found[-1].end : atom.start].strip() == "(":
+                continue  # `ngày 10/5 (Chủ nhật)`
             if atom.rule != "times.weekday_only":
                 floor = atom.end
             found.append(time)
@@ -136,7 +139,7 @@ def _ranges(lower: str, times: list[Time]) -> list[Time]:
         if (
             left is not None
             and left.relation == "from" and time.preposition is not None and time.relation == "by"
-            and time.start - left.end < 6 and lower[left.end : time.start].strip(" ,") == ""
+            and time.start - left.end < 18 and _WEEKDAY.sub("", lower[left.end : time.start]).strip(" ,") == ""
             and not left.atom.ranged and left.every is None
             and ({left.atom.shape, time.atom.shape} <= _CALENDAR or _of_month(left.atom, time.atom))
         ):  # fmt: skip
@@ -314,6 +317,8 @@ def _placed(time: Time, first: Partial, last: Partial, inferred: tuple[str, ...]
 
 
 def _point_relation(time: Time) -> DeadlineRelation | None:
+    if time.preposition is not None and time.preposition.id == "from_now":
+        return "by"  # the day of the plan, from which it runs, is not known
     return "on" if time.relation == "within" and time.atom.shape == "day" else time.relation
 
 

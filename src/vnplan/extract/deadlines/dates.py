@@ -26,6 +26,10 @@ _DATE = re.compile(
     rf"|(?P<sep>[.-])(?P<m2>{_MONTH})(?P=sep)(?P<y2>{_YEAR})){_NO_MORE}"
 )
 _DOTTED = re.compile(rf"ngày (?P<d>{_DAY})[.-](?P<m>{_MONTH}){_NO_MORE}")
+_DOTTED_RANGE = re.compile(
+    rf"ngày (?P<d>{_DAY})\.(?P<m>{_MONTH}){_DASH}(?:ngày )?(?P<d2>{_DAY})\.(?P<m2>{_MONTH})"
+    rf"(?:\.(?P<y>{_YEAR}))?{_NO_MORE}"
+)
 _DAY_ONLY = re.compile(rf"ngày (?:m[ùồ]ng )?(?P<d>{_DAY})(?![\d/.,]?\d|[/%]| tháng \d)(?= |[,.;:)]|$)")
 _DAY_RANGE = re.compile(
     rf"(?:ngày )?(?P<d>{_DAY})(?:(?:/| tháng )(?P<m>{_MONTH})(?:(?:/| năm )(?P<y>{_YEAR}))?)?{_DASH}(?=(?:ngày )?\d)"
@@ -98,6 +102,13 @@ def day(text: str, at: int) -> Atom | None:
         return Atom(at, match.end(), "day", "times.day_list", place, place, bare=not text.startswith("ngày", at))
     if match := _DATE.match(text, at):
         return _date(match)
+    if match := _DOTTED_RANGE.match(text, at):
+        year = int(match["y"]) if match["y"] else None
+        first, until = (
+            Partial(year, int(match["m"]), int(match["d"])),
+            Partial(year, int(match["m2"]), int(match["d2"])),
+        )
+        return Atom(at, match.end(), "day", "times.day_range", first, until, ranged=True)
     if match := _DOTTED.match(text, at):
         place = Partial(None, int(match["m"]), int(match["d"]))
         return Atom(at, match.end(), "day", "times.dotted", place, place)
