@@ -21,11 +21,11 @@ _ANCHOR = regex.compile(
 )
 _HEAVY = regex.compile(r"cong h[o0]a xa h[o0]i chu nghia|doc lap\W{0,4}tu do|dang cong san viet nam")
 _BASIS = regex.compile(
-    r"(?:Căn cứ|Theo (?:đề nghị|Tờ trình|chỉ đạo|ý kiến)|Xét (?:đề nghị|Tờ trình|báo cáo)|Trên cơ sở|Thực hiện"
+    r"(?:Căn cứ|Theo (?:đề nghị|Tờ trình|chỉ đạo|ý kiến)|Xét (?:đề nghị|Tờ trình|báo cáo)|Trên cơ sở(?! đó)|Thực hiện"
     r"|Triển khai|Tiếp tục thực hiện|Nhằm|Để |Thời gian qua|Trong thời gian|Trong những năm)\b"
 )
 _ENCLOSED = regex.compile(r"\(? ?(?:Ban hành )?[Kk]èm theo\b")
-_SUBJECT = regex.compile(r"(?:V/v|Về việc|V/V|VỀ VIỆC)\b")
+_SUBJECT = regex.compile(r"(?:V/v|Về việc|V/V|VỀ VIỆC)\b(?! này\b)")
 _ADDRESS = regex.compile(r"K[íÍ]nh g[ửỬ]i\b|K[íÍ]NH GỬI|(?:\p{Lu}{2,} ){2,}điện\s?:|Nơi gửi\b")
 _PAGE_HEAD = 40  # lines in which what stands above the type must be
 _TITLE_LINES = 4  # of small letters that a title has at most

@@ -22,7 +22,7 @@ from vnplan.structure.people import is_name_in_capitals
 from vnplan.structure.tables import find_tables
 
 _BASIS = regex.compile(
-    r"(?:Căn cứ|Theo (?:đề nghị|Tờ trình)|Xét (?:đề nghị|Tờ trình)|Thực hiện|Trên cơ sở|Triển khai thực hiện)\b"
+    r"(?:Căn cứ|Theo (?:đề nghị|Tờ trình)|Xét (?:đề nghị|Tờ trình)|Thực hiện|Trên cơ sở(?! đó)|Triển khai thực hiện)\b"
 )
 _PAST = regex.compile(
     r"(?:(?:Trong )?[Tt]hời gian (?:vừa )?qua|(?:Trong )?[Nn]hững năm (?:vừa )?qua|Tuy nhiên|Nguyên nhân"
