@@ -32,10 +32,12 @@ _RHYTHM = re.compile(
     r"(?:hằng|hàng) (?P<unit>năm|quý|tháng|tuần)[,:] ",
     re.IGNORECASE,
 )
+_PART = (" Trong đó", "Trong đó")
 _RULES = {"năm": "FREQ=YEARLY", "quý": "FREQ=MONTHLY;INTERVAL=3", "tháng": "FREQ=MONTHLY", "tuần": "FREQ=WEEKLY"}
 # "Mục tiêu năm 2026 là thu hút 500 lao động, 12 dự án": a year that says of which time all aims of the sentence are
 _AIM_OF_YEAR = re.compile(
-    r"\W*(?:mục tiêu|chỉ tiêu)(?: [^\W\d_]+){0,5}? năm (?P<year>20\d\d)(?: là(?!\w)| gồm(?!\w)|:)"
+    r"\W*(?:theo [^\d,;]{1,40}, )?(?:mục tiêu|chỉ tiêu)(?: [^\W\d_]+){0,5}? năm (?P<year>20\d\d)"
+    r"(?: là(?!\w)| gồm(?!\w)| phấn đấu(?!\w)|[,:])"
 )
 _NEAR = 90  # how much of the words before a number is looked at for its year
 
@@ -51,7 +53,11 @@ def find(doc: Document, know: Knowledge) -> Iterator[Due]:
             continue
         rhythm = index.rhythm(target)
         if inferred := (
-            index.in_title(target) or index.before_colon(target) or index.below(target) or index.above(target)
+            index.of_whole(target)
+            or index.in_title(target)
+            or index.before_colon(target)
+            or index.below(target)
+            or index.above(target)
         ):
             if rhythm is not None and inferred.rrule is None:
                 inferred = replace(inferred, rrule=rhythm.rrule)
@@ -72,8 +78,8 @@ class _Index:
         self.clean = doc.text.clean
         self.deadlines = sorted((d for d in doc.get(Deadline) if d.kind in _DATING), key=lambda d: d.span)
         self.starts = [deadline.span.start for deadline in self.deadlines]
-        places = sorted(target.span for target in doc.get(Target))
-        self.targets, self.ends = [span.start for span in places], [span.end for span in places]
+        self.in_order = sorted(doc.get(Target), key=lambda target: target.span)
+        self.targets = [target.span.start for target in self.in_order]
         self.rows = [row for table in doc.tables for row in table.rows]
         self.tables = [table for table in doc.tables for _ in table.rows]
         self.row_starts = [row.span.start for row in self.rows]
@@ -103,6 +109,16 @@ class _Index:
             return None
         near = self.within(Span(target.span.end, year.end()))
         return near[0] if near else _of_years(target.span, "times.own_year", int(year["year"]), until=False)
+
+    def of_whole(self, target: Target) -> Deadline | None:
+        """The time of the sentence before, of whose aim this one names the parts: `…. Trong đó, …`."""
+        start = self.sentence(target.span.start).start
+        if not self.clean.startswith(_PART, start) or (n := bisect_left(self.targets, start)) == 0:
+            return None
+        whole = self.in_order[n - 1]
+        if self.sentence(whole.span.start).end != start - 1:
+            return None  # another sentence stands between, or a line ends
+        return self.behind(whole) or self.in_sentence(whole) or self.in_measure(whole)
 
     def rhythm(self, target: Target) -> Deadline | None:
         """The rhythm that opens the sentence: `Phấn đấu hằng năm, 70% thôn …`. No deadline stands there."""
@@ -135,7 +151,7 @@ class _Index:
     def _is_passed(self, deadline: Deadline, target: Target) -> bool:
         """Whether a target between the two has a year of its own, so that it is not known which of the years holds."""
         first, last = bisect_left(self.targets, deadline.span.end), bisect_left(self.targets, target.span.start)
-        return any(_OWN_YEAR.match(self.clean, self.ends[n]) for n in range(first, last))
+        return any(_OWN_YEAR.match(self.clean, self.in_order[n].span.end) for n in range(first, last))
 
     def _reaches(self, deadline: Deadline, target: Target, sentence: Span) -> bool:
         """Whether a limit holds beyond the semicolons after it: one that opens the sentence or dates other targets."""

@@ -17,7 +17,7 @@ from vnplan.extract.targets.clauses import (
     unmoved,
 )
 from vnplan.extract.targets.parts import ON_AVERAGE, of_each, of_one_part, per_place, per_slash, per_time
-from vnplan.extract.targets.population import split_population
+from vnplan.extract.targets.population import known_noun, split_population
 from vnplan.extract.targets.quantity import Quantity
 from vnplan.knowledge.quantities import Quantities
 
@@ -51,7 +51,9 @@ class _Count:
         after, whom = clean_after(clause.after), None
         if quantity.unit.kind in ("measure", "money"):  # between counted things a slash says `or`
             after, whom = per_slash(after, know)
-        apart = clause.after.lstrip()[:1] in (",", "/") or after.startswith(("so với", "trong đó"))
+        several = quantity.unit.kind == "person" and _names_person(clause.after, know)
+        noun = quantity.unit.text.removeprefix("lượt ") if quantity.is_count and quantity.unit.text else None
+        apart = (clause.after.lstrip()[:1] in (",", "/") and not several) or after.startswith(("so với", "trong đó"))
         return cls(
             quantity=quantity,
             clause=clause,
@@ -59,12 +61,18 @@ class _Count:
             know=know,
             before=before,
             after=after,
-            noun=quantity.unit.text.removeprefix("lượt ") if quantity.is_count and quantity.unit.text else None,
+            noun=f"{noun}," if several else noun,
             tail=after if after and not apart else None,
             substance=after if whom else None,
             per=whom or per_time(clause) or per_place(clause.after, know),
             reached=reached,
         )
+
+
+def _names_person(after: str, know: Quantities) -> bool:
+    """Whether a list of people goes on: `9.000 hội viên, phụ nữ, học sinh được tập huấn`."""
+    noun = known_noun(after[2:].split(",", 1)[0], know) if after.startswith(", ") else None
+    return noun is not None and know.units[noun.lower()].kind == "person"
 
 
 def of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know: Quantities) -> Meaning:
@@ -114,7 +122,7 @@ def _of_measure(count: _Count) -> Meaning | None:
     if count.noun and (total := _TOTAL.fullmatch(before)):
         return Meaning(join(total[1], _counted(count.noun, count.previous)), None, per)
     if before and (count.quantity.mode != "level" or is_measure(before, know)):
-        return Meaning(join(before, count.substance), None, per)
+        return Meaning(join(before.removesuffix(" duy trì"), count.substance), None, per)
     moved = unmoved(before, know)
     if before and count.reached and (is_measure(moved, know) or count.tail is None):
         return Meaning(moved, None, per)

@@ -18,9 +18,18 @@ from vnplan.extract.targets.clauses import (
 from vnplan.extract.targets.parts import is_segment, of_segment
 from vnplan.extract.targets.quantity import Quantity
 from vnplan.extract.targets.shares import PREDICATES, of_percent
-from vnplan.extract.targets.trim import without_baseline, without_count, without_limits, without_or_more, without_source
+from vnplan.extract.targets.trim import (
+    before_actor,
+    without_baseline,
+    without_count,
+    without_limits,
+    without_or_more,
+    without_place,
+    without_source,
+)
 from vnplan.knowledge.quantities import Quantities
 
+_PURPOSE = re.compile(r"\W*để ", re.IGNORECASE)
 _STANDS = re.compile(r" (?:đứng|xếp|nằm|thuộc)(?: hạng)?$")
 
 
@@ -31,6 +40,9 @@ def describe(
     if previous is not None and clause.opening is not None and "trong đó" in clause.opening:
         previous = previous._replace(whole=previous.indicator)
     before = from_aim(without_source(without_limits(without_baseline(clause.before), know), know), know)
+    before = without_place(before, know)
+    if previous is None and _PURPOSE.match(before):
+        clause = clause._replace(after=before_actor(clause.after, know))
     clause = clause._replace(before=before, after=without_or_more(without_count(clause.after), quantity.rule))
     if quantity.mode == "rank":
         return _of_rank(clause, previous, know)

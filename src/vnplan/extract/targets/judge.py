@@ -158,6 +158,10 @@ def _is_driven(setting: Setting) -> bool:
 def _in_list(setting: Setting, words: Words) -> bool:
     """Whether the number goes on with another, or counts for each: `mỗi xã mở 02 lớp`."""
     quantity, before = setting.quantity, setting.lead
+    if setting.accepted is not None and setting.is_aimed(words):
+        same = quantity.unit.kind == "measure" and quantity.unit.text == setting.accepted.unit.text
+        if setting.opens_item or (same and setting.continues):
+            return True  # "2.000 ha bưởi; 4.000 ha xoài và 3.000 ha nhãn"
     if setting.continues and (not before or _goes_on(setting, words)):
         return True
     if setting.accepted is not None and before.startswith("với tổng "):

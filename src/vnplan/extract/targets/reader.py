@@ -184,7 +184,7 @@ class _LineReader:
         told = -1  # the end of the last number that tells of the past
         for quantity in quantities:
             sentence = _last_break(breaks, quantity.start)
-            if accepted is not None and accepted.end <= sentence:
+            if accepted is not None and accepted.end <= sentence and not self._is_series(accepted, quantity):
                 accepted = None
             period = _last_break(stops, quantity.start)
             setting = Setting(
@@ -209,6 +209,12 @@ class _LineReader:
             accepted = _share(quantity, accepted, self.lower) if accepted and setting.continues else quantity
             share = accepted.start if accepted.is_percent else share
             yield _Found(accepted, rule, sentence)
+
+    def _is_series(self, before: Quantity, quantity: Quantity) -> bool:
+        """Whether a semicolon is all between two items of a list: `2.000 ha bưởi; 4.000 ha xoài`."""
+        same = quantity.unit.text == before.unit.text and quantity.is_percent == before.is_percent is False
+        alone = self.text[before.end : quantity.head_end].rstrip().endswith(";")
+        return same and alone and self.line.role != "target"
 
     def _is_stop(self, mark: re.Match[str]) -> bool:
         """Whether what follows speaks of something else."""

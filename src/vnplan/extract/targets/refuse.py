@@ -40,6 +40,8 @@ _FUTURE = re.compile(
 _THAN_BEFORE = re.compile(
     r" ?so (?:với )?(?:cùng kỳ|đầu (?:năm|kỳ|nhiệm kỳ)|(?:tháng|quý|năm|kỳ|tuần|mùa|vụ|niên vụ) (?:trước|ngoái|\d+))"
 )
+_THAN_DESIGNED = re.compile(r" ?(?:so với )?(?:tổng )?(?:dung tích|công suất|năng lực) (?:thiết kế|toàn bộ)(?!\w)")
+_AMOUNT_TOLD = re.compile(r"(?<!\w)(?:là|có|đạt) (?:khoảng |trên |hơn |gần )?\d[^;:%]{1,40},\s*$")
 _OF_PLAN = re.compile(r" ?(?:so với )?(?:kế hoạch|dự toán|nghị quyết|chỉ tiêu)(?!\w)")
 _SHARE_OF_COUNT = re.compile(r"(?<![\d/.,])\d[\d.,]* [^\d;:%]{1,40},\s*$")
 _AFTER_YEARS = re.compile(r"\W*(?:sau|qua) (?:hơn |gần )?\d+ (?:năm|tháng)(?!\w)")
@@ -52,6 +54,7 @@ _MOVED = re.compile(r"^[-+\s]*(?:trong đó |riêng )?(?:(?:giảm|rút ngắn|n
 _AVERAGE = re.compile(r"(?<!\w)(?:bình quân|trung bình)\s*$")
 _OF_EACH = re.compile(r"(?<!\w)(?:mỗi|từng) [^\W\d_]+$")  # "mỗi lớp 30 học viên", but "lớp 5"
 _FACTOR = re.compile(r"(?:(?<![^\W\d_])x|[×=*])\s?$")
+_CARRIED_OUT = ("thực hiện", "triển khai", "tập trung")
 _PART = re.compile(r"^\W*(?:trong đó,? )?")
 _REACHED = re.compile(r"(?<!\w)đạt(?!\w)")
 
@@ -151,10 +154,15 @@ def _known_set(setting: Setting, know: Quantities, _words: Words) -> bool:
     """`thực hiện 03 Chương trình mục tiêu quốc gia`: a set that is there, called by its number."""
     quantity = setting.quantity
     noun = quantity.unit.text or ""
-    if quantity.compared or quantity.verbs or noun.lower() not in know.words["known_set"]:
+    known = know.words["known_set"] | know.words["counted_aim"]
+    if quantity.compared or quantity.verbs or noun.lower() not in known:
         return False
     commit = know.tails["commit"].find(setting.lead)
+    if noun.lower() in know.words["counted_aim"] and setting.lead.endswith(_CARRIED_OUT):
+        return True  # "triển khai thực hiện 6 nhiệm vụ trọng tâm"
     if commit is not None and getattr(commit[1], "id", "") == "make":
+        return False
+    if noun.lower() not in know.words["known_set"]:
         return False
     return noun[0].isupper() or is_definite(setting.lower[quantity.end : quantity.end + 24], know)
 
@@ -237,6 +245,8 @@ def _reported(setting: Setting, _know: Quantities, words: Words) -> bool:
     quantity = setting.quantity
     if setting.is_goal or quantity.firm or setting.is_aimed(words) or _FUTURE.search(setting.head):
         return False
+    if _THAN_DESIGNED.match(setting.lower, quantity.end) and _AMOUNT_TOLD.search(setting.head):
+        return True  # "lượng nước trữ là 120 triệu m3, đạt 71% so với dung tích thiết kế"
     if _THAN_BEFORE.match(setting.lower, quantity.end) or _AFTER_YEARS.match(setting.head):
         return True
     if setting.is_task or not quantity.is_percent:

@@ -95,6 +95,11 @@ class Setting:
         between = CHUNK.split(self.lower[self.accepted.end : self.quantity.head_end])[-1]
         return _LINKS.sub("", between).rstrip(" :")
 
+    @cached_property
+    def opens_item(self) -> bool:
+        """Whether the number is all with which the next item of a list begins: `2.000 ha bưởi; 4.000 ha xoài`."""
+        return self.accepted is not None and self.accepted.end <= self.sentence and not self.head.strip()
+
     def is_aimed(self, words: Words) -> bool:
         """Whether the sentence, or one with which it goes on, speaks of an aim after what it tells of the past."""
         sentence = self.lower[self.period : self.quantity.start]

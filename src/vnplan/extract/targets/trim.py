@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
+from vnplan.extract.targets.clauses import clean_before, is_measure, starts
 from vnplan.knowledge.quantities import Quantities
 
 _TAIL = 90  # how much of the words before a number is looked at, so that time stays linear
+_PLACE = 60  # and how much of them may name a place
+_BLANK = re.compile(" ")
 _DIGIT = re.compile(r"\d")
 _SOURCE = re.compile(r"\W*Theo (?P<act>[^,;:]{2,90}), ")
 _BREAK = re.compile(r"[,;]")
@@ -82,6 +85,34 @@ def without_source(before: str, know: Quantities) -> str:
     act = match["act"]
     named = f"{act} ".startswith(tuple(f"{word} " for word in ("đó", *know.words["prescribes"])))
     return before[match.end() :] if named else before
+
+
+def without_place(before: str, know: Quantities) -> str:
+    """The words before a number without the place of which the measure is, where that comes first.
+
+    >>> from vnplan.knowledge import Knowledge
+    >>> without_place("Đến năm 2030, trên địa bàn tỉnh tỷ lệ hộ có điện", Knowledge.default().quantities)
+    'tỷ lệ hộ có điện'
+    """
+    cleaned = clean_before(before)
+    if not cleaned[:15].lower().startswith("trên địa bàn "):
+        return before
+    for blank in _BLANK.finditer(cleaned, len("trên địa bàn "), _PLACE):
+        if is_measure(cleaned[blank.end() :], know):
+            return before[before.rfind(cleaned[blank.end() :]) :]
+    return before
+
+
+def before_actor(after: str, know: Quantities) -> str:
+    """The words after a number as far as a purpose goes, before who acts: `Để trồng 9 ha rừng, Chi cục …`.
+
+    >>> from vnplan.knowledge import Knowledge
+    >>> before_actor(" rừng, keo, UBND xã giao", Knowledge.default().quantities)
+    ' rừng, keo'
+    """
+    parts = after.split(", ")
+    stop = next((n for n, part in enumerate(parts) if n and starts(part.split(), know.words["actor"])), len(parts))
+    return ", ".join(parts[:stop])
 
 
 def without_count(after: str) -> str:
