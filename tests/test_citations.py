@@ -176,6 +176,16 @@ def test_the_letterhead_cites_nothing() -> None:
     assert [citation.text for citation in parse(text).citations] == ["Quyết định số 78/QĐ-SXD"]
 
 
+def test_the_number_in_a_head_without_a_type_is_no_citation() -> None:
+    """The whole head stands on one line, and the line of its type was lost."""
+    text = (
+        "BỘ XÂY DỰNG ------- Số: 507/QĐ-BXD | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc ----- "
+        "Hà Nội, ngày 21 tháng 02 năm 2017 |\n-----\nBỘ TRƯỞNG BỘ XÂY DỰNG\nCăn cứ Luật Nhà ở;\nQUYẾT ĐỊNH:\n"
+        "Điều 1. Ban hành kèm theo Quyết định này Kế hoạch hành động."
+    )
+    assert [citation.text for citation in parse(text).citations] == ["Luật Nhà ở", "Quyết định này"]
+
+
 def test_furniture_and_recipients_hold_no_citations() -> None:
     """A side bar lists instruments that the plan does not cite."""
     doc = document("Quyết định 705/QĐ-TTg năm 2013")

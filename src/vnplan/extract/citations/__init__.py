@@ -34,6 +34,7 @@ _SKIPPED = ("boilerplate", "recipients")
 _THIS = regex.compile(r" này(?!\p{L})")
 _MARKS = 3  # signs around a title that do not belong to it
 _ENDED = regex.compile(r" ?(?:[;.)]|\n|$)")
+_HEAD_NUMBER = regex.compile(r"(?:^|[|*\s-])Số ?:")
 _NUMBER = regex.compile(r"0*(?P<n>\d+[a-zđ]?)[/-]")
 _EARLY = 0.4  # the legal basis stands in the first part of a plan
 
@@ -95,16 +96,19 @@ def _scan(doc: Document, know: Knowledge) -> Scan:
 
 
 def _letterhead(doc: Document, instruments: Instruments) -> int:
-    """Where the head of the page ends and the type of the document begins: 0 where no line holds it.
+    """Where the head of the page ends: at the type of the document, else behind its number; 0 where neither is found.
 
     What stands above names the issuer, and may name the decision that set it up; it uses no instrument.
     """
+    end = 0
     for line in doc.lines:
         if line.kind != "header":
             break
         if instruments.heading_type(doc.quote(line.body)):
             return line.span.start
-    return 0
+        if _HEAD_NUMBER.search(doc.quote(line.body)):
+            end = line.span.end
+    return end
 
 
 def _counts(doc: Document, at: int) -> bool:
