@@ -17,6 +17,8 @@ _LEAD = re.compile(
     r"(?:bình quân|trung bình) (?:hằng năm|hàng năm|mỗi năm)|"
     rf"(?:(?:đến|vào|trong|từ|cuối|hết|riêng|tính đến|chậm nhất|trước|phấn đấu đến) (?:hết |cuối )?)*{_YEAR}|"
     r"(?:đến |trong )?(?:hết |cuối )?(?:quý [IVX1-4]+|tháng \d{1,2})(?:/\d{4}| năm \d{4})?|tầm nhìn đến năm \d{4}|"
+    r"(?:đến|trước|chậm nhất|vào)(?: hết)? ngày \d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?|"
+    r"tạo (?:đà|nền tảng|tiền đề|cơ sở|động lực) cho(?= (?:năm|giai đoạn))|"
     r"phấn đấu(?: để| đạt| có)?|định hướng|bảo đảm|đảm bảo|cố gắng|quyết tâm|mục tiêu|hướng tới|đặt mục tiêu|"
     r"theo kế hoạch|trong năm|cả năm|trong kỳ|trong nhiệm kỳ|triệt để|tổng cộng|dự kiến|thì|để|có|đạt|"
     r"toàn (?:tỉnh|thành phố|huyện|xã)|cả nước|yêu cầu|tiếp tục|tập trung)(?![^\W\d_]))[\s,:]*",
@@ -72,6 +74,7 @@ _CHANGES = re.compile(
     r"|giữ ổn định|giữ|(?:^|(?<=[,;] ))(?:thực hiện|hoàn thành)(?: chỉ tiêu)?) ",
     re.IGNORECASE,
 )
+_DONE = re.compile(r"(?<!\w)được(?!\w)")
 _OR_MORE = re.compile(r" (?:trở lên|trở xuống)$")
 
 
@@ -225,6 +228,8 @@ def _last_part(before: str, know: Quantities, *, reached: bool) -> str:
     `Giá trị công nghiệp và xây dựng đạt 9 tỷ đồng`: a verb alone before a value is a word of the measure's name.
     """
     parts = before.split(", ")
+    if reached and _DONE.search(parts[0]) and is_measure(clean_before(parts[0]), know):
+        return before  # "Số lao động được đào tạo, bồi dưỡng và cấp chứng chỉ đạt 450 người"
     for n in range(len(parts) - 1, 0, -1):
         part = clean_before(parts[n])
         earlier = clean_before(parts[n - 1])

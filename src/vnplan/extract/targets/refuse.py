@@ -9,13 +9,16 @@ from vnplan.core.document import Line
 from vnplan.extract.targets.clauses import is_definite
 from vnplan.extract.targets.population import split_population
 from vnplan.extract.targets.setting import CHUNK, Setting, Words, is_named_in_brackets
-from vnplan.extract.targets.sizes import eligible, is_norm, qualifier, threshold
+from vnplan.extract.targets.sizes import eligible, is_norm, of_rate, qualifier, threshold
 from vnplan.knowledge.quantities import Quantities
 
 _NO_ROLES = frozenset({"legal_basis", "funding", "signature", "recipients", "boilerplate", "reporting"})
 _NO_KINDS = frozenset({"header", "signature", "recipients", "boilerplate"})
 _YEAR = re.compile(r"(?:(?<!so với )(?<!so )năm|(?:giai đoạn|thời kỳ|nhiệm kỳ) \d{4}\s?-) ?(\d{4})(?!\s?-)")
-_BASELINE = re.compile(r"\s?\(?(?:hiện nay|hiện tại|hiện có|năm \d{4}\)? (?:lên|xuống))")
+_BASELINE = re.compile(
+    r"\s?\(?(?:hiện nay|hiện tại|hiện có"
+    r"|năm \d{4}\)?,? (?:phấn đấu )?(?:(?:nâng|tăng|giảm|kéo giảm|đưa) )?(?:lên|xuống|còn)(?!\w))"
+)
 _RAISED = re.compile(r"[^.;,]{0,40}? (?:lên|xuống)(?: còn| đến| tới| mức| dưới| trên)* (?:\d|khoảng|ít nhất|tối thiểu)")
 # `từ 34% năm 2023 lên 80%`: what the aim sets out from; "từ 2021 đến 2023" is a time
 _RAISED_FROM = re.compile(
@@ -27,6 +30,7 @@ _CLAUSE_END = re.compile(r"[;.()]")
 _WHOLE_TOLD = re.compile(r"(?<!\w)có \d[\d.,]* [^\d,;:]{1,40}, (?:bao )?gồm(?!\w)")
 _LEADS_IN = re.compile(r"[^.;:\d]{0,60} (?:như sau|sau đây|sau|cụ thể|dưới đây) ?:\s*$")
 _SCORES = re.compile(r"(?<!\w)(?:cộng|trừ|chấm)(?: [^\W\d_]+){0,3} \d+(?:[,.]\d+)? điểm")
+_JUST = re.compile(r"(?<!\w)(?:mới|mới chỉ|chỉ) ([^\W\d_]+(?: [^\W\d_]+){0,2}) được\W*$")
 _REMAINS = re.compile(r"còn (?!dưới|không)")
 _HIT = re.compile(r"[^,;.:]{0,40}?(?<!\w)(?<!thiết )(?<!trang )(?<!chuẩn )bị(?!\w)")
 _LOST = re.compile(r" (?:chết|tử vong|mất tích|thiệt mạng|hư hỏng|thiệt hại)(?!\w)")
@@ -55,6 +59,7 @@ _AVERAGE = re.compile(r"(?<!\w)(?:bình quân|trung bình)\s*$")
 _OF_EACH = re.compile(r"(?<!\w)(?:mỗi|từng) [^\W\d_]+$")  # "mỗi lớp 30 học viên", but "lớp 5"
 _FACTOR = re.compile(r"(?:(?<![^\W\d_])x|[×=*])\s?$")
 _CARRIED_OUT = ("thực hiện", "triển khai", "tập trung")
+_ARTICLE = re.compile(r"\W*điều \d{1,3}[.:] ?")
 _PART = re.compile(r"^\W*(?:trong đó,? )?")
 _REACHED = re.compile(r"(?<!\w)đạt(?!\w)")
 
@@ -204,7 +209,20 @@ def _condition(setting: Setting, _know: Quantities, words: Words) -> bool:
     return sentence.startswith(("nếu ", "trường hợp ", "trong trường hợp ")) and " thì " not in sentence
 
 
-def _past(setting: Setting, _know: Quantities, words: Words) -> bool:
+def _tells_result(setting: Setting, know: Quantities) -> bool:
+    """Words at the number that tell of what is: what is left, was just done, lost or hit."""
+    quantity = setting.quantity
+    just = _JUST.search(setting.lower[setting.sentence : quantity.start])
+    if just and just[1] in know.words["commit"] and not quantity.firm:
+        return True  # "mới giải ngân được 76 tỷ đồng"
+    if "level" in quantity.verbs and _REMAINS.match(setting.lower, quantity.head_end):
+        return True
+    if not quantity.is_percent and not quantity.firm and _HIT.match(setting.lower, quantity.end):
+        return True
+    return not quantity.is_percent and not quantity.compared and _LOST.match(setting.lower, quantity.end) is not None
+
+
+def _past(setting: Setting, know: Quantities, words: Words) -> bool:
     """A result already reached, by the words before the number."""
     quantity = setting.quantity
     # in "từ 28% hiện nay lên 35%" the baseline is told, the aim is not past
@@ -228,11 +246,7 @@ def _past(setting: Setting, _know: Quantities, words: Words) -> bool:
             return False
         reached = sentence + setting.lower[quantity.head_end : quantity.number]
         return words.has("result", reached) and _FUTURE.search(sentence) is None
-    if "level" in quantity.verbs and _REMAINS.match(setting.lower, quantity.head_end):
-        return True
-    if not quantity.is_percent and not quantity.firm and _HIT.match(setting.lower, quantity.end):
-        return True
-    if not quantity.is_percent and not quantity.compared and _LOST.match(setting.lower, quantity.end):
+    if _tells_result(setting, know):
         return True
     if words.last("past", sentence) > aim:
         return not quantity.firm or words.has("result", sentence)
@@ -305,6 +319,14 @@ def _money(setting: Setting, know: Quantities, words: Words) -> bool:
     return words.last("funding", setting.head) > revenue or (not setting.is_goal and revenue < 0)
 
 
+def _enacted(setting: Setting, know: Quantities, _words: Words) -> bool:
+    """What an article does by saying so: `Điều 1. Bổ sung 06 thủ tục hành chính`."""
+    article = _ARTICLE.match(setting.lower)
+    return (
+        article is not None and setting.lower[article.end() : setting.quantity.head_end].strip() in know.words["enacts"]
+    )
+
+
 _Check = Callable[[Setting, Quantities, Words], bool]
 _RANK_CHECKS: tuple[_Check, ...] = (_name, _past)
 _CHECKS: tuple[_Check, ...] = (
@@ -319,8 +341,10 @@ _CHECKS: tuple[_Check, ...] = (
     _known_set,
     _brackets,
     qualifier,
+    of_rate,
     eligible,
     _support,
+    _enacted,
     _condition,
     _past,
     _reported,

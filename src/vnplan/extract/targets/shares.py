@@ -31,6 +31,7 @@ _OF_AGE = re.compile(
     r"(?P<subject>(?:(?:ở|trong|đối với) )?(?:độ|nhóm|lứa) tuổi [^,;:]{1,40}?\d tuổi),? (?P<measure>.+)", re.IGNORECASE
 )
 _AT_PART = re.compile(r"(?:ở|tại|đối với) (?P<part>[^,;:.()\d]+?)(?= và(?!\w)|[,;:.()]|$)", re.IGNORECASE)
+_LINK = re.compile(r"(?:là|về|đối với) ")
 PREDICATES = ("có ", "được ", "đạt ", "đã ", "chưa ", "không ")
 
 
@@ -45,6 +46,8 @@ def of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, kno
         return each
     if reached and not before and previous is not None and _SUM.match(after):
         return Meaning(join(previous.indicator, after), previous.subject)  # "… đạt 350 tỷ đồng, bằng 40% GRDP"
+    if quantity.mode == "level" and not before and (rate := _rate_behind(after, know)):
+        return Meaning(rate, None)
     measured = reached and before and (is_measure(before, know) or _WHOLE.match(after))
     if not measured and _begins_population(clause, after):
         if quantity.mode != "level":
@@ -64,6 +67,12 @@ def of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, kno
     if (", " in before and not is_measure(before.rsplit(", ", 1)[0], know)) or _names_actor(before, know):
         before = main_clause(before, know)
     return Meaning(join(before, kept), None, per)
+
+
+def _rate_behind(after: str, know: Quantities) -> str | None:
+    """`đạt 93% là tỷ lệ trẻ đến trường`, `98% về tỷ lệ hồ sơ …`: the measure of which the share is the value."""
+    name = _LINK.sub("", after)
+    return name if starts(name.split(), know.words["rate"]) else None
 
 
 def _of_place(before: str, after: str, previous: Meaning | None, know: Quantities) -> Meaning | None:

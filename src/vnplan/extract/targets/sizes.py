@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from vnplan.extract.targets.clauses import starts
 from vnplan.extract.targets.population import known_noun, split_population
 from vnplan.extract.targets.setting import Setting, Words
 from vnplan.knowledge.quantities import Quantities
@@ -15,6 +16,7 @@ _OBLIGED = re.compile(
 _GRANTED = re.compile(r" (?:thì )?được(?!\w)")
 _EVERYBODY = re.compile(r"(?:đối với |với |cho |tại |ở )?(?:(?:các|những|mọi|nhóm) )?")
 _CLAUSE = re.compile(r"[,;.:]")
+_ITS_VALUE = re.compile(r"[^,;.()\d]{0,60}\d[\d.,]*\s?[%‰]")
 _EXTREME = re.compile(r" (?:lớn|nhỏ|cao|thấp|dài) nhất$")
 
 
@@ -68,6 +70,13 @@ def qualifier(setting: Setting, know: Quantities, _words: Words) -> bool:
     if not between.strip() or _LINK.search(between):
         return False
     return split_population(between, know, cut=True)[1] is None
+
+
+def of_rate(setting: Setting, know: Quantities, _words: Words) -> bool:
+    """A size of those whose share follows: `tỷ lệ hộ có trên 2 ha đất đạt 15%`."""
+    if setting.quantity.is_percent or not starts(setting.chunk.split(), know.words["rate"]):
+        return False
+    return _ITS_VALUE.match(setting.lower, setting.quantity.end) is not None
 
 
 def eligible(setting: Setting, know: Quantities, words: Words) -> bool:
