@@ -95,7 +95,7 @@ class Heads:
                 (k for k in range(head.end - 1, max(first, furthest), -1) if self._is_authority(k)), -1
             )
         head.heavy = any(_HEAVY.search(bare(drafts[k].text[:200])) for k in range(first, head.end))
-        headless = head.type_line < 0 and not head.title and furthest < 0
+        headless = head.type_line < 0 and not head.title and furthest < 0 and not head.heavy
         if headless and not any(_is_anchor(drafts[k]) for k in range(top, last)):
             head.end = first
         return head
