@@ -41,7 +41,7 @@ _TRAILING = re.compile(
     r"|nhóm|suất|lượng|tại|của|thêm|được|sau|thể|đây)",
     re.IGNORECASE | re.DOTALL,
 )
-_CLAUSE_END = re.compile(r"[;|]|[.!?](?=\s|$)|\n|, (?=\(\d{1,2}\) [^\W\d_])")
+_CLAUSE_END = re.compile(r"[;|]|[.!?…](?=\s|$)|\n|, (?=\(\d{1,2}\) [^\W\d_])")
 RELATION = re.compile(
     r"(?:so với|so|đối với|trong|trên|vào|theo|tại|ở|mỗi|và|trở|của|cho|bằng|để|do|nhằm|với|từ|đến|hằng|hàng|trước|"
     r"sau|/|\(|,|-|thông qua|khi|năm|giai đoạn)(?![^\W\d_])",

@@ -23,11 +23,11 @@ from vnplan.extract.targets.quantity import Quantity, read
 from vnplan.extract.targets.refuse import refusal, says_no_target
 from vnplan.extract.targets.setting import Setting, Words
 from vnplan.knowledge import Knowledge
-from vnplan.knowledge.quantities import Quantities
+from vnplan.knowledge.quantities import ComparatorRow, Quantities
 
 _make = making(Target)
 # the places of a list in a paragraph, "(2) Tỷ lệ …", begin sentences too
-_SENTENCE = re.compile(r"[;|]|[.!?](?=\s)|(?<=[,:;.] )(?=\(\d{1,2}\) [^\W\d_])")
+_SENTENCE = re.compile(r"[;|]|[.!?…](?=\s)|(?<=[,:;.] )(?=\(\d{1,2}\) [^\W\d_])")
 # what goes on with what the sentence before says: the next place of such a list, the parts of a whole
 _GOES_ON = re.compile(r"\s+(?:\(\d{1,2}\) [^\W\d_]|[Tt]rong đó(?!\w))")
 _OPEN_LIST = re.compile(r"(?:,|;| và| hoặc)\s*$")
@@ -111,6 +111,9 @@ class _LineReader:
         self.words = _words(know.quantities)
         self.first_year = first_year
         self.shift = line.span.start
+        # "Tỷ lệ trẻ có cân nặng dưới" / "2.400 gram đạt 6%": the line above breaks off before a number
+        hit = know.quantities.heads.find(self.above.rstrip().lower())
+        self.goes_on = hit is not None and isinstance(hit[1], ComparatorRow)
         self.text = doc.text.clean[line.span.start : line.span.end]
         self.lower = self.text.lower()
         self.body = min(max(0, line.body.start - self.shift), len(self.text))
@@ -160,7 +163,7 @@ class _LineReader:
                 rank=None if place.rank is None else place.rank - self.shift,
             )
             floor = max(self.body, found[-1].end if found else 0)
-            if number.start < floor:
+            if number.start < floor or (self.goes_on and number.start == self.body):
                 continue
             is_percent = self.text[number.end : number.end + 2].lstrip()[:1] in ("%", "‰")
             if number.rank is None and not is_percent and self._is_ordinal(number.start):
@@ -225,6 +228,8 @@ class _LineReader:
         if before is not None:
             begin, opening = self._opening(before, quantity)
         head = self.text[max(begin, quantity.head_end - _BEFORE) : quantity.head_end]
+        if self.goes_on and begin <= self.body:
+            head = f"{self.above.rstrip()[-_BEFORE:]} {head}"
         stop = clause_end(self.text, quantity.end, quantity.end + _REACH)
         if after is None or after.start >= stop:
             return Clause(head, self.text[quantity.end : stop], opening, "")

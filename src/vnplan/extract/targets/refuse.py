@@ -9,7 +9,7 @@ from vnplan.core.document import Line
 from vnplan.extract.targets.clauses import is_definite
 from vnplan.extract.targets.population import split_population
 from vnplan.extract.targets.setting import CHUNK, Setting, Words, is_named_in_brackets
-from vnplan.extract.targets.sizes import eligible, is_norm, of_rate, qualifier, threshold
+from vnplan.extract.targets.sizes import eligible, is_norm, of_none, of_rate, qualifier, threshold
 from vnplan.knowledge.quantities import Quantities
 
 _NO_ROLES = frozenset({"legal_basis", "funding", "signature", "recipients", "boilerplate", "reporting"})
@@ -66,7 +66,7 @@ _REACHED = re.compile(r"(?<!\w)đạt(?!\w)")
 
 def says_no_target(line: Line) -> bool:
     """Whether no number of a line can be a target, by the section that it stands in."""
-    return line.past or line.role in _NO_ROLES or line.kind in _NO_KINDS
+    return (line.past and line.node >= 0) or line.role in _NO_ROLES or line.kind in _NO_KINDS
 
 
 def _fraction(setting: Setting, _know: Quantities, _words: Words) -> bool:
@@ -209,6 +209,11 @@ def _condition(setting: Setting, _know: Quantities, words: Words) -> bool:
     return sentence.startswith(("nếu ", "trường hợp ", "trong trường hợp ")) and " thì " not in sentence
 
 
+def _past_paragraph(setting: Setting, _know: Quantities, words: Words) -> bool:
+    """A paragraph outside sections that begins with what was done; one of its later sentences may set an aim."""
+    return setting.line.past and not setting.is_aimed(words)
+
+
 def _tells_result(setting: Setting, know: Quantities) -> bool:
     """Words at the number that tell of what is: what is left, was just done, lost or hit."""
     quantity = setting.quantity
@@ -229,6 +234,8 @@ def _past(setting: Setting, know: Quantities, words: Words) -> bool:
     sentence = _RAISED_FROM.sub(" ", setting.head)
     if setting.first_year is not None and _is_of_past_year(setting, sentence, setting.first_year):
         return True
+    if setting.chunk.startswith(know.measures) and words.has("aim", setting.lower[setting.period : quantity.start]):
+        sentence = sentence.replace(" bị ", " ")  # "tỷ lệ trẻ em bị suy dinh dưỡng": whom the measure is of
     aim = words.last("aim", sentence)
     if sentence.lstrip("-+ ").startswith("so với ") and aim < 0 and not setting.is_goal:
         return True
@@ -328,7 +335,7 @@ def _enacted(setting: Setting, know: Quantities, _words: Words) -> bool:
 
 
 _Check = Callable[[Setting, Quantities, Words], bool]
-_RANK_CHECKS: tuple[_Check, ...] = (_name, _past)
+_RANK_CHECKS: tuple[_Check, ...] = (_name, _past_paragraph, _past)
 _CHECKS: tuple[_Check, ...] = (
     _fraction,
     _unit,
@@ -342,10 +349,12 @@ _CHECKS: tuple[_Check, ...] = (
     _brackets,
     qualifier,
     of_rate,
+    of_none,
     eligible,
     _support,
     _enacted,
     _condition,
+    _past_paragraph,
     _past,
     _reported,
     _parts_of_told,

@@ -13,6 +13,7 @@ from vnplan.knowledge.quantities import Quantities
 
 _FEW_WORDS = re.compile(r" (?:[^\W\d_]+ ){0,3}")
 _LINKS = re.compile(r"^[\s,;:)+-]*(?:(?:và|hoặc|cùng|cùng với|đồng thời|trong đó(?: có)?)(?!\w)[\s,]*)*")
+_ITEM = re.compile(r"^[-+ ]*(?:\(\d{1,2}\) )?")
 CHUNK = re.compile(r"[,:(]\s|\s-\s")
 
 
@@ -85,7 +86,7 @@ class Setting:
     @cached_property
     def chunk(self) -> str:
         """The head from its last comma, colon or bracket on."""
-        return CHUNK.split(self.head)[-1].lstrip("-+ ")
+        return _ITEM.sub("", CHUNK.split(self.head)[-1])
 
     @cached_property
     def lead(self) -> str:

@@ -17,6 +17,7 @@ _GRANTED = re.compile(r" (?:thì )?được(?!\w)")
 _EVERYBODY = re.compile(r"(?:đối với |với |cho |tại |ở )?(?:(?:các|những|mọi|nhóm) )?")
 _CLAUSE = re.compile(r"[,;.:]")
 _ITS_VALUE = re.compile(r"[^,;.()\d]{0,60}\d[\d.,]*\s?[%‰]")
+_NOBODY = re.compile(r"(?<!\w)không (?:còn|có|để) (?:[^\W\d_]+ ?){1,6}\W*$")
 _EXTREME = re.compile(r" (?:lớn|nhỏ|cao|thấp|dài) nhất$")
 
 
@@ -77,6 +78,11 @@ def of_rate(setting: Setting, know: Quantities, _words: Words) -> bool:
     if setting.quantity.is_percent or not starts(setting.chunk.split(), know.words["rate"]):
         return False
     return _ITS_VALUE.match(setting.lower, setting.quantity.end) is not None
+
+
+def of_none(setting: Setting, _know: Quantities, _words: Words) -> bool:
+    """How much nobody is to have: `không còn xã nào có trên 12% hộ nghèo`."""
+    return "have" in setting.quantity.verbs and _NOBODY.search(setting.chunk) is not None
 
 
 def eligible(setting: Setting, know: Quantities, words: Words) -> bool:
