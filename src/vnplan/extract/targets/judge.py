@@ -48,7 +48,13 @@ def _commitment(setting: Setting, know: Quantities, words: Words) -> str | None:
         lead = lead[: -len(adverb[0])].rstrip()
     clause = setting.chunk.rstrip()
     known = setting.quantity.unit.kind != "unknown"
-    if known and clause.endswith(" cho") and words.has("commit", clause) and not words.has("funding", clause):
+    if (
+        known
+        and clause.endswith(" cho")
+        and not clause.endswith("đại diện cho")
+        and words.has("commit", clause)
+        and not words.has("funding", clause)
+    ):
         return "targets.recipient"
     if known and clause.endswith(" với") and words.has("partner", clause):
         return "target_cues.partner"

@@ -44,6 +44,12 @@ _FUTURE = re.compile(
 _THAN_BEFORE = re.compile(
     r" ?so (?:với )?(?:cùng kỳ|đầu (?:năm|kỳ|nhiệm kỳ)|(?:tháng|quý|năm|kỳ|tuần|mùa|vụ|niên vụ) (?:trước|ngoái|\d+))"
 )
+# `trồng 410 ha rừng, đạt 103% kế hoạch`, `đạt 51 tạ/ha, cao hơn vụ trước`
+_OUTCOME = re.compile(
+    r"[^;.,]{0,60}, (?:(?:đạt|bằng|vượt|tăng|giảm) \d[\d.,]*\s?% (?:so với |so )?(?:kế hoạch|dự toán|cùng kỳ|chỉ tiêu)"
+    r"|(?:cao|thấp|nhiều|ít|tăng|giảm)(?: hơn)?(?: so với)? "
+    r"(?:cùng kỳ|(?:vụ|năm|kỳ|tháng|quý|mùa) (?:trước|ngoái)))(?!\w)"
+)
 _THAN_DESIGNED = re.compile(r" ?(?:so với )?(?:tổng )?(?:dung tích|công suất|năng lực) (?:thiết kế|toàn bộ)(?!\w)")
 _AMOUNT_TOLD = re.compile(r"(?<!\w)(?:là|có|đạt) (?:khoảng |trên |hơn |gần )?\d[^;:%]{1,40},\s*$")
 _OF_PLAN = re.compile(r" ?(?:so với )?(?:kế hoạch|dự toán|nghị quyết|chỉ tiêu)(?!\w)")
@@ -227,6 +233,13 @@ def _tells_result(setting: Setting, know: Quantities) -> bool:
     return not quantity.is_percent and not quantity.compared and _LOST.match(setting.lower, quantity.end) is not None
 
 
+def _goes_on_telling(setting: Setting) -> bool:
+    """Behind a semicolon goes on what is told: `Chín tháng đầu năm, thu đạt 80 tỷ đồng; đào tạo nghề cho 700 người`."""
+    if setting.is_goal or setting.is_task or setting.quantity.firm or setting.told < setting.period:
+        return False
+    return _FUTURE.search(setting.lower, setting.period, setting.quantity.start) is None
+
+
 def _past(setting: Setting, know: Quantities, words: Words) -> bool:
     """A result already reached, by the words before the number."""
     quantity = setting.quantity
@@ -238,6 +251,8 @@ def _past(setting: Setting, know: Quantities, words: Words) -> bool:
         sentence = sentence.replace(" bị ", " ")  # "tỷ lệ trẻ em bị suy dinh dưỡng": whom the measure is of
     aim = words.last("aim", sentence)
     if sentence.lstrip("-+ ").startswith("so với ") and aim < 0 and not setting.is_goal:
+        return True
+    if _goes_on_telling(setting):
         return True
     if setting.told >= 0 and aim + setting.sentence < setting.told and not quantity.firm:
         if not setting.is_goal:
@@ -261,7 +276,7 @@ def _past(setting: Setting, know: Quantities, words: Words) -> bool:
     return aim < 0 and not quantity.firm and words.has("result", before) and not words.has("aim", before)
 
 
-def _reported(setting: Setting, _know: Quantities, words: Words) -> bool:
+def _reported(setting: Setting, know: Quantities, words: Words) -> bool:
     """What reports say, outside of what is aimed at or charged: growth since last month, shares of what was counted."""
     quantity = setting.quantity
     if setting.is_goal or quantity.firm or setting.is_aimed(words) or _FUTURE.search(setting.head):
@@ -270,7 +285,11 @@ def _reported(setting: Setting, _know: Quantities, words: Words) -> bool:
         return True  # "lượng nước trữ là 120 triệu m3, đạt 71% so với dung tích thiết kế"
     if _THAN_BEFORE.match(setting.lower, quantity.end) or _AFTER_YEARS.match(setting.head):
         return True
-    if setting.is_task or not quantity.is_percent:
+    if setting.is_task:
+        return False
+    if _OUTCOME.match(setting.lower, quantity.end) or know.tails["found_out"].find(setting.lead):
+        return True
+    if not quantity.is_percent:
         return False
     said = setting.lower[quantity.head_end : quantity.number]
     is_share = "chiếm" in said and _SHARE_OF_COUNT.search(setting.head) is not None
