@@ -25,7 +25,11 @@ _OF_YEAR = re.compile(
     r"(?:(?:(?P<until>đến (?:hết |cuối )?)|(?:trong |cả )?)năm |giai đoạn (?P<first>20\d\d) ?[-–] ?)(?P<year>20\d\d)$"
 )
 # "đạt 70% năm 2025; 90% (năm 2030)": each value with a year of its own
-_OWN_YEAR = re.compile(r" ?\(?(?:vào |trong |của )?năm (?P<year>20\d\d)(?!\d)(?! ?[-–/] ?\d)")
+_OWN_YEAR = re.compile(
+    r" ?\(?(?:vào |trong |của )?năm (?P<year>20\d\d)(?!\d)(?! ?[-–/] ?\d)(?! ?(?::|đạt|là) ?[^;.]{0,12}\d)"
+)
+# "2026: 85%, 2027: 87%": the year that labels a value
+_LABEL_YEAR = re.compile(r"[:;,.(\n-] ?(?P<year>20\d\d): ?$")
 # "Phấn đấu hằng năm, 70% thôn …; 80% xã …": a rhythm that opens the sentence
 _RHYTHM = re.compile(
     r"\W*(?:(?:phấn đấu|bảo đảm|đảm bảo|mục tiêu|chỉ tiêu|yêu cầu)(?: là)? )?"
@@ -176,7 +180,11 @@ class _Index:
             if verb is None:
                 break
             words = words[: -len(verb[0])].rstrip()
-        year = _OF_YEAR.search(words) or _AIM_OF_YEAR.match(self.clean[sentence.start : target.span.start].lower())
+        year = (
+            _LABEL_YEAR.search(words)
+            or _OF_YEAR.search(words.rstrip(":"))
+            or _AIM_OF_YEAR.match(self.clean[sentence.start : target.span.start].lower())
+        )
         if year is None or int(year["year"]) < self.first_year:
             return None
         named = year.groupdict()

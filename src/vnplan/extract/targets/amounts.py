@@ -176,6 +176,8 @@ def _of_work(count: _Count) -> Meaning:
         per, subject = previous.per, subject or previous.subject
     if count.tail is None and count.noun is None:
         if previous.whole and before:
+            if before.lower().startswith(previous.whole.lower()):
+                return Meaning(before, subject, per, before)  # "bưởi 300 ha, trong đó bưởi da xanh 120 ha"
             named = (previous.whole, before) if is_measure(previous.whole, count.know) else (before, previous.whole)
             return Meaning(join(*named), subject, per, before, previous.whole)
         if not before:

@@ -26,7 +26,7 @@ _LEAD = re.compile(
 )
 _TRAIL = re.compile(
     r"(?:, (?:bình quân|trung bình)|(?<!\w)"
-    r"(?:(?:(?:đến|vào|trong|cuối|hết|cả|phấn đấu đến) (?:hết |cuối )?)?năm \d{4}|phấn đấu|dự kiến|"
+    r"(?:(?:(?:đến|vào|trong|cuối|hết|cả|phấn đấu đến) (?:hết |cuối )?)?năm \d{4}|(?<=: )20\d\d(?=:)|phấn đấu|dự kiến|"
     r"hằng năm|hàng năm|ước|là|đạt|cho|với|nằm|nằm trong|trong|thuộc|(?<!sắp )xếp|có|từ|đến|và|còn|ở|vào|để|ít nhất|"
     r"(?<!trở )(?:xuống|lên)(?: còn)?(?=:)|giai đoạn \d{4} ?[-–] ?\d{4}|"
     r"(?:cụ thể )?như sau|cụ thể|sau đây|thuộc nhóm|(?:với )?(?:tần suất|số lượng)|tại|của|thêm|thêm được|mới được)?)"
@@ -139,7 +139,7 @@ def clean_after(text: str) -> str:
         text = _PURPOSE.sub("", text)
     text = text.strip(" ,.;:")
     if not text[-1:].isalpha() or text[-1:] in _LAST_NUMERALS:
-        text = _TIME_END.sub("", text).strip(" ,.;:")
+        text = _TIME_END.sub("", f" {text}").strip(" ,.;:")
     return _OR_MORE.sub("", text.removesuffix(" cho"))
 
 
