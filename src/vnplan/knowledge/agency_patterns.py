@@ -121,8 +121,10 @@ def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
         rf"| (?:Trung ương|trung ương|TW|Quốc gia|quốc gia|Việt Nam)(?!\w)"
         rf"| (?:- )?{province})"
     )
-    item = rf"(?:cấp )?(?:{tinh}|{city}|{small})"
     joint = r"(?:, và |, | và |; |/|-| - )"
+    # cities and towns in short, only as a pair: `UBND các huyện, thành, thị`
+    pair = rf"(?:thành{joint}thị|thị{joint}thành)(?!\w)(?! (?:phố|xã|trấn|ủy|đoàn)(?!\w))"
+    item = rf"(?:cấp )?(?:{tinh}|{city}|{small}|{pair})"
     end = r"(?=[,;.:)\n]|$"
     verbs = r"(?:chủ trì|phối hợp|có trách nhiệm|và|tổ chức|thực hiện)(?!\w)"
     no_feature = r"(?! (?:trách nhiệm|nhiệm vụ|thể|kế hoạch|văn bản|giải pháp|ý kiến|biện pháp|báo cáo)(?!\w))"
@@ -226,8 +228,8 @@ def group_patterns(nouns: tuple[NounRow, ...]) -> tuple[str, str, str]:
     long = one_of(word for word in words if word not in strict["nouns"])
     never = one_of(strict["not_before"])
     noun = rf"(?!{never})(?:{long}|{short}(?:{ends}|(?=-)))"
-    # `sở` begins a group: "các doanh nghiệp, Sở, ban, ngành" are two
-    joint = r"(?:, và |, | và | - |/|-|,)(?!sở(?!\w)|đảng ủy trực thuộc)"
+    # `sở` begins a group: "các doanh nghiệp, Sở, ban, ngành" are two; what the Party's centre has under it is one
+    joint = r"(?:, và |, | và | - |/|-|,)(?!sở(?!\w)|đảng ủy trực thuộc(?! trung ương))"
     quantifier = one_of(table["quantifiers"]["words"])
     number = r"(?:[1-9]\d{0,2} (?=(?:xã|phường|thôn|ấp|khu phố|khóm|bản|tổ dân phố|buôn|huyện|sở)(?!\w)))"
     # the first noun follows a blank or begins the group: no joint can match there
