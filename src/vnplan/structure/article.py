@@ -18,6 +18,7 @@ from vnplan.structure.told import (
     LONGEST_HEADLINE,
     LONGEST_TYPE,
     SHORT_NUMBER,
+    Place,
     day_of,
     named_first,
     reports,
@@ -36,6 +37,7 @@ _DIRECT = regex.compile(
     r"|yêu cầu|chỉ đạo|đề nghị|giao|gửi|thống nhất|đồng ý|chấp thuận)\s)"
 )
 # `Quyết định 26/QĐ-UBND năm 2020 về trồng rừng do tỉnh Cà Mau ban hành`: how portals of law name what they hold
+_SHORT_DAY_BEHIND = regex.compile(r",?\sngày\s\d{1,2}[/.-]\d{1,2}(?![/.-]?\d)")
 _YEAR_BEHIND = regex.compile(r"\snăm \d{4}(?=\s(?:về|V/v|của|do|ban hành|phê duyệt))")
 _NUMBERED = regex.compile(r"(?:số\s?:?\s?)?\d")
 _TOLD = regex.compile(r"\s(?:được|đã|đang|sẽ|vẫn|chưa|bị|còn|là|có|vừa)\s")
@@ -44,7 +46,8 @@ _SUBJECT_ENDS = regex.compile(
     r"[;\n]|\.(?=\s|$|/)|\s(?=gửi\s)"
     r"|,\s(?=(?:gửi|theo đó|trong đó|cụ thể|với|yêu cầu|nhằm|đặt mục tiêu|thời gian qua|trong thời gian|giao|để|UBND"
     r"|Ủy ban|Chủ tịch|Bộ trưởng|Thủ tướng|Sở \p{Lu})(?!\p{L}))"
-    r"|\s(?=(?:như sau|vừa được|đã được|được (?:ban hành|ký)|do (?:UBND|Ủy ban|tỉnh|Chủ tịch|Bộ|Thủ tướng))(?!\p{L}))"
+    r"|\s(?=(?:(?:cụ thể )?như sau|vừa được|đã được|được (?:ban hành|ký)"
+    r"|do (?:UBND|Ủy ban|tỉnh|Chủ tịch|Bộ|Thủ tướng))(?!\p{L}))"
 )
 _QUOTES = {"“": "”", '"': '"', "'": "'", "‘": "’"}
 _ENACTS = regex.compile(r"(?:ban hành|phê duyệt)\s(?P<type>\p{L}+(?: \p{L}+){0,3}?)\s(?P<title>\S.*)", regex.IGNORECASE)
@@ -96,6 +99,7 @@ def read_article(drafts: Sequence[Draft], issuers: Issuers, know: Knowledge) -> 
     if place is None:
         type_name, title = headline or (None, None)
         return Reported(type_name, None, None, title, committee_in(lines, issuers))
+    place = _fullest(place, lines, know)
     title = _title(place.after, lines[:3], is_direct=not place.is_numbered or place.issuing is not None)
     type_name = place.type_name
     if headline is not None and (title is None or (type_name == headline[0] and not headline[1].startswith(title))):
@@ -105,6 +109,15 @@ def read_article(drafts: Sequence[Draft], issuers: Issuers, know: Knowledge) -> 
     return Reported(
         type_name, place.designation, day_of(place), title, issuer_of(place, lines, issuers, know), *attached
     )
+
+
+def _fullest(place: Place, lines: Sequence[str], know: Knowledge) -> Place:
+    """Of the places that report the same number, the first that tells its day: a headline leaves it out."""
+    if place.designation is None or day_of(place) is not None:
+        return place
+    others = (other for line in lines for other in reports(line, know.instruments))
+    same = (other for other in others if other.designation == place.designation)
+    return next((other for other in same if day_of(other) is not None), place)
 
 
 def _plan_first(lines: Sequence[str]) -> bool:
@@ -130,7 +143,7 @@ def _title(after: str, headlines: Sequence[str], *, is_direct: bool) -> str | No
     Without a number it stands behind the type itself: `kế hoạch kiểm tra việc thi hành …`.
     """
     rest = after
-    for skipped in (DAY_BEHIND, _YEAR_BEHIND, ISSUED_BY, _ADDRESSED):
+    for skipped in (DAY_BEHIND, _SHORT_DAY_BEHIND, _YEAR_BEHIND, ISSUED_BY, _ADDRESSED):
         found = skipped.match(rest)
         rest = rest[found.end() :] if found else rest
     begins = _SUBJECT.match(rest) or (_DIRECT.match(rest) if is_direct else None)

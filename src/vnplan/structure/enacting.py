@@ -11,12 +11,14 @@ from vnplan.structure.drafts import Draft
 from vnplan.structure.frame import Head
 
 _ENACTS = regex.compile(
-    r"(?P<body>(?:Ủy ban nhân dân|Ủy ban Nhân dân|UBND|Hội đồng nhân dân|HĐND|Sở|Bộ|Ban Thường vụ|Ban Chấp hành|Tỉnh ủy"
+    r"(?<![\p{L}/-])(?P<body>(?:Ủy ban nhân dân|Ủy ban Nhân dân"
+    r"|UBND|Hội đồng nhân dân|HĐND|Sở|Bộ|Ban Thường vụ|Ban Chấp hành|Tỉnh ủy"
     r"|Thành ủy|Huyện ủy|Đảng ủy|Ban|Cục|Chi cục|Văn phòng|Công an|Hội(?! nghị)|Liên đoàn|Trường|Viện|Thủ tướng"
-    r"|Chính phủ|Trung tâm)\b(?:(?! (?:làm|phối hợp|ký|yêu cầu|giao|ban hành|số|về việc) )[^;:.()]){0,110}?)\s?"
+    r"|Chính phủ|Trung tâm)\b"
+    r"(?:(?! (?:làm|phối hợp|ký|yêu cầu|giao|ban hành|số|về việc|về ban hành) )[^;:.()]){0,110}?)\s?"
     r"(?:\([^()]{1,60}\)\s?)?(?:đã |vừa )?(?:ban hành|xây dựng|đề ra|triển khai|lập|phê duyệt)\s(?:\p{Ll}+ ){0,2}?"
     r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Pp]hương án"
-    r"|[Nn]ghị quyết)\b(?!\s+số\s)"  # what has a number is cited
+    r"|[Nn]ghị quyết)\b(?!\s+(?:số|để|nhằm|cho|này|trên)\s)"  # what has a number is cited
     r"(?P<title>[^;:]{0,400})"
 )
 # who issued what is cited, and who is told to issue something

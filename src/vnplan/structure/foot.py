@@ -26,6 +26,8 @@ _MARK = regex.compile(r"\(?(?:đã ký|ký tên).{0,30}\)?", regex.IGNORECASE)
 _SAYS = regex.compile(r"[\p{L}\d]")
 _KEPT = regex.compile(r"[Ll][ƯưUu][Uu]\b")
 _NAME_AFTER = regex.compile(rf"(?<=[.;]) ({NAME.pattern})$")
+_PAGE_SIGNER = regex.compile(rf"Người ký\s?(?:[|:]\s?)+(?P<name>{NAME.pattern})(?=\s?(?:\||\n|$))")
+_TOP_OF_PAGE = 3000  # characters
 _CELL = regex.compile(r" ?(?:\||<br ?/?>) ?")  # of a table written in markdown
 _LONGEST_LINE = 3000  # of a head or foot; what follows is no part of it
 _NO_BODY = regex.compile(r"\d|^-|\b(?!Y\b)\p{L}\b")  # debris of a stamp: no line of a body's name (`SỞ Y TẾ`) is so
@@ -139,6 +141,20 @@ def _list(listed: list[str], words: str, *, new: bool) -> bool:
     elif not _KEPT.match(listed[-1]):
         listed[-1] = f"{listed[-1]}, {entry.strip(_ENDS)}"
     return _KEPT.match(entry) is not None and words.endswith((".", ")", "./."))
+
+
+def signer_of_page(text: str) -> tuple[Signer, ...]:
+    r"""Who signed, as the box of a portal above the document says: `| Người ký | Trần Văn An |`.
+
+    >>> [signer.name for signer in signer_of_page("Số hiệu: 12/KH-UBND Người ký: Trần Văn An\nKẾ HOẠCH")]
+    ['Trần Văn An']
+    """
+    found = _PAGE_SIGNER.search(text, 0, _TOP_OF_PAGE)
+    return (
+        (Signer(name=found["name"], position=None, capacity=None),)
+        if found is not None and is_known_name(found["name"])
+        else ()
+    )
 
 
 class _Signature:

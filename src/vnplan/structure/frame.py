@@ -163,6 +163,8 @@ class Frames:
         drafts, foot = self.drafts, Foot(first, first)
         n, named, kept = first, False, False
         while n < len(drafts) and n < first + _FOOT:
+            if n > first and self._is_heading(n):
+                break  # of the plan that is attached; the signer's name was lost
             part = self._part(drafts[n], foot, named=named, kept=kept)
             if part is None and foot.signature >= 0 and not named and self._name_ahead(n):
                 part = "skip"
@@ -182,6 +184,10 @@ class Frames:
             n -= 1
         foot.end, foot.named = n, named
         return foot
+
+    def _is_heading(self, n: int) -> bool:
+        """Whether a line in capitals begins with the type of a document: `KẾ HOẠCH TRỒNG RỪNG`."""
+        return self.type_at(n) is not None and self.is_caps(self.drafts[n].text.strip(" |"))
 
     def _name_ahead(self, n: int) -> bool:
         """Whether a line is debris, and only debris stands between it and a name alone on its line."""

@@ -13,7 +13,7 @@ from vnplan.knowledge import Knowledge
 from vnplan.structure.article import is_report, read_article
 from vnplan.structure.drafts import Draft
 from vnplan.structure.enacting import ABOVE, TERRITORY, Intro, last_body
-from vnplan.structure.foot import pieces, recipients_and_signers
+from vnplan.structure.foot import pieces, recipients_and_signers, signer_of_page
 from vnplan.structure.frame import Frames, Head, Parts
 from vnplan.structure.heads import is_authority
 from vnplan.structure.issuer import FIXED, Body, Issuers
@@ -47,7 +47,7 @@ _AUTHORITY_BELOW = regex.compile(
 )
 _DATED = regex.compile(rf"{_NUMBER.pattern}|{_PLACE_ONLY.pattern}")
 _LEAST_TITLE = 12  # characters
-_SUBJECT = regex.compile(r"^(?:V/v|V/V|[Vv]ề việc|VỀ VIỆC|[Vv]ề|VỀ)\b\s*:?\s*")
+_SUBJECT = regex.compile(r"^(?:V/v|V/V|[Vv]ề việc|VỀ ?VIỆC|[Vv]ề|VỀ)\b\s*:?\s*")
 _YOUTH = regex.compile(r"ĐOÀN\s(?:TNCS|THANH NIÊN CỘNG SẢN)\sHỒ\sCHÍ MINH")
 _ENCLOSED = regex.compile(r"\s*\(\s?(?:Ban hành )?[Kk]èm theo\b.*$", regex.DOTALL)
 _OF_BODY = regex.compile(r"^CỦA [^\p{Ll}]{4,90}? (?=(?:[Vv]ề|VỀ|thực hiện|triển khai)\b)")
@@ -89,6 +89,7 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
         body = replace(body, name=f"Chủ tịch {body.name}")
     province = _province((body, parent), issuers, found.place, title, intro)
     recipients, signers = recipients_and_signers(doc, drafts, frames, parts.feet)
+    signers = signers or signer_of_page(doc.text.clean)
     if province is None and body is not None and body.kind in _LOWER:  # a commune sends its plan to its province
         province = next((match["name"] for entry in recipients if (match := ABOVE.search(entry))), None)
     name = _with_territory(body, parent, issuers, province)

@@ -24,8 +24,9 @@ _BASIS = regex.compile(
     r"(?:Căn cứ|Theo (?:đề nghị|Tờ trình|chỉ đạo|ý kiến)|Xét (?:đề nghị|Tờ trình|báo cáo)|Trên cơ sở(?! đó)|Thực hiện"
     r"|Triển khai|Tiếp tục thực hiện|Nhằm|Để |Thời gian qua|Trong thời gian|Trong những năm)\b"
 )
+_BULLETS = "-+*• "
 _ENCLOSED = regex.compile(r"\(? ?(?:Ban hành )?[Kk]èm theo\b")
-_SUBJECT = regex.compile(r"(?:V/v|Về việc|V/V|VỀ VIỆC)\b(?! này\b)")
+_SUBJECT = regex.compile(r"(?:V/v|Về việc|V/V|VỀ ?VIỆC)\b(?! này\b)")
 _ADDRESS = regex.compile(r"K[íÍ]nh g[ửỬ]i\b|K[íÍ]NH GỬI|(?:\p{Lu}{2,} ){2,}điện\s?:|Nơi gửi\b")
 _PAGE_HEAD = 40  # lines in which what stands above the type must be
 _TITLE_LINES = 4  # of small letters that a title has at most
@@ -36,7 +37,7 @@ _DOCUMENT_HEAD = 90  # lines in which the head must be
 
 def _is_anchor(draft: Draft) -> bool:
     """Whether a line is one that only the head of a page has; what it is based on names numbers and days too."""
-    if draft.text.startswith("(") or _BASIS.match(draft.text):
+    if draft.text.startswith("(") or _BASIS.match(draft.text.lstrip(_BULLETS)):
         return False
     return _ANCHOR.match(bare(draft.text[:160])) is not None
 
@@ -85,7 +86,10 @@ class Heads:
             head.end = n
         if head.title and head.type_line < 0:
             n = head.end
-            while n < last and (drafts[n].kind in ("pipe", "boilerplate") or _is_anchor(drafts[n])):
+            while n < last and (
+                drafts[n].kind in ("pipe", "boilerplate") or _is_anchor(drafts[n]) or self._is_authority(n)
+            ):
+                head.authority = n if self._is_authority(n) else head.authority
                 n += 1
             if n < last and _ADDRESS.match(drafts[n].text):
                 n = self._addressees(n)
@@ -128,7 +132,7 @@ class Heads:
             return True
         if draft.scheme in ("roman", "article", "part", "chapter", "capital") and n > furthest:
             return False
-        if _BASIS.match(text):
+        if _BASIS.match(text.lstrip(_BULLETS)):
             return False
         if _HEAVY.search(bare(text[:200])):  # all of a head on one line
             return True

@@ -19,8 +19,9 @@ _TERRITORY = regex.compile(
 _JOINING = frozenset(
     {"và", "các", "của", "về", "thuộc", "trực", "tỉnh", "huyện", "quận", "xã", "phường"}
 )  # in the name of a field a capital begins none of these
+_ROMAN = regex.compile(r"[IVX]+")
 FIXED = regex.compile(
-    r"cộng h[òoó]a x[ãa] h[ộo]i ch[ủu] ngh[ĩiỉ]a vi[ệe]t nam|độc lập\W{0,4}tự do\W{0,4}hạnh phúc"
+    r"cộng h.{1,3}a x.{1,2} h.{1,2}i ch.{1,2} ngh.{1,3}a vi.{1,3}t nam|độc lập\W{0,4}tự do\W{0,4}hạnh phúc"
     r"|đảng cộng sản việt nam|(?<!trung ương )đoàn (?:tncs|thanh niên cộng sản) hồ chí minh",
     regex.IGNORECASE,
 )
@@ -99,6 +100,8 @@ def _own_name(words: str) -> str:
 
     >>> _own_name("THPT NGUYỄN KHUYẾN"), _own_name("TIỂU HỌC KIM ĐỒNG")
     ('THPT Nguyễn Khuyến', 'Tiểu học Kim Đồng')
+    >>> _own_name("ĐA KHOA KHU VỰC II")
+    'Đa khoa khu vực II'
     """
     end = 0
     for word in words.split():
@@ -107,7 +110,9 @@ def _own_name(words: str) -> str:
         end += len(word) + 1
     kind = _KIND_OF_SCHOOL.match(words, end)
     end = kind.end() if kind else min(end, len(words))
-    rest = " ".join(word if _abbreviated(word) else word.capitalize() for word in words[end:].split())
+    rest = " ".join(
+        word if _abbreviated(word) or _ROMAN.fullmatch(word) else word.capitalize() for word in words[end:].split()
+    )
     return f"{_field(words[:end])} {rest}".strip()
 
 

@@ -14,7 +14,8 @@ _CITED = regex.compile(
 )
 # what a decision issues or approves is its own: `phê duyệt Quy hoạch tổng thể …`
 _ENACTED = regex.compile(
-    r"(?:ban hành|phê duyệt|thông qua)(?: điều chỉnh)? (?:Chương trình|Đề án|Kế hoạch|Chiến lược|Quy hoạch)\s",
+    r"(?:(?:ban hành|phê duyệt|thông qua)(?: điều chỉnh)? )?"
+    r"(?:Chương trình|Đề án|Kế hoạch|Chiến lược|Quy hoạch)\s(?!số\s)",
     regex.IGNORECASE,
 )
 _RANGE = regex.compile(
@@ -36,6 +37,8 @@ def period_of(title: str | None) -> tuple[date | None, date | None]:
     (datetime.date(2021, 1, 1), datetime.date(2025, 12, 31))
     >>> period_of("phát triển du lịch đến năm 2030")
     (None, datetime.date(2030, 12, 31))
+    >>> period_of("Kế hoạch phát triển du lịch năm 2026")
+    (datetime.date(2026, 1, 1), datetime.date(2026, 12, 31))
     >>> period_of("phê duyệt Quy hoạch tổng thể phát triển chợ đến năm 2030")
     (None, datetime.date(2030, 12, 31))
     """

@@ -19,7 +19,7 @@ _DAY_BEFORE = regex.compile(rf"(?:[Nn]gày|[Ss]áng|[Cc]hiều|[Tt]ối)\s{_DATE
 # no name of a body holds these: what follows is another clause
 _NO_NAME = (
     r"(?:của|theo|tại|về|để|nhằm|cho|từ|đến|đã|vừa|mới|ký|làm|giao|yêu cầu|là|có|được|do|chỉ đạo|ban hành|thống nhất"
-    r"|sau|trong|như|thì|mà|khi)(?!\p{L})"
+    r"|sau|trong|như|thì|mà|khi|[Tt]riển khai|[Tt]hực hiện|Về|Ban hành|Phê duyệt)(?!\p{L})"
 )
 OFFICE = r"(?:(?:Phó )?(?:Chủ tịch|Bộ trưởng|Thứ trưởng|Giám đốc|Chánh Văn phòng|Tổng Giám đốc) (?:Thường trực )?)"
 _NAMED = (
@@ -42,6 +42,7 @@ _SOURCE = regex.compile(r"\(\s?(?:Theo|Nguồn:?)\s$")  # `(Theo Công văn số
 _SOURCE_ENDS = regex.compile(rf"(?:,?\s?ngày\s{_DATE})?\s?\)\.?\s*$")
 _AFTER_DATELINE = regex.compile(r"\([\p{Lu}\d][\p{L}\d&. -]{1,24}\)\s?[-–]\s?")
 _TOLD_WHOLE = regex.compile(r"(?:,?\s?ngày\s[\d/.-]{3,10})?(?:\s(?:của|do)\s[^,;]{3,60}?)?\s(?:về|V/v)(?:\sviệc)?\s")
+_ON_BEHALF = regex.compile(r"[Tt]hay mặt (?P<body>\p{Lu}[^,.;()]{3,60}?), ")
 _BRACKET = regex.compile(r"\s?\((?P<words>[^()]{8,80})\)")
 _ORDERED = regex.compile(r"(?:chỉ đạo|yêu cầu|giao|đề nghị|để|và)\s$")  # who is told to issue it has not
 _NUMBER_WORD = regex.compile(r"\s(?:số|Số)?\s?:?\s?$")
@@ -50,7 +51,8 @@ _NAMES_IT = regex.compile(
     rf"(?:,?\s?ngày\s{_DATE}|\snăm \d{{4}})?(?:\scủa\s[^,;]{{3,80}}?)?\s(?:về|Về|V/v|ban hành|phê duyệt)\s"
 )
 _TYPES_WITHOUT_NUMBER = regex.compile(
-    r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Cc]ông điện)\s"
+    r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Cc]ông điện"
+    r"|[Kk]ết luận|[Nn]ghị quyết)\s"
 )
 LONGEST = 1500  # characters of a line that are looked at
 LONGEST_HEADLINE = 300  # characters that a headline has at most
@@ -73,6 +75,11 @@ class Place:
         """The body that issues it, right before: `UBND tỉnh vừa ban hành` …"""
         found = _ISSUES.search(self.before, max(0, len(self.before) - LONGEST_HEADLINE))
         return None if found and _ORDERED.search(self.before[: found.start()]) else found
+
+    @property
+    def on_behalf(self) -> regex.Match[str] | None:
+        """The body for which somebody signs: `Thay mặt Bộ Chính trị, Thường trực Ban Bí thư … ký ban hành` …"""
+        return _ON_BEHALF.search(self.before)
 
     @property
     def is_reported(self) -> bool:

@@ -20,7 +20,8 @@ _COMMITTEE = regex.compile(rf"UBND {_PROVINCE_NAMED.pattern}")
 
 def issuer_of(place: Place, lines: Sequence[str], issuers: Issuers, know: Knowledge) -> Body | None:
     """Who issued it: as told, else the body that its symbol names."""
-    told = place.issuing or ISSUED_BY.match(DAY_BEHIND.sub("", place.after, count=1)) or _ASKS.match(place.after)
+    behind = ISSUED_BY.match(DAY_BEHIND.sub("", place.after, count=1))
+    told = place.on_behalf or behind or place.issuing or _ASKS.match(place.after)
     body = _body(told["body"], issuers) if told is not None else None
     if body is None and (named := _NAMED_ISSUER.search(place.after)) is not None:
         body = _of_territory(named["body"], place.organ, issuers)
@@ -71,6 +72,8 @@ def _with_province(body: Body, lines: Sequence[str], issuers: Issuers) -> Body:
         return body
     (name,) = named
     kind = issuers.province_kind(name or "")
+    if body.name.endswith((" tỉnh", " thành phố")) and not body.name.endswith(f" {kind}"):
+        return body  # another one is named: `UBND tỉnh …`, `Tổng Lãnh sự quán tại thành phố X`
     bare = regex.sub(r"\s(?:tỉnh|thành phố)$", "", body.name, flags=regex.IGNORECASE)
     if bare.endswith((" ủy", "Tỉnh ủy", "Thành ủy")):
         return Body(f"{bare} {name}", body.word, kind, name, body.party)
