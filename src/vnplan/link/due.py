@@ -43,6 +43,7 @@ _AIM_OF_YEAR = re.compile(
     r"\W*(?:theo [^\d,;]{1,40}, )?(?:mục tiêu|chỉ tiêu)(?: [^\W\d_]+){0,5}? năm (?P<year>20\d\d)"
     r"(?: là(?!\w)| gồm(?!\w)| phấn đấu(?!\w)|[,:])"
 )
+_LIST = 20  # how many values of a list are looked at, so that time stays linear
 _NEAR = 90  # how much of the words before a number is looked at for its year
 
 
@@ -155,7 +156,8 @@ class _Index:
     def _is_passed(self, deadline: Deadline, target: Target) -> bool:
         """Whether a target between the two has a year of its own, so that it is not known which of the years holds."""
         first, last = bisect_left(self.targets, deadline.span.end), bisect_left(self.targets, target.span.start)
-        return any(_OWN_YEAR.match(self.clean, self.in_order[n].span.end) for n in range(first, last))
+        nearest = range(max(first, last - _LIST), last)
+        return any(_OWN_YEAR.match(self.clean, self.in_order[n].span.end) for n in nearest)
 
     def _reaches(self, deadline: Deadline, target: Target, sentence: Span) -> bool:
         """Whether a limit holds beyond the semicolons after it: one that opens the sentence or dates other targets."""

@@ -17,7 +17,7 @@ _GRANTED = re.compile(r" (?:thì )?được(?!\w)")
 _EVERYBODY = re.compile(r"(?:đối với |với |cho |tại |ở )?(?:(?:các|những|mọi|nhóm) )?")
 _CLAUSE = re.compile(r"[,;.:]")
 _ITS_VALUE = re.compile(r"[^,;.()\d]{0,60}\d[\d.,]*\s?[%‰]")
-_NOBODY = re.compile(r"(?<!\w)không (?:còn|có|để) (?:[^\W\d_]+ ?){1,6}\W*$")
+_NOBODY = re.compile(r"(?<!\w)không (?:còn|có|để) (?:[^\W\d_]+ ){0,5}[^\W\d_]+\W*$")
 _EXTREME = re.compile(r" (?:lớn|nhỏ|cao|thấp|dài) nhất$")
 
 
