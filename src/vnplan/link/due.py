@@ -140,18 +140,19 @@ class _Index:
         next one after. Which of the two holds is told by what comes first in the sentence.
         """
         sentence = self.sentence(target.span.start)
-        near = self.within(sentence)
-        if not near:
+        first, last = bisect_left(self.starts, sentence.start), bisect_left(self.starts, sentence.end)
+        if first == last:
             return None
-        before = [deadline for deadline in near if deadline.span.start < target.span.start]
-        after = [deadline for deadline in near if deadline.span.start >= target.span.start]
+        here = bisect_left(self.starts, target.span.start)
+        before = self.deadlines[here - 1] if here > first else None
+        after = self.deadlines[here] if here < last else None
         first_target = self.targets[bisect_left(self.targets, sentence.start)]
-        if after and not (before and near[0].span.start < first_target):
-            between = self.clean[target.span.end : after[0].span.start]
+        if after and not (before and self.starts[first] < first_target):
+            between = self.clean[target.span.end : after.span.start]
             # a limit beyond a semicolon belongs to what stands there
             if ";" not in between:
-                return after[0]
-        return before[-1] if before and self._reaches(before[-1], target, sentence) else None
+                return after
+        return before if before and self._reaches(before, target, sentence) else None
 
     def _is_passed(self, deadline: Deadline, target: Target) -> bool:
         """Whether a target between the two has a year of its own, so that it is not known which of the years holds."""
