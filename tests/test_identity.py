@@ -127,6 +127,19 @@ def test_urns(said: tuple[str | None, ...], urn: str) -> None:
     assert str(Urn.parse(found)) == found
 
 
+@pytest.mark.parametrize(
+    ("issuer", "province", "key"),
+    [
+        ("Ủy ban nhân dân huyện", "Đắk Nông", None),  # of a text that does not say which
+        ("Ủy ban nhân dân thành phố", "Cà Mau", None),
+        ("Ủy ban nhân dân thành phố", "Cần Thơ", "vn;can.tho/uy.ban.nhan.dan/ke.hoach/2023/358-kh-ubnd"),
+        ("Ủy ban nhân dân tỉnh", "Cà Mau", "vn;ca.mau/uy.ban.nhan.dan/ke.hoach/2023/358-kh-ubnd"),
+    ],
+)
+def test_a_district_without_a_name_is_not_its_province(issuer: str, province: str, key: str | None) -> None:
+    assert identify("Kế hoạch", "358/KH-UBND", "2023-01-18", issuer, home=Home(province)).key == key
+
+
 def test_home_of_the_document() -> None:
     """`UBND tỉnh` is that of the document's province; in a commune's plan a bare UBND is nobody's."""
     said = ("Kế hoạch", "9/KH-UBND", "2023-01-05", None)
@@ -236,6 +249,12 @@ def test_identities_in_a_record() -> None:
         ("Luật Lưu trữ năm 2011", "vn/quoc.hoi/luat/2011/01-2011-qh13"),
         ("Luật Tổ chức chính quyền địa phương năm 2015", "vn/quoc.hoi/luat/2015/77-2015-qh13"),
         ("Luật Tổ chức chính quyền địa phương ngày 16/6/2025", "vn/quoc.hoi/luat/2025/72-2025-qh15"),
+        ("Luật Bầu cử đại biểu Quốc hội và đại biểu HĐND ngày 25/6/2015", "vn/quoc.hoi/luat/2015/85-2015-qh13"),
+        ("Luật Tổ chức HĐND và UBND ngày 26/11/2003", "vn/quoc.hoi/luat/2003/11-2003-qh11"),
+        (
+            "Luật Ban hành văn bản quy phạm pháp luật của HĐND và UBND năm 2004",
+            "vn/quoc.hoi/luat/2004/31-2004-qh11",
+        ),
         ("Luật Lưu trữ năm 1999", None),  # there is none of that year
     ],
 )

@@ -26,6 +26,7 @@ _JOINT = regex.compile(r"liên tịch|liên ngành|phối hợp", regex.IGNORECA
 _UNIT = regex.compile(
     r"(?<!\w)(?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu) (?P<name>\p{Lu}[\p{L}']*(?: \p{Lu}[\p{L}']*)*)"
 )
+_UNNAMED = regex.compile(r"(?<!\w)(?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)$")
 _LAWS = {"Bộ luật": "Luật"}  # codes and laws are numbered in one series
 _ANYWHERE = ("central", "party_central")
 _DAY = regex.compile(r"\d{4}-\d\d-\d\d")
@@ -235,9 +236,14 @@ class _Naming:
         for match in _UNIT.finditer(stated):
             if self.know.territories.canonical(match["name"]) is None:
                 return slug(match["name"])
+        if _UNNAMED.search(stated) and not (stated.endswith("thành phố") and self._is_city(province)):
+            return None  # `Ủy ban nhân dân huyện` of a text that does not say which
         if province in stated or "tỉnh" in stated or not self.home.unit:
             return "" if row is None or row.level != "party_district" else None
         return None
+
+    def _is_city(self, province: str) -> bool:
+        return self.know.territories.full_name(province).startswith("thành phố")
 
     def urn(self, measure: str, units: tuple[str, ...], issuers: tuple[str, ...]) -> str | None:
         """The URN, where the day or at least the year is known."""

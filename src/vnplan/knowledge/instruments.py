@@ -300,6 +300,11 @@ class Instruments:
             for kind, table in found.items()
         }
 
+    def law_title(self, kind: str, words: str) -> str:
+        """The name of a law as its row writes it: `Tổ chức HĐND và UBND` written out; others as they are."""
+        low = words.lower()
+        return next((row.name for row in self.laws if row.kind == kind and low in _spellings(row.name)), words)
+
     def law(self, kind: str, name: str, year: int | None = None) -> LawRow | None:
         """The law of a name; of several, that of the year; None where the year decides and is not given."""
         rows = [r for r in self.laws if r.kind == kind and name.lower() in _spellings(r.name)]

@@ -107,7 +107,8 @@ class _Finder:
 
     def _found(self, said: Said) -> _Instrument:
         kind, designation, issued_on, issuer, title = said
-        match = self.know.registry.find(kind, designation, issued_on, issuer, title, on=self.on)
+        name = self.know.instruments.law_title(kind, title) if kind and title and designation is None else title
+        match = self.know.registry.find(kind, designation, issued_on, issuer, name, on=self.on)
         named = identify(kind, designation, issued_on, issuer, home=self.home, know=self.know)
         if not isinstance(match, Match):
             return _Instrument(named.key, named.urn)
