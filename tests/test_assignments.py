@@ -165,6 +165,7 @@ def test_told_behind_rows(row: Any) -> None:
         (STATEMENTS.formulas, STATEMENTS.formula, ""),
         (STATEMENTS.topics, STATEMENTS.topic, ""),
         (STATEMENTS.making, STATEMENTS.makes, ""),
+        (STATEMENTS.issued_rows, STATEMENTS.issued, ""),
         (STATEMENTS.stating, STATEMENTS.states, ""),
         (STATEMENTS.letter_lines, STATEMENTS.letter_line, ""),
         (ROLES.assigners, ROLES.assigner, ""),

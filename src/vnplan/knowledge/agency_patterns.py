@@ -17,6 +17,11 @@ _CAP = rf"[{UPPER}]\w*"
 END = r"(?!\w)"
 _CONNECTOR = r"(?: ?[-,&/] ?(?:và )?| và | )"
 _ABBREVIATION_JOIN = r"(?: ?[-,&.] ?| (?:và )?)?"
+_TERRITORY_JOINT = r"(?:, và |, | và |; |/|-| - )"
+# in short, only as a pair: `UBND các huyện, thành, thị`
+_CITIES_AND_TOWNS = (
+    rf"(?:thành{_TERRITORY_JOINT}thị|thị{_TERRITORY_JOINT}thành)(?!\w)(?! (?:phố|xã|trấn|ủy|đoàn)(?!\w))"
+)
 _KEY_NOISE = re.compile(r" và (?=\S)|[\s,&\-./]+")
 _SPLIT = re.compile(r"( và |(?:, | - |[-&./,]| ))")
 
@@ -121,10 +126,8 @@ def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
         rf"| (?:Trung ương|trung ương|TW|Quốc gia|quốc gia|Việt Nam)(?!\w)"
         rf"| (?:- )?{province})"
     )
-    joint = r"(?:, và |, | và |; |/|-| - )"
-    # cities and towns in short, only as a pair: `UBND các huyện, thành, thị`
-    pair = rf"(?:thành{joint}thị|thị{joint}thành)(?!\w)(?! (?:phố|xã|trấn|ủy|đoàn)(?!\w))"
-    item = rf"(?:cấp )?(?:{tinh}|{city}|{small}|{pair})"
+    joint = _TERRITORY_JOINT
+    item = rf"(?:cấp )?(?:{tinh}|{city}|{small}|{_CITIES_AND_TOWNS})"
     end = r"(?=[,;.:)\n]|$"
     verbs = r"(?:chủ trì|phối hợp|có trách nhiệm|và|tổ chức|thực hiện)(?!\w)"
     no_feature = r"(?! (?:trách nhiệm|nhiệm vụ|thể|kế hoạch|văn bản|giải pháp|ý kiến|biện pháp|báo cáo)(?!\w))"

@@ -27,6 +27,12 @@ class MakingRow(WordsRow):
     beside: tuple[str, ...]
 
 
+class IssuedRow(WordsRow):
+    """Verbs of issuing `papers` besides those of `own_statements`."""
+
+    papers: tuple[str, ...]
+
+
 class LetterRow(WordsRow):
     """How lines begin that belong to a letter or a page, what is `whole` such a line, what `ends` one."""
 
@@ -51,6 +57,7 @@ class Statements:
     letter_lines: tuple[LetterRow, ...]
     stating: tuple[WordsRow, ...]
     making: tuple[MakingRow, ...]
+    issued_rows: tuple[IssuedRow, ...]
 
     @classmethod
     def load(cls) -> Statements:
@@ -69,6 +76,7 @@ class Statements:
             rows_from_toml(_FILE, "letter_lines", LetterRow),
             rows_from_toml(_FILE, "stating", WordsRow),
             rows_from_toml(_FILE, "making", MakingRow),
+            rows_from_toml(_FILE, "issued", IssuedRow),
         )
 
     @cached_property
@@ -156,6 +164,26 @@ class Statements:
         papers = alternatives(word for row in self.own_statements for word in row.words)
         words = alternatives(word for row in self.stating for word in row.words)
         return regex.compile(rf"(?:{papers})(?: này)?(?: cũng)? (?:{words})[,:] ", regex.IGNORECASE)
+
+    @cached_property
+    def announces(self) -> regex.Pattern[str]:
+        """What a document sets, up to the colon before it: `Chương trình đề ra một số chỉ tiêu, gồm: `."""
+        papers = alternatives(word for row in self.own_statements for word in row.words)
+        (enacting,), (making,) = self.enacting, self.making
+        words = alternatives((*enacting.words, *enacting.announcing, *making.words, *making.announcing))
+        return regex.compile(
+            rf"(?:{papers})(?: này)?(?: cũng| đã)? (?:{words})(?!\p{{L}})[^.;:\n]{{0,120}}:\s", regex.IGNORECASE
+        )
+
+    @cached_property
+    def issued(self) -> regex.Pattern[str]:
+        """The issue of a paper that has its number: what is told, no task."""
+        (row,) = self.issued_rows
+        papers = alternatives({*row.papers, *(word for own in self.own_statements for word in own.words)})
+        number = r"(?: số)?:? ?\d{1,5}(?:/\d{4})?[/-]\p{L}"
+        return regex.compile(
+            rf"(?:{alternatives(row.words)}) (?:{papers})(?: \p{{Ll}}+){{0,2}}{number}", regex.IGNORECASE
+        )
 
     @cached_property
     def connective(self) -> regex.Pattern[str]:

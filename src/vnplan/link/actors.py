@@ -57,12 +57,17 @@ class ActorFinder:
         found: list[Actor] = []
         before: Agency | None = None
         role: ActorRole | None = None
+        partners: set[Span] = set()
         for body in self.bodies.within(unit):
             if body.span in taken:
                 before, role = None, None
                 continue
-            if before is None or role is None or not self._continues(before, body):
+            if body.span in partners:
+                role = "coordinate"  # `phối hợp với Sở A; Báo B; Sở C và Sở D`
+            elif before is None or role is None or not self._continues(before, body):
                 role = self._role(unit.start, body)
+                if role == "coordinate":
+                    partners = {one.span for one in self.bodies.parted_from(self.text, body.span.start, unit.end)}
             if role is not None:
                 found.append(make_actor(span=body.span, agency=body.name, role=role))
             before = body

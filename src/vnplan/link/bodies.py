@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import count
 
 import regex
 
@@ -17,6 +18,8 @@ _AND = regex.compile(_BRACKET + r"[ ]?(?:,|/|&|và|cùng với|cùng|hoặc)(?: 
 _AND_WIDE = regex.compile(
     _BRACKET + r"[ ]?(?:[,;/&+\n|]|- |và|cùng với|cùng|hoặc|[.]\n)+(?: ?(?:và|cùng|- ?|\n))? ?", regex.IGNORECASE
 )
+_SEMICOLON = regex.compile(_BRACKET + r"[ ]?; (?:và )?", regex.IGNORECASE)
+_FEWEST_PARTED = 3  # of two the second may act by itself: `phối hợp với Sở A; Sở B và Sở C lập sổ`
 
 
 class Bodies:
@@ -68,6 +71,22 @@ class Bodies:
             match = separator.match(text, offset, end)
             body = self.at(match.end()) if match else None
         return found, offset
+
+    def parted_from(self, text: str, offset: int, end: int) -> list[Agency]:
+        """The bodies of one list that semicolons part: a name stands alone between two, an `và` tells the last.
+
+        Empty where it is no such list.
+        """
+        found: list[Agency] = []
+        for parts in count(1):
+            part, offset = self.listed_from(text, offset, end)
+            found += part
+            mark = _SEMICOLON.match(text, offset, end) if part else None
+            if mark is None:
+                last = len(part) > 1 or bool(part and text.endswith("và ", 0, part[0].span.start))
+                return found if last and parts >= _FEWEST_PARTED else []
+            offset = mark.end()
+        raise AssertionError  # each turn goes on behind a mark
 
     @staticmethod
     def joined(text: str, end: int, start: int) -> bool:

@@ -14,6 +14,7 @@ from vnplan.link.subjects import Subject, SubjectFinder
 
 _CLAUSE_END = regex.compile(r";\s|\.(?<=[^.\s]\.)\s(?=\p{Lu})")
 _SENTENCE = regex.compile(r"\.(?<=[^.\s]\.)\s(?=\p{Lu})")
+_ARTICLE = regex.compile(r"(?<=[^.\s]\.\s?)Điều \d{1,3}[.:]\s")  # the next one, its line break lost
 _LEAD_IN = 60  # characters of the words that lead to a subject
 _NEW_MATTER = regex.compile(r"\p{Lu}|(?:việc|riêng|phần|nội dung)(?!\p{L})")
 _LIST_GAP = 24  # a name this near after another is the next of a list
@@ -47,6 +48,8 @@ class Clauses:
         if subject.assigned:
             return False
         if self._statements.says.match(self._text, subject.end, end):
+            return True
+        if self._statements.issued.match(self._text, subject.end, end):
             return True
         made = self._statements.makes.match(self._text, subject.end, end)
         if made and (made["beside"] or self._grounded(subject.start)):
@@ -101,7 +104,9 @@ class Clauses:
         ]
 
     def _end(self, unit: Charged, end: int, *, last: bool) -> int:
-        """Where a unit ends: before a sentence of another body, or one whose words lead to the next unit."""
+        """Where a unit ends: before an article, a sentence of another body, or one whose words lead to the next."""
+        article = _ARTICLE.search(self._text, unit.subject.end, end)
+        end, last = (article.start(), False) if article else (end, last)
         for sentence in _SENTENCE.finditer(self._text, unit.subject.end, end):
             start = sentence.end()
             if self._of_another(start, end, unit.subject) or (not last and self._leads_in(start, end)):
@@ -182,6 +187,8 @@ class Clauses:
     def _split(self, span: Span, *, assigning: bool = False) -> list[Span]:
         """The clauses of a text: at semicolons, sentence ends, and commas and colons before a new subject."""
         cuts = [match.end() for match in _CLAUSE_END.finditer(self._text, span.start, span.end)]
+        if self._text.count("; ", span.start, span.end) > 1:
+            cuts = self._outside_lists(cuts, span)
         if assigning:  # `Yêu cầu Sở A …, đồng thời giao Sở B …`, but not `Sở A …, giao Sở B …`: that is a task of Sở A
             again = self._roles.assigns_again.finditer(self._text, span.start, span.end)
             cuts += [match.end() for match in again if self._begins(match.end())]
@@ -198,6 +205,16 @@ class Clauses:
             return [span]
         cuts.sort()
         return [Span(a, b) for a, b in zip([span.start, *cuts], [*cuts, span.end], strict=True)]
+
+    def _outside_lists(self, cuts: list[int], span: Span) -> list[int]:
+        """The cuts that part no list of partners: `phối hợp với Sở A; Báo B; Sở C và Sở D rà soát`."""
+        for body in self._bodies.within(span):
+            name = body.span.start
+            cue = self._roles.cue_before.search(self._text[max(span.start, name - _LEAD_IN) : name])
+            if cue is not None and self._roles.role_of[cue.group(1).lower()].role == "coordinate":
+                partners = {one.span.start for one in self._bodies.parted_from(self._text, name, span.end)}
+                cuts = [cut for cut in cuts if cut not in partners]
+        return cuts
 
     def _stands_alone(self, start: int, offset: int) -> bool:
         """Whether a name after a comma begins something new, not the next name of a list or the object of a verb."""

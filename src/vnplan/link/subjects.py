@@ -245,7 +245,7 @@ class SubjectFinder:
 
     def _joined(self, span: Span) -> Subject | None:
         """Who is charged behind words that join the sentence to the one before."""
-        found = self._at(*span)
+        found = self._at(*span) or self._by_instrument(span)
         return self._opened(span) if found is None and _OPENING.match(self.text, *span) else found
 
     def _opened(self, span: Span) -> Subject | None:
@@ -368,6 +368,9 @@ class SubjectFinder:
             return None
         if states := self.statements.states.match(self.text, span.start, span.end):
             return self._at(states.end(), span.end)
+        if announces := self.statements.announces.match(self.text, span.start, span.end):
+            said = Span(announces.end(), span.end)
+            return self._at(*said) or self._behind_opening(said)
         told = self.statements.instrument.match(self.text, span.start, span.end)
         return None if told is None else self._given_by(told.end(), span.end)
 
