@@ -119,6 +119,16 @@ def test_provision_and_relation(text: str, provision: str | None, relation: str)
             ["legal_basis", "legal_basis", "mentions"],
         ),
         ("Căn cứ:\n- Nghị quyết số 12-NQ/TW;\n- Quyết định số 45/QĐ-TTg.", ["legal_basis", "legal_basis"]),
+        (
+            (
+                "Thực hiện Luật Nhà ở và các văn bản hướng dẫn thi hành; Quyết định số 342/QĐ-TTg về thiên tai;"
+                " Các thông tư của Bộ Lao động - Thương binh và Xã hội: Số 43/2016/TT-BLĐTBXH về dạy nghề;"
+                " số 32/2018/TT-BLĐTBXH."
+            ),
+            ["implements"] * 4,
+        ),
+        ("Thực hiện Chỉ thị số 4/CT-TTg, UBND tỉnh ban hành Kế hoạch số 9/KH-UBND.", ["implements", "mentions"]),
+        ("sửa đổi một số nghị định quy định chi tiết thi hành Luật Nhà ở", ["guides"]),
         ("Căn cứ để so sánh là năm 2020.\n- Nghị quyết số 12-NQ/TW nêu rõ.", ["mentions"]),
     ],
 )

@@ -24,7 +24,7 @@ _BY_WORDS: tuple[tuple[CitationRelation, tuple[str, ...], regex.Pattern[str]], .
         ("sửa đổi", "bổ sung", "điều chỉnh"),
         regex.compile(
             r"(?i)(?<!phạm vi )(?<!đối tượng )(?P<act>sửa đổi|bổ sung|điều chỉnh)"
-            r"(?:,? (?:và )?(?:bổ sung|thay thế))?(?: (?:một số|các) [^;.]{1,60})?"
+            r"(?:,? (?:và )?(?:bổ sung|thay thế))?(?: (?:một số|các) (?:(?!quy định chi tiết|hướng dẫn)[^;.]){1,60})?"
             r"(?: (?:của|tại|ban hành kèm theo))? (?:các )?$"
         ),
     ),
@@ -73,6 +73,10 @@ _CHAIN = regex.compile(
     r" ?(?:,|;|và|hoặc|, ?và|; ?và) ?(?:các |số ?:? ?)?"
     r"(?:\p{L}+(?: \p{L}+){0,9} ?: ?(?:[Ss]ố ?:? ?)?)?"  # `; các Nghị quyết của HĐND tỉnh: số …`
 )
+# `thực hiện A và các văn bản hướng dẫn thi hành; B`, `…; các Thông tư của Bộ Y tế: số 4/2016/TT-BYT`
+_ITEM = regex.compile(r"[^;.\n]{0,80}; ?(?:và )?(?:[Cc]ác (?:\p{L}+(?: [\p{L}-]+){0,14} ?: ?(?:[Ss]ố ?:? ?)?)?)?")
+# who issues an instrument carries out another: `Thực hiện A, UBND tỉnh ban hành B`
+_ISSUED = regex.compile(r"(?i)(?<!\p{L})(?:ban hành|xây dựng|ký) (?:các )?$")
 _CHAINED = ("implements", "legal_basis", "amended_by", "replaces", "repeals")
 
 
@@ -91,7 +95,7 @@ def set_relation(text: str, head: Head, outer: Head | None, line: int, early: bo
             return
     if lower.endswith(_WHEN_ENDS) and _WHEN.search(left) and _FORCE.match(text, head.tail):
         return
-    if _PROPOSED.search(left) or is_declared(text, head):
+    if _PROPOSED.search(left) or _ISSUED.search(left) or is_declared(text, head):
         return
     if outer is None and early and is_basis(text, line):
         head.relation = "legal_basis"
@@ -148,6 +152,9 @@ def share_relation(text: str, left: Head, right: Head) -> None:
         left.relation in _CHAINED
         and right.relation == "mentions"
         and right.form != "self"
-        and _CHAIN.fullmatch(text, left.tail, right.extent_start)
+        and (
+            _CHAIN.fullmatch(text, left.tail, right.extent_start)
+            or (left.relation == "implements" and _ITEM.fullmatch(text, left.tail, right.extent_start))
+        )
     ):
         right.relation = left.relation

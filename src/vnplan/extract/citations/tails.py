@@ -121,7 +121,7 @@ class Reader:
             if end >= 0:
                 head.title, head.title_start, at = text[start:end], start, end
         head.tail = max(head.tail, at)
-        if head.issued_on is None and head.form == "full" and not head.is_law:
+        if head.issued_on is None and head.form in ("full", "short") and not head.is_law:
             self._date_before(head)
         if head.issuer is None and head.row and head.row.id in _SUBMITTED:
             self._issuer_before(head)
@@ -173,7 +173,7 @@ class Reader:
         names, end = [named[0]], named[1]
         if names == ["BCT"] and head.symbol and head.symbol.organ == "TW":
             names = ["Bộ Chính trị"]  # BCT is Bộ Công Thương too: the symbol tells
-        while head.row and head.row.id in _JOINT and (gap := _AND_BODY.match(self.text, end)):
+        while self._is_joint(head) and (gap := _AND_BODY.match(self.text, end)):
             further = self.bodies.stated(self.text, gap.end(), self.place)
             if further is None:
                 break
@@ -182,6 +182,14 @@ class Reader:
         head.issuer = ", ".join(names)
         aside = _ASIDE.match(self.text, end)
         return aside.end() if aside else end
+
+    def _is_joint(self, head: Head) -> bool:
+        """Whether several bodies issue it: its type says so, or its symbol names two that are known."""
+        if head.row and head.row.id in _JOINT:
+            return True
+        organs = head.symbol.organs if head.symbol else ()
+        known = self.bodies.instruments.issuer_of_code
+        return len(organs) > 1 and all(known(organ) is not None for organ in organs)
 
     def _date_before(self, head: Head) -> None:
         line = self.text.rfind("\n", max(0, head.start - 200), head.start) + 1

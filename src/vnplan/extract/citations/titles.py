@@ -53,7 +53,7 @@ class TitleGrammar:
         part = r"(?:(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|Chương|Phụ lục) [\da-zđIVX]{1,5}(?: (?:của|tại))? ){1,4}"
         return cls(
             regex.compile(begin),
-            regex.compile(rf"[;\n“\"()]|:(?= |$)|\.(?= |$|/)|, | và | (?={ends}(?!\p{{L}}))"),
+            regex.compile(rf"[;\n“\"()]|:(?= |$)|\.(?= |$|/|Điều \d)|, | và | (?={ends}(?!\p{{L}}))"),
             regex.compile(
                 rf"\( ?(?:{words.any_of('bracket_ends_title')}(?!\p{{L}})|{words.type_word}(?!\p{{L}})"
                 rf"|\p{{Lu}}[\p{{L}} ]{{1,30}} \d{{1,5}}\))"
