@@ -24,6 +24,7 @@ from vnplan.link.units import Units
 
 _NOTE = regex.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)[ .;:]*")
 _PARTNER = regex.compile(r"[ ]?\((?:cơ quan |đơn vị )?phối hợp(?: thực hiện)?\)", regex.IGNORECASE)
+_WITH = regex.compile(r"(?:chủ động |tích cực )?phối hợp(?: chặt chẽ)? (?:với|cùng) ", regex.IGNORECASE)
 _OWN_WORK = frozenset({"purpose", "target"})
 _GIVING = frozenset({"task", "organisation"})
 _SHORTEST = 4
@@ -55,6 +56,8 @@ class _Assembler:
         self.headlines = Headlines(doc, know.statements)
         self.units = Units(doc, bodies, know.roles)
         self.asked: Modality | None = None  # what the last lead-in that names nobody does: `Sở A đề nghị:`
+        self.named: list[Subject] = []  # whom the running text of this line names
+        self.above: Subject | None = None  # whom alone the line above expressly gave something
         self.closings = Beginnings.of_rows(know.roles.closings)
         self.own = Beginnings.of_rows(know.statements.own_statements, "bản")
 
@@ -70,9 +73,12 @@ class _Assembler:
             yield from told
         for index, line in text_lines(self.doc):
             if index in described or index in self.headlines.lines or line.past:
+                self.above = None
                 continue
             if line.body.end - line.body.start >= _SHORTEST and not self.headlines.no_task(line):
                 yield from self._line(index, self.headlines.told(line))
+            alone = self.named[0] if len(self.named) == 1 else None
+            self.above, self.named = alone if alone is not None and alone.assigned else None, []
         for table in self.doc.tables:
             for row in row_tasks(self.doc, table, self.actors):
                 yield from self._row(row)
@@ -171,7 +177,8 @@ class _Assembler:
             # the heading that named the body is lost: what is known is who takes part
             yield from said or self.units.make(line.body, self.actors.inside(line.body, ()), "link.lost_heading")
         else:
-            yield from self._running(line.body, line.role, only_assigned=line.role in _OWN_WORK)
+            said = list(self._running(line.body, line.role, only_assigned=line.role in _OWN_WORK))
+            yield from said or (() if charge or line.kind != "paragraph" else self._carried_on(line.body))
 
     def _heads(self, line: Line, subject: Subject) -> bool:
         """Whether a line only names who does what stands under it (`1. Sở A chủ trì, phối hợp với Sở B`)."""
@@ -242,17 +249,34 @@ class _Assembler:
             actors += self._actors(subject.bodies, role)
         return actors
 
+    def _carried_on(self, body: Span) -> Iterator[Assignment]:
+        """A paragraph that only names partners goes on with what the one above it gave: `Phối hợp với Sở B …`."""
+        partners = _WITH.match(self.text, *body)
+        if self.above is None or partners is None or self.actors.bodies.at(partners.end()) is None:
+            return
+        self.named.append(self.above)
+        actors = [*self._actors(self.above.bodies), *self.actors.inside(body, self.above.bodies)]
+        yield from self.units.make(body, actors, "link.carried_on", modality=self.above.modality)
+
+    def _day_above(self, span: Span, start: int) -> int:
+        """Where a unit begins: with the day that heads it, if one does (`Ngày 5/3/2026: Sở A …`)."""
+        days = self.units.deadlines.within(Span(span.start, start))
+        heads = bool(days) and days[0].span.start == span.start
+        return span.start if heads and self.text[days[-1].span.end : start].strip() == ":" else start
+
     def _running(self, span: Span, role: Role = "other", *, only_assigned: bool) -> Iterator[Assignment]:
         """Running text of a section of some role: one unit for each named subject."""
         for unit in self.clauses.units(span, only_assigned=only_assigned, open_verbs=role in _GIVING):
             who = unit.subject
+            self.named.append(who)
             if role == "funding" and self.statements.share.match(self.text, who.end, unit.span.end):
                 continue
             task = None
             if unit.told is not None:
                 task = self.units.words(Span(unit.span.start, unit.told)).rstrip(_TASK_ENDS)
+            start = unit.span.start if who.assigned else self._day_above(span, unit.span.start)
             yield from self.units.make(
-                unit.span,
+                Span(start, unit.span.end),
                 [*self._actors(who.bodies), *self.actors.inside(unit.span, who.bodies)],
                 "link.clause" if unit.told is None else "link.told_behind",
                 modality=who.modality if who.assigned else self.asked or who.modality,
