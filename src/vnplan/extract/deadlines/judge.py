@@ -20,6 +20,7 @@ _RATED = re.compile(
 _RATED_FROM = re.compile(r"(?<!\w)(?:từ|so với|của) (?:\w+ ){0,2}\d[\d.,]* ?% $")
 _YEARLY = re.compile(r"(?<!\w)h[ằà]ng năm(?!\w)")
 _NEAR = 600
+_LONG_AGO = 60  # days before the plan: what began then is told, no task begins so
 # the days between which a report counts, not those by which it is due
 _OF_REPORT = re.compile(
     r" (?:của (?:kỳ|năm|tháng|quý) (?:báo cáo|trước)|năm (?:trước|báo cáo)|kỳ báo cáo|tháng trước)(?!\w)"
@@ -29,7 +30,7 @@ _OF_REPORT = re.compile(
 _UNTIL_NOW = re.compile(r",? (?:đến|tới) (?:nay|thời điểm này)(?!\w)")
 # `Vào đầu tháng 9/2025, Bộ Y tế ban hành kế hoạch …`: what is told has been done
 _ISSUED_THEN = re.compile(
-    r", (?:(?:chủ tịch |phó )?(?:ubnd|ủy ban|bộ|sở|thủ tướng|chính phủ|tỉnh ủy|thành ủy|ban thường vụ))"
+    r",? (?:(?:chủ tịch |phó )?(?:ubnd|ủy ban|bộ|sở|thủ tướng|chính phủ|tỉnh ủy|thành ủy|ban thường vụ))"
     r"(?: [^\s,.;:]+){0,14}?"
     r" (?:đã |vừa )?(?:ký )?(?:ban hành|ký)"
     r" (?:kế hoạch|quyết định|chỉ thị|công văn|công điện|văn bản|thông báo|đề án)(?!\w)"
@@ -121,7 +122,7 @@ class Judge:
         if begins:
             if value.end and value.end < begins:
                 return True
-            if value.relation == "from" and value.start and value.start.year < begins.year:
+            if value.relation == "from" and value.start and (begins - value.start).days > _LONG_AGO:
                 return True
         floor = max(clause_start(lower, time.start), time.start - 45)
         if self.effect.search(lower, floor, time.start):
