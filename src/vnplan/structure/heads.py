@@ -15,7 +15,9 @@ from vnplan.structure.frame import RULE, Frames, Head, is_in_capitals
 _ANCHOR = regex.compile(
     r"(?:cong h[o0]a xa h[o0]i chu nghia|doc lap\W{0,4}tu do|dang cong san viet nam"
     r"|doan (?:tncs|thanh nien cong san) ho chi minh$|so ?:? ?[\d.]*[a-z]? ?[/-] ?[a-z]"
-    r"|so ?:? ?\d{1,5}\b.{0,40}$|.{2,45}, ngay.{0,12}thang.{0,9}nam|.{2,45}, ngay \d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+    r"|so ?:? ?\d{1,5}\b.{0,40}$"
+    # a sentence may begin so too, but goes on
+    r"|.{2,45}, ngay(?:.{0,12}thang.{0,9}nam| \d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?!.{70})"
     r"|.{2,45}, (?:ngay [\W_]{1,20}\d{4}|thang [\W_]{0,6}\d{0,2}[\W_]{0,3}nam \d{4})$"
     r"|ngay .{0,8}thang.{0,9}nam.{0,6}$|(?:mat|toi mat|tuyet mat|khan|thuong khan|hoa toc|du thao.{0,20})$)"
 )
