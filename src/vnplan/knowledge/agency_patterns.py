@@ -194,7 +194,7 @@ def open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) ->
     small = rf"(?!{stop}){softly}{word}"
     late = rf"{one_of(table['in_names']['before_territory'])}(?= {types})"
     capital = rf"(?:{one_of(capitalised(compounds))}|(?!{types})[{UPPER}][\w/.]*(?<![./]))"
-    body = one_of(sorted({head for head, _ in heads} | set(table["others"]["words"]) | set(offices)))
+    body = one_of(sorted({head for head, row in heads if not row.inner} | set(table["others"]["words"]) | set(offices)))
     topic = one_of(table["topics"]["words"])
     listed = rf"(?=[^,;:.()\n]{{1,40}}(?:,[^,;:.()\n]{{1,40}}){{0,2}} (?:và|&|-) [{UPPER}])"
     goes_on = one_of(table["continuations"]["words"])

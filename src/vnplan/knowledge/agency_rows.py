@@ -24,12 +24,14 @@ class AgencyRow(Row):
 class HeadRow(Row):
     """First words of names that are in no list.
 
-    `lower`: what follows may begin with a small letter; `lower_after`: so only after these words; `bare`: a name alone.
+    `lower`: what follows may begin with a small letter; `lower_after`: so only after these words; `bare`: a name alone;
+    `inner`: inside a name they are a part of it (`Bưu chính - Viễn thông Việt Nam`), other heads begin the next one.
     """
 
     words: tuple[str, ...]
     kind: AgencyKind
     lower: bool = False
+    inner: bool = False
     lower_after: tuple[str, ...] = ()
     bare: tuple[str, ...] = ()
 

@@ -172,6 +172,12 @@ class Giving:
         return regex.compile(rf"(?:{words}):? (?=\p{{Lu}}|các |những |toàn |cấp )")
 
     @cached_property
+    def led_group(self) -> regex.Pattern[str]:
+        """A group that is led, up to the colon before its members (`chỉ đạo các tổng công ty: `)."""
+        words = alternatives(word for row in self.commanding for word in row.words)
+        return regex.compile(rf"(?<!\p{{L}})(?:{words}) (?:các|những) \p{{Ll}}[^.;:()]{{1,60}}$")
+
+    @cached_property
     def authorities(self) -> tuple[str, ...]:
         """How the names of those begin who give orders to all bodies of a territory, in small letters."""
         return tuple(word for row in self.commanding for word in row.authorities)

@@ -19,6 +19,7 @@ _LEAD_IN = 60  # characters of the words that lead to a subject
 _NEW_MATTER = regex.compile(r"\p{Lu}|(?:việc|riêng|phần|nội dung)(?!\p{L})")
 _LIST_GAP = 24  # a name this near after another is the next of a list
 _LOOK_AROUND = 400
+_LOOK_BACK = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Clauses:
         self._subjects = subjects
         self._roles = know.roles
         self._statements = know.statements
+        self._giving = know.giving
         self._telling = know.telling
         self._behind = Behind(text, bodies, know.roles, know.telling)
         self._issuer = issuer
@@ -198,13 +200,17 @@ class Clauses:
                 cuts.append(before)
         colon = self._text.find(": ", span.start, span.end)
         while colon >= 0:
-            if self._begins(colon + 2):
+            if self._begins(colon + 2) and not self._of_led_group(colon):
                 cuts.append(colon + 2)
             colon = self._text.find(": ", colon + 2, span.end)
         if not cuts:
             return [span]
         cuts.sort()
         return [Span(a, b) for a, b in zip([span.start, *cuts], [*cuts, span.end], strict=True)]
+
+    def _of_led_group(self, colon: int) -> bool:
+        """Whether a colon stands before the members of a group that somebody leads: `chỉ đạo các tổng công ty: …`."""
+        return self._giving.led_group.search(self._text[max(0, colon - _LOOK_BACK) : colon]) is not None
 
     def _outside_lists(self, cuts: list[int], span: Span) -> list[int]:
         """The cuts that part no list of partners: `phối hợp với Sở A; Báo B; Sở C và Sở D rà soát`."""
