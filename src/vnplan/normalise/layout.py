@@ -37,6 +37,8 @@ _COLUMN_BEGINS = regex.compile(r"[-\p{Lu}(\"“]")
 _BLANK_TO_FILL = ("số", "số:", "ngày", "tháng", "năm", "/")
 # `Số:⏎24/KH-UBND`, `Thừa⏎Thiên Huế, ngày 23 tháng 01 năm 2021`: lines of a head, broken anywhere
 _NUMBER_WORD = regex.compile(r"(?<!\p{L})(?:số|Số|SỐ)\s?:?$")
+_COMPARES = regex.compile(r"(?<!\p{L})(?:dưới|khoảng|hơn|gần|ít nhất|tối thiểu)$")
+_AMOUNT = regex.compile(r"\d{1,3}(?:\.\d{3})*(?:,\d+)? ?(?:%|\p{Ll})")
 _NUMBER_ALONE = regex.compile(r"[Ss]ố\s?:?$")
 _NUMBER_BEGINS = regex.compile(r"\d{0,5}[a-zđ]?\s?[/-]\s?\p{Lu}")
 _SYLLABLE = regex.compile(r"\p{Lu}\p{Ll}+$")
@@ -162,6 +164,8 @@ def _by_words(before: str, after: str, blank: bool, habits: _Habits) -> bool | N
         return True
     if not blank and after[0].isdigit() and _NUMBER_WORD.search(before):
         return True  # `Chỉ thị số⏎18/CT-TTg`
+    if not blank and _COMPARES.search(before) and _AMOUNT.match(after):
+        return True  # `nhẹ cân dưới⏎2.500 gram`
     if _begins_item(before, after, habits):
         return False
     if Provisions.load().goes_on(before, after):
