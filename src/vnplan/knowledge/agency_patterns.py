@@ -15,6 +15,7 @@ from vnplan.knowledge.territories import Territories
 UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"  # `re` has no \p{Lu}
 _CAP = rf"[{UPPER}]\w*"
 END = r"(?!\w)"
+_HIGHLAND = r"(?:['’‘ʼ][^\W\d]\w*)?"  # the rest of a word in the names of the highlands: `Cư M'gar`
 _CONNECTOR = r"(?: ?[-,&/] ?(?:và )?| và | )"
 _ABBREVIATION_JOIN = r"(?: ?[-,&.] ?| (?:và )?)?"
 _TERRITORY_JOINT = r"(?:, và |, | và |; |/|-| - )"
@@ -102,7 +103,7 @@ def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
         rf"(?:Sở|Bộ(?= [{UPPER}])|Ban|Ủy|UBND|HĐND|Hội|Công an|Phòng|Trung tâm|Mặt trận|Đoàn|Chủ tịch|Giám đốc|Các"
         r"|Thủ trưởng|Bí thư|Viện trưởng|Chánh)(?!\w)"
     )
-    word = rf"[{UPPER}](?:[^\W\d{UPPER}]\w*)?(?!\w)"
+    word = rf"[{UPPER}](?:[^\W\d{UPPER}]\w*)?{_HIGHLAND}(?!\w)"
     proper = rf"(?!{stop}|{heads}){word}(?:(?: | - |-)(?!{heads}){word}){{0,3}}"
     names = {name for row in provinces.rows for name in (row.name, *row.variants)}
     province = one_of(names | {name.upper() for name in names})
@@ -193,7 +194,7 @@ def open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) ->
     softly = rf"(?!{soft}(?= (?!{ends}|{compound}|{soft}){word})(?!(?: (?!{ends}){word}){{1,5}} (?:{types}|[{UPPER}])))"
     small = rf"(?!{stop}){softly}{word}"
     late = rf"{one_of(table['in_names']['before_territory'])}(?= {types})"
-    capital = rf"(?:{one_of(capitalised(compounds))}|(?!{types})[{UPPER}][\w/.]*(?<![./]))"
+    capital = rf"(?:{one_of(capitalised(compounds))}|(?!{types})[{UPPER}][\w/.]*(?<![./]){_HIGHLAND})"
     body = one_of(sorted({head for head, row in heads if not row.inner} | set(table["others"]["words"]) | set(offices)))
     topic = one_of(table["topics"]["words"])
     listed = rf"(?=[^,;:.()\n]{{1,40}}(?:,[^,;:.()\n]{{1,40}}){{0,2}} (?:và|&|-) [{UPPER}])"
