@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from itertools import count
 
 import regex
 
@@ -78,7 +77,9 @@ class Bodies:
         Empty where it is no such list.
         """
         found: list[Agency] = []
-        for parts in count(1):
+        parts = 0
+        while True:  # each turn goes on behind a mark
+            parts += 1
             part, offset = self.listed_from(text, offset, end)
             found += part
             mark = _SEMICOLON.match(text, offset, end) if part else None
@@ -86,7 +87,6 @@ class Bodies:
                 last = len(part) > 1 or bool(part and text.endswith("và ", 0, part[0].span.start))
                 return found if last and parts >= _FEWEST_PARTED else []
             offset = mark.end()
-        raise AssertionError  # each turn goes on behind a mark
 
     @staticmethod
     def joined(text: str, end: int, start: int) -> bool:
