@@ -29,11 +29,9 @@ _ADDRESSEES = regex.compile(r"K[íÍ]nh g[ửỬ]i\b|KÍNH GỬI")
 _JUST = regex.compile(r"(?:vừa|đã|mới)(?: \p{L}+){0,2}\s?$")
 _ADDRESSED = regex.compile(r",?\s(?:gửi|điện)\s[^;.]{3,300}?(?=\s(?:về việc|về|V/v)\s)")
 _SUBJECT = regex.compile(
-    r",?\s(?:(?:về việc|về|V/v|Về)\s(?:việc\s)?|(?=[“\"‘'])|(?=(?:ban hành|phê duyệt|thực hiện|tổ chức|triển khai"
-    r"|phòng|tăng cường|đẩy mạnh|hướng dẫn|thành lập|quy định|sửa đổi|ứng phó|phát triển|hành động)\s))"
-)
-_DIRECT = regex.compile(
-    r"\s(?=\p{Ll}+ \p{L}+ \p{L}+)(?!(?:này|trên|đó|nói|nêu|để|nhằm|của|do|theo|với|cho|và|trong|tại|kèm|cùng"
+    r",?\s(?:(?:về việc|về|V/v|Về)\s(?:việc\s)?|(?=[“\"‘']))"
+    # without `về` any words tell it, but those that go on with the sentence
+    r"|\s(?=\p{Ll}+ \p{L}+ \p{L}+)(?!(?:này|trên|đó|nói|nêu|để|nhằm|của|do|theo|với|cho|và|trong|tại|kèm|cùng"
     r"|yêu cầu|chỉ đạo|đề nghị|giao|gửi|thống nhất|đồng ý|chấp thuận)\s)"
 )
 # `Quyết định 26/QĐ-UBND năm 2020 về trồng rừng do tỉnh Cà Mau ban hành`: how portals of law name what they hold
@@ -100,7 +98,7 @@ def read_article(drafts: Sequence[Draft], issuers: Issuers, know: Knowledge) -> 
         type_name, title = headline or (None, None)
         return Reported(type_name, None, None, title, committee_in(lines, issuers))
     place = _fullest(place, lines, know)
-    title = _title(place.after, lines[:3], is_direct=not place.is_numbered or place.issuing is not None)
+    title = _title(place.after, lines[:3])
     type_name = place.type_name
     if headline is not None and (title is None or (type_name == headline[0] and not headline[1].startswith(title))):
         title = headline[1] if title is None or type_name == headline[0] else title
@@ -137,16 +135,13 @@ def _headline(lines: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
-def _title(after: str, headlines: Sequence[str], *, is_direct: bool) -> str | None:
-    """The subject told after the number, its day and its issuer; all of it where a headline says the same.
-
-    Without a number it stands behind the type itself: `kế hoạch kiểm tra việc thi hành …`.
-    """
+def _title(after: str, headlines: Sequence[str]) -> str | None:
+    """The subject told after the number, its day and its issuer; all of it where a headline says the same."""
     rest = after
     for skipped in (DAY_BEHIND, _SHORT_DAY_BEHIND, _YEAR_BEHIND, ISSUED_BY, _ADDRESSED):
         found = skipped.match(rest)
         rest = rest[found.end() :] if found else rest
-    begins = _SUBJECT.match(rest) or (_DIRECT.match(rest) if is_direct else None)
+    begins = _SUBJECT.match(rest)
     if begins is None:
         return None
     words = rest[begins.end() :]
