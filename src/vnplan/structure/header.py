@@ -84,7 +84,7 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
     if any(_YOUTH.search(line) for draft in drafts[head.first : top] for line in draft.text.split("\n")):
         bodies = [_of_youth(body) for body in bodies]
     bodies = [body for n, body in enumerate(bodies) if body.kind or body.word not in {b.word for b in bodies[n + 1 :]}]
-    body, parent = _issuer(bodies, issuers, drafts, head, intro)
+    body, parent = _issuer(bodies, issuers, frames, head, intro)
     if type_name == "Chỉ thị" and body is not None and body.name.startswith("Ủy ban nhân dân") and intro.has_chairman:
         body = replace(body, name=f"Chủ tịch {body.name}")
     province = _province((body, parent), issuers, found.place, title, intro)
@@ -276,7 +276,7 @@ def _joined_title(drafts: Sequence[Draft], head: Head) -> str | None:
 def _issuer(
     bodies: list[Body],
     issuers: Issuers,
-    drafts: Sequence[Draft],
+    frames: Frames,
     head: Head,
     intro: Intro,
 ) -> tuple[Body | None, Body | None]:
@@ -286,13 +286,9 @@ def _issuer(
     if parent is not None and body is not None:
         body, parent = _party(parent, body)
     if head.authority >= 0:
-        words = drafts[head.authority].text.strip(" |:").removeprefix("CỦA ")
-        person = regex.match(
-            r"(?:PHÓ )?(?:CHỦ TỊCH|BỘ TRƯỞNG|GIÁM ĐỐC|CHỦ NHIỆM|CỤC TRƯỞNG|THỐNG ĐỐC|HIỆU TRƯỞNG|TỔNG CỤC TRƯỞNG"
-            r"|VIỆN TRƯỞNG|CHÁNH ÁN|TỔNG GIÁM ĐỐC)\s",
-            words,
-        )
-        named = issuers.read(words[person.end() :] if person else words)
+        words = frames.drafts[head.authority].text.strip(" |:").removeprefix("CỦA ")
+        person = frames.office.match(words)  # `BỘ TRƯỞNG` before the name of the ministry
+        named = issuers.read(words[person.end() :].lstrip() if person else words)
         if named is not None:
             office = person.group().strip().capitalize() + " " if person else ""
             kind = named.kind or (body.kind if body is not None else None)
