@@ -14,6 +14,7 @@ from work import calls_of
 from vnplan import structure
 from vnplan.core.document import Document, Source
 from vnplan.knowledge import Knowledge
+from vnplan.knowledge.instruments import InstrumentRow
 from vnplan.knowledge.sections import bare
 from vnplan.normalise import normalise
 from vnplan.structure.drafts import roman
@@ -69,6 +70,18 @@ def test_header(case: Case) -> None:
         if name not in ("note", "text"):
             value = got.get(name, getattr(header, name))
             assert value == (None if expected is False else expected), name
+
+
+@pytest.mark.parametrize("row", [row for row in KNOW.instruments.rows if row.told], ids=lambda row: row.id)
+def test_types_of_which_a_page_tells(row: InstrumentRow) -> None:
+    """Each is found in the sentence that tells of its issue, whatever its letters, and in what a body makes itself."""
+    for name in (row.name, row.name.lower(), row.name.upper()):
+        told = analysed(f"Đọc sách\nUBND tỉnh Cà Mau vừa ban hành {name} về việc đọc sách.").header
+        assert (told.document_type, told.title) == (row.name, "đọc sách")
+    enacted = analysed(f"Để khuyến đọc, Sở Nội vụ ban hành {row.name} đọc sách như sau:\nI. MỤC TIÊU").header
+    assert (enacted.document_type, enacted.title) == (row.name, "đọc sách")
+    named = analysed(f"{row.name} tổ chức ngày hội đọc sách\nThời gian: mùa xuân").header
+    assert named.document_type == (row.name if row.told == "subject" else None)
 
 
 def test_a_section_holds_its_tables() -> None:

@@ -41,6 +41,7 @@ class InstrumentRow(Row):
     ordinal: bool = False  # a number alone counts such things (`Dự án 1`) and is no number of an instrument
     articles: Literal["all", "state"] = "all"  # `state`: those of the Party are not divided into articles
     joint: bool = False  # several bodies issue it together: all that the symbol names
+    told: Literal["issue", "subject"] | None = None  # how a page may speak of one without its number
     parent: str | None = None
     abbreviations: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
@@ -211,6 +212,17 @@ class Instruments:
     def terms(self) -> Terms:
         """The terms of the Party's Central Committee."""
         return Terms(rows_from_csv("party_terms.csv", TermRow))
+
+    @cached_property
+    def told(self) -> tuple[str, ...]:
+        """The types of which a page may tell without a number, the longest names first."""
+        return tuple(sorted((row.name for row in self.rows if row.told), key=len, reverse=True))
+
+    @cached_property
+    def named_by_subject(self) -> tuple[str, ...]:
+        """Those of them that a page may name by their subject alone: `Kế hoạch trồng rừng`."""
+        kept = {row.name for row in self.rows if row.told == "subject"}
+        return tuple(name for name in self.told if name in kept)
 
     def type_of_word(self, word: str) -> InstrumentRow | None:
         """The type that a word or abbreviation names, in any case."""

@@ -48,9 +48,7 @@ _SUBJECT_ENDS = regex.compile(
     r"|do (?:UBND|Ủy ban|tỉnh|Chủ tịch|Bộ|Thủ tướng))(?!\p{L}))"
 )
 _QUOTES = {"“": "”", '"': '"', "'": "'", "‘": "’"}
-_ENACTS = regex.compile(r"(?:ban hành|phê duyệt)\s(?P<type>\p{L}+(?: \p{L}+){0,3}?)\s(?P<title>\S.*)", regex.IGNORECASE)
-_PLANS = ("Kế hoạch", "Chương trình hành động", "Chương trình", "Đề án", "Chỉ thị", "Phương án")
-_PLAN = regex.compile(rf"(?P<type>{'|'.join(_PLANS)})\s(?P<title>\S.*)")  # portals leave `ban hành` out
+_ENACTS = regex.compile(r"(?:ban hành|phê duyệt)\s(?P<plan>\S.*)", regex.IGNORECASE)
 _LINES = 14
 _FIRST_LINES = 6  # in which an article shows itself
 _DATELINE = regex.compile(r"\([\p{Lu}\d][\p{L}\d&. -]{1,24}\)\s?[-–]\s?\p{Lu}")
@@ -79,7 +77,11 @@ def is_report(drafts: Sequence[Draft], know: Knowledge) -> bool:
     lines = [draft.text for draft in drafts if draft.kind != "boilerplate" and draft.text][:_FIRST_LINES]
     if any(_ADDRESSEES.match(line) for line in lines):
         return False  # a letter
-    if any(_DATELINE.match(line) for line in lines) or named_first(lines, know.instruments) or _plan_first(lines):
+    if (
+        any(_DATELINE.match(line) for line in lines)
+        or named_first(lines, know.instruments)
+        or _plan_first(lines, know.instruments)
+    ):
         return True
     places = (place for line in lines for place in reports(line, know.instruments))
     return any(place.is_numbered or (place.issuing and _JUST.search(place.before)) for place in places)
@@ -88,10 +90,10 @@ def is_report(drafts: Sequence[Draft], know: Knowledge) -> bool:
 def read_article(drafts: Sequence[Draft], issuers: Issuers, know: Knowledge) -> Reported:
     """The plan that an article reports: by the sentence that tells of its issue, else by the headline."""
     lines = [draft.text for draft in drafts[: _LINES + 10] if draft.kind != "boilerplate"][:_LINES]
-    headline = _headline(lines)
+    headline = _headline(lines, know.instruments)
     named = named_first(lines, know.instruments)
     place = named or next((place for line in lines for place in reports(line, know.instruments)), None)
-    if place is None and _plan_first(lines):
+    if place is None and _plan_first(lines, know.instruments):
         type_name, title = headline or (None, None)
         return Reported(type_name, None, None, title)
     if place is None:
@@ -118,15 +120,17 @@ def _fullest(place: Place, lines: Sequence[str], know: Knowledge) -> Place:
     return next((other for other in same if day_of(other) is not None), place)
 
 
-def _plan_first(lines: Sequence[str]) -> bool:
+def _plan_first(lines: Sequence[str], instruments: Instruments) -> bool:
     """Whether the first line is type and subject of a plan, and no sentence about it."""
-    return _headline(lines[:1]) is not None and not (lines[0].endswith((".", ";", ",", ":")) or _TOLD.search(lines[0]))
+    return _headline(lines[:1], instruments) is not None and not (
+        lines[0].endswith((".", ";", ",", ":")) or _TOLD.search(lines[0])
+    )
 
 
-def _headline(lines: Sequence[str]) -> tuple[str, str] | None:
+def _headline(lines: Sequence[str], instruments: Instruments) -> tuple[str, str] | None:
     """Type and title, where one of the first lines is those of a plan."""
     for line in lines[:3]:
-        name = next((name for name in _PLANS if line.startswith(f"{name} ")), None)
+        name = next((name for name in instruments.named_by_subject if line.startswith(f"{name} ")), None)
         if name is not None and len(line) < LONGEST_HEADLINE:
             words = line[len(name) :].strip()
             end = _SUBJECT_ENDS.search(words)
@@ -164,10 +168,10 @@ def _closed(words: str) -> str:
 
 def _attached(title: str | None, instruments: Instruments) -> tuple[str | None, str | None]:
     """Type and title of the plan that a decision issues, as its own title says."""
-    enacts = _ENACTS.match(title or "") or _PLAN.match(title or "")
-    if enacts is None:
+    enacts = _ENACTS.match(title or "")
+    if enacts is None and not (title or "").startswith(instruments.named_by_subject):  # portals leave `ban hành` out
         return None, None
-    words = f"{enacts['type']} {enacts['title']}".split(" ")
+    words = (enacts["plan"] if enacts else title or "").split(" ")
     for n in range(LONGEST_TYPE, 0, -1):
         row = instruments.type_of_word(" ".join(words[:n]))
         if row is not None and row.kind == "numbered":

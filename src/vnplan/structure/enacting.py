@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 import regex
 
+from vnplan.knowledge.instruments import Instruments
 from vnplan.structure.drafts import Draft
 from vnplan.structure.frame import Head
 
-_ENACTS = regex.compile(
+_BODY = (
     r"(?<![\p{L}/-])(?P<body>(?:Ủy ban nhân dân|Ủy ban Nhân dân"
     r"|UBND|Hội đồng nhân dân|HĐND|Sở|Bộ|Ban Thường vụ|Ban Chấp hành|Tỉnh ủy"
     r"|Thành ủy|Huyện ủy|Đảng ủy|Ban|Cục|Chi cục|Văn phòng|Công an|Hội(?! nghị)|Liên đoàn|Trường|Viện|Thủ tướng"
     r"|Chính phủ|Trung tâm)\b"
     r"(?:(?! (?:làm|phối hợp|ký|yêu cầu|giao|ban hành|số|về việc|về ban hành) )[^;:.()]){0,110}?)\s?"
     r"(?:\([^()]{1,60}\)\s?)?(?:đã |vừa )?(?:ban hành|xây dựng|đề ra|triển khai|lập|phê duyệt)\s(?:\p{Ll}+ ){0,2}?"
-    r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Pp]hương án"
-    r"|[Nn]ghị quyết)\b(?!\s+(?:số|để|nhằm|cho|này|trên)\s)"  # what has a number is cited
-    r"(?P<title>[^;:]{0,400})"
 )
+# what has a number is cited
+_TITLE = r"(?!\s+(?:số|để|nhằm|cho|này|trên)\s)(?P<title>[^;:]{0,400})"
 # who issued what is cited, and who is told to issue something
 _NOT_ITSELF = regex.compile(r"(?<!\p{L})(?:của (?:\p{L}+ ){0,3}|(?:giao|yêu cầu|đề nghị|chỉ đạo|để) (?:các )?)$")
 _CHAIRMAN = regex.compile(r"Chủ tịch (?:UBND|Ủy ban nhân dân)(?: \p{L}+){1,8}? (?:chỉ thị|yêu cầu)(?!\p{L})")
@@ -35,10 +35,15 @@ ABOVE = regex.compile(r"(?:UBND|Ủy ban nhân dân|HĐND|Hội đồng nhân d�
 """A committee or council of a province."""
 
 
-def _enacting(text: str) -> Iterator[regex.Match[str]]:
+@cache
+def _enacts(instruments: Instruments) -> regex.Pattern[str]:
+    return regex.compile(rf"{_BODY}(?P<type>(?i:{'|'.join(instruments.told)}))\b{_TITLE}")
+
+
+def _enacting(text: str, enacts: regex.Pattern[str]) -> Iterator[regex.Match[str]]:
     """The places of a line where a body enacts, without those of what is cited or ordered."""
     at = 0
-    while match := _ENACTS.search(text, at):
+    while match := enacts.search(text, at):
         if _NOT_ITSELF.search(text, max(0, match.start() - _FAR), match.start()) is None:
             yield match
         at = match.start() + 1
@@ -47,7 +52,8 @@ def _enacting(text: str) -> Iterator[regex.Match[str]]:
 class Intro:
     """The lines between the head and the first section: asked for what the head does not say."""
 
-    def __init__(self, drafts: Sequence[Draft], head: Head) -> None:
+    def __init__(self, drafts: Sequence[Draft], head: Head, instruments: Instruments) -> None:
+        self._instruments = instruments
         self._lines: list[str] = []
         for draft in drafts[head.end : head.end + _INTRO_LINES]:
             if draft.scheme in ("roman", "arabic", "article", "part") or draft.kind == "cell":
@@ -58,7 +64,8 @@ class Intro:
     @cached_property
     def enacts(self) -> regex.Match[str] | None:
         """The sentence that tells who issues what."""
-        return next((match for text in self._lines for match in _enacting(text)), None)
+        enacts = _enacts(self._instruments)
+        return next((match for text in self._lines for match in _enacting(text, enacts)), None)
 
     @property
     def has_chairman(self) -> bool:

@@ -78,7 +78,7 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
     is_article = found.designation is None and not head.heavy and (parts.is_news or _is_report(drafts, head, know))
     if is_article:
         return _article(drafts, issuers, know)
-    intro = Intro(drafts, head)
+    intro = Intro(drafts, head, know.instruments)
     title, type_name = _title(drafts, head, found, intro, know)
     bodies = issuers.bodies_of(lines)
     if any(_YOUTH.search(line) for draft in drafts[head.first : top] for line in draft.text.split("\n")):
@@ -234,7 +234,8 @@ def _title(
     if title is None and type_name and head.type_line < 0:
         title = _title_in_capitals(drafts[head.first : head.end])
     if type_name is None and (enacts := intro.enacts) is not None:
-        type_name = enacts["type"][:1].upper() + enacts["type"][1:]
+        row = know.instruments.type_of_word(enacts["type"])
+        type_name = row.name if row is not None else None
     if title is None and (enacts := intro.enacts) is not None:
         sentence = regex.split(r"\.\s", enacts["title"], maxsplit=1)[0]
         words = regex.sub(r"[,\s]*(?:với|như|cụ thể|gồm|bao gồm|nội dung).{0,60}$", "", sentence).strip(" ,.")

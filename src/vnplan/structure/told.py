@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import regex
 
@@ -49,10 +50,6 @@ _NUMBER_WORD = regex.compile(r"\s(?:số|Số)?\s?:?\s?$")
 SHORT_NUMBER = regex.compile(r"(?P<number>(?<=\bsố )\d{1,5})(?![\d/.,-])")
 _NAMES_IT = regex.compile(
     rf"(?:,?\s?ngày\s{_DATE}|\snăm \d{{4}})?(?:\scủa\s[^,;]{{3,80}}?)?\s(?:về|Về|V/v|ban hành|phê duyệt)\s"
-)
-_TYPES_WITHOUT_NUMBER = regex.compile(
-    r"(?P<type>[Kk]ế hoạch|[Cc]hương trình hành động|[Cc]hương trình|[Cc]hỉ thị|[Qq]uyết định|[Đđ]ề án|[Cc]ông điện"
-    r"|[Kk]ết luận|[Nn]ghị quyết)\s"
 )
 LONGEST = 1500  # characters of a line that are looked at
 LONGEST_HEADLINE = 300  # characters that a headline has at most
@@ -142,12 +139,19 @@ def _type_before(words: str, instruments: Instruments) -> str | None:
 def reports(line: str, instruments: Instruments) -> Iterator[Place]:
     """What a line reports: instruments by number, else a plan of which no number is told."""
     places = [place for place in _places(line, instruments) if place.is_reported]
-    for typed in () if places else _TYPES_WITHOUT_NUMBER.finditer(line[:LONGEST]):
-        name = typed["type"][:1].upper() + typed["type"][1:]
+    for typed in () if places else _without_number(instruments).finditer(line[:LONGEST]):
+        row = instruments.type_of_word(typed["type"])
+        name = row.name if row is not None else None
         place = Place(line[: typed.start()], line[typed.end() - 1 :], name, None, None, is_numbered=False)
         if place.issuing:
             places.append(_with_number(place, instruments))
     yield from places
+
+
+@cache
+def _without_number(instruments: Instruments) -> regex.Pattern[str]:
+    """A type of which no number need be told."""
+    return regex.compile(rf"(?<!\p{{L}})(?P<type>(?i:{'|'.join(instruments.told)}))\s")
 
 
 def _with_number(place: Place, instruments: Instruments) -> Place:
