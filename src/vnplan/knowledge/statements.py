@@ -19,6 +19,12 @@ class EnactingRow(WordsRow):
     announcing: tuple[str, ...]
 
 
+class SayingRow(WordsRow):
+    """Verbs of issuing what stands below, and of giving the `opinions` that do."""
+
+    opinions: tuple[str, ...]
+
+
 class MakingRow(WordsRow):
     """Verbs of making the document itself, behind its `grounds`, and of `announcing` what stands `beside` it."""
 
@@ -51,7 +57,7 @@ class Statements:
     connectives: tuple[WordsRow, ...]
     described_rows: tuple[WordsRow, ...]
     share_rows: tuple[WordsRow, ...]
-    saying: tuple[WordsRow, ...]
+    saying: tuple[SayingRow, ...]
     formulas: tuple[WordsRow, ...]
     topics: tuple[WordsRow, ...]
     letter_lines: tuple[LetterRow, ...]
@@ -70,7 +76,7 @@ class Statements:
             rows_from_toml(_FILE, "connectives", WordsRow),
             rows_from_toml(_FILE, "described", WordsRow),
             rows_from_toml(_FILE, "shares", WordsRow),
-            rows_from_toml(_FILE, "saying", WordsRow),
+            rows_from_toml(_FILE, "saying", SayingRow),
             rows_from_toml(_FILE, "formulas", WordsRow),
             rows_from_toml(_FILE, "topics", WordsRow),
             rows_from_toml(_FILE, "letter_lines", LetterRow),
@@ -91,8 +97,8 @@ class Statements:
     def says(self) -> regex.Pattern[str]:
         """What anybody does who only says what stands below."""
         papers = alternatives(word for row in self.own_statements for word in row.words)
-        opinion = alternatives(word for row in self.saying for word in row.words if word.endswith("ý kiến"))
-        issues = alternatives(word for row in self.saying for word in row.words if not word.endswith("ý kiến"))
+        (row,) = self.saying
+        opinion, issues = alternatives(row.opinions), alternatives(row.words)
         said = rf"(?:{opinion})(?: \p{{Ll}}+){{0,6}}|(?:{issues}) (?:{papers})(?!\p{{L}})[^.;:\n]{{0,400}}"
         return regex.compile(rf"(?:đã |nay |vừa )?(?:{said}) (?:như sau|sau đây)[ ]?[:;.]?\s*$", regex.IGNORECASE)
 
