@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import itertools
 import json
 import os
@@ -281,11 +282,29 @@ def test_a_package_that_is_missing(plans: Path, out: Path, monkeypatch: pytest.M
         extract(plans, out, "")
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense", "127.0.0.1:nought"])
+NOWHERE = [
+    "tcp://127.0.0.1:1",
+    "nonsense",
+    "127.0.0.1:nought",
+    "127.0.0.1:99999999",
+    "tls://127.0.0.1:1",
+    "a://b:1",
+    "",
+]
+
+
+@pytest.mark.parametrize("address", NOWHERE)
 def test_no_scheduler(plans: Path, out: Path, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told in a sentence, and no client is left behind: collected while another starts, it would stop both."""
+    from distributed import Client
+
+    ends: list[str] = []
+    monkeypatch.setattr(Client, "__del__", lambda client: ends.append(client.status))
     monkeypatch.setattr(dask_client, "REACH", 0.5)
     with pytest.raises(UsageError, match=r"no scheduler of Dask answers at .* --scheduler tcp://HOST:8786"):
         extract(plans, out, address)
+    gc.collect()
+    assert set(ends) <= {"closed"}
 
 
 def test_another_version_on_the_workers(

@@ -54,14 +54,33 @@ def _reached(scheduler: str) -> Iterator[Client]:
     from distributed import Client  # noqa: PLC0415
 
     try:
+        _knock(scheduler)
         client = Client(scheduler, timeout=REACH, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as error:
-        message = f"no scheduler of Dask answers at {scheduler} ({type(error).__name__}); give its address, as it says"
+    except (OSError, TimeoutError, ValueError, TypeError, OverflowError) as error:
+        why = f"{type(error).__name__}: {error}"
+        message = f"no scheduler of Dask answers at {scheduler} ({why}); give its address, as it says"
         raise UsageError(f"{message} when it starts: --scheduler tcp://HOST:8786") from error
     try:
         yield client
     finally:
         client.close(timeout=_GOODBYE)
+
+
+def _knock(scheduler: str) -> None:
+    """Raise where no scheduler answers, before there is a client.
+
+    A client that fails on its address stays half open; when it is collected while the loop of another one starts,
+    both wait for the lock of the loops.
+    """
+    from distributed import Security  # noqa: PLC0415
+    from distributed.core import connect  # noqa: PLC0415
+    from distributed.utils import LoopRunner  # noqa: PLC0415
+
+    async def knock() -> None:
+        reached = await connect(scheduler, timeout=REACH, **Security().get_connection_args("client"))
+        await reached.close()
+
+    LoopRunner().run_sync(knock)
 
 
 def check_workers(client: Client, options: dict[str, object], wanted: list[str]) -> None:
