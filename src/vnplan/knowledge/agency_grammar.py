@@ -25,6 +25,7 @@ from vnplan.knowledge.agency_patterns import (
     name_edges,
     one_of,
     open_name,
+    open_topic,
     residents,
     spelling,
     territory_patterns,
@@ -45,6 +46,7 @@ class Grammar:
     topics: dict[str, re.Pattern[str]]  # (small) what may follow `Sở`, `Bộ`, `Phòng`
     open_name: re.Pattern[str]
     bare: re.Pattern[str]
+    open_topic: re.Pattern[str]  # what a body is about that no table has
     territory: re.Pattern[str]
     territories: re.Pattern[str]
     town: re.Pattern[str]
@@ -76,6 +78,9 @@ class Grammar:
     of_territories: re.Pattern[str]
     extensible: frozenset[str]  # names of rows
     common: frozenset[str]
+    attributes: frozenset[str]  # nouns of groups that tell of another noun (`ngân sách địa phương`)
+    attributive: tuple[str, ...]  # behind these a body's name tells of a thing
+    vertical: tuple[str, ...]  # how the names of bodies begin that have units at every level
     small: tuple[str, ...]
     vague: frozenset[str]
     alone: frozenset[str]
@@ -124,15 +129,21 @@ _LEVELS: tuple[tuple[AgencyLevel, re.Pattern[str]], ...] = (
         re.compile(r"(?<!\w)(?:cấp xã|(?<!thị )xã(?! hội)|phường|thị trấn|đặc khu|thôn|khu phố|ấp)(?!\w)", re.I),
     ),
     ("district", re.compile(r"(?<!\w)(?:cấp huyện|huyện|quận|thị xã)(?!\w)", re.I)),
-    ("province", re.compile(r"(?<!\w)(?:cấp tỉnh|tỉnh|thành phố|cấp thành phố|TP)(?!\w)", re.I)),
-    ("central", re.compile(r"(?<!\w)(?:Trung ương|Việt Nam|Quốc gia|Chính phủ|quốc gia|trung ương|Bộ)(?!\w)")),
+    ("province", re.compile(r"(?<!\w)(?:(?-i:Sở)|cấp tỉnh|tỉnh|thành phố|cấp thành phố|TP)(?!\w)", re.I)),
+    (
+        "central",
+        re.compile(
+            r"(?<!\w)(?:Vụ|Vụ trưởng|Tổng cục|Trung ương|Việt Nam|Quốc gia|Chính phủ|quốc gia|trung ương|Bộ)(?!\w)"
+        ),
+    ),
 )
 
 
 @lru_cache(maxsize=4096)
 def _level_of(words: str) -> AgencyLevel | None:
+    body = words.partition(" có ")[0]  # `UBND các huyện có xã miền núi`
     for level, pattern in _LEVELS:
-        if pattern.search(words):
+        if pattern.search(body):
             return level
     return None
 
@@ -233,6 +244,7 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         topics=topics,
         open_name=re.compile(open_name(heads, office_words)),
         bare=re.compile(any_initial(word for row in dict(heads).values() for word in row.bare)),
+        open_topic=re.compile(open_topic()),
         territory=re.compile(one),
         territories=re.compile(many),
         town=re.compile(town),
@@ -266,6 +278,9 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         of_territories=re.compile("|".join(table["of_territories"]["starts"])),
         extensible=_extensible(rows, table["extensible"]["starts"]),
         common=frozenset(table["common"]["words"]),
+        attributes=frozenset(groups["attributes"]["words"]),
+        attributive=tuple(f"{word} " for word in table["attributive"]["before"]),
+        vertical=tuple(table["vertical"]["starts"]),
         small=tuple(table["small"]["starts"]),
         vague=frozenset(groups["vague"]["words"]),
         alone=frozenset(word.lower() for word in groups["alone"]["words"]),
@@ -273,5 +288,5 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         nouns={word.lower(): row for row in nouns for word in row.words},
         heads=_by_start(heads),
         office_rule=offices[0].id,
-        edges=name_edges(table),
+        edges=name_edges(table, dict.fromkeys(row for _, row in heads)),
     )

@@ -19,9 +19,10 @@ _HIGHLAND = r"(?:['’‘ʼ][^\W\d]\w*)?"  # the rest of a word in the names of 
 _CONNECTOR = r"(?: ?[-,&/] ?(?:và )?| và | )"
 _ABBREVIATION_JOIN = r"(?: ?[-,&.] ?| (?:và )?)?"
 _TERRITORY_JOINT = r"(?:, và |, | và |; |/|-| - )"
-# in short, only as a pair: `UBND các huyện, thành, thị`
-_CITIES_AND_TOWNS = (
-    rf"(?:thành{_TERRITORY_JOINT}thị|thị{_TERRITORY_JOINT}thành)(?!\w)(?! (?:phố|xã|trấn|ủy|đoàn)(?!\w))"
+# in short, only as a pair: `UBND các huyện, thành, thị`, `UBND quận huyện`
+_PAIRS = (
+    rf"(?:(?:thành{_TERRITORY_JOINT}thị|thị{_TERRITORY_JOINT}thành)(?!\w)(?! (?:phố|xã|trấn|ủy|đoàn)(?!\w))"
+    r"|(?:quận huyện|huyện quận|xã phường|phường xã)(?!\w)(?! ủy))"
 )
 _KEY_NOISE = re.compile(r" và (?=\S)|[\s,&\-./]+")
 _SPLIT = re.compile(r"( và |(?:, | - |[-&./,]| ))")
@@ -124,13 +125,13 @@ def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
         rf"| liên (?:huyện|quận|xã|phường)(?: {proper})?(?!\w)"
         rf"| cấp {level}(?:(?:, | và )(?:cấp )?{level}){{0,3}}"
         rf"| (?:các|hai|2|02) cấp(?!\w)| cùng cấp(?!\w)"
-        rf"| (?:Trung ương|trung ương|TW|Quốc gia|quốc gia|Việt Nam)(?!\w)"
+        rf"| (?:(?:ở )?(?:Trung ương|trung ương|TW)|Quốc gia|quốc gia|Việt Nam)(?!\w)"
         rf"| (?:- )?{province})"
     )
     joint = _TERRITORY_JOINT
-    item = rf"(?:cấp )?(?:{tinh}|{city}|{small}|{_CITIES_AND_TOWNS})"
+    item = rf"(?:cấp )?(?:{tinh}|{city}|{_PAIRS}|{small})"
     end = r"(?=[,;.:)\n]|$"
-    verbs = r"(?:chủ trì|phối hợp|có trách nhiệm|và|tổ chức|thực hiện)(?!\w)"
+    acts = one_of(verbs)  # what the bodies do
     no_feature = r"(?! (?:trách nhiệm|nhiệm vụ|thể|kế hoạch|văn bản|giải pháp|ý kiến|biện pháp|báo cáo)(?!\w))"
     restriction = (
         r"(?: (?:trực thuộc [Tt]rung ương|ven biển(?!\w)|miền núi(?!\w)|thuộc (?:tỉnh|thành phố)(?! \w)"
@@ -139,13 +140,13 @@ def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
         rf"|từ {proper} (?:đến|tới|trở (?:ra|vào)(?: (?:Bắc|Nam))?)(?: {proper})?(?: và {proper})?"
         rf"|(?:thuộc |trong |ở )?(?:khu vực|vùng) {proper}(?:(?:, | và ){proper}){{0,4}}"
         rf"|nơi có(?: [^\W\d]+){{1,4}}{end})"
-        rf"|(?:có|vùng|ven|biên giới){no_feature}(?: (?!{verbs}|có )[^\W\d]+){{0,3}}{end}| {verbs}))){{0,2}}"
+        rf"|(?:có|vùng|ven|biên giới){no_feature}(?: (?!{acts}|có )[^\W\d]+){{0,3}}{end}| {acts}))){{0,2}}"
     )
     named = rf"(?::? {proper}(?:, (?!{heads}){proper}){{0,60}}(?: và {proper})?)?"
     many = (
-        rf"(?: (?:của )?các {item}{named}(?:{joint}(?:các )?{item}{named}){{0,40}}{restriction}"
+        rf"(?: (?:(?:của )?các|\d{{1,3}}) {item}{named}(?:{joint}(?:các )?{item}{named}){{0,40}}{restriction}"
         # with no `các` before the first, `các` begins another name: "Hội Nông dân xã, các thôn"
-        rf"| {item}(?:{joint}{item}){{1,40}}(?! {proper}){restriction}"
+        rf"| (?:{item}(?:{joint}{item}){{1,40}}|{_PAIRS})(?! {proper}){restriction}"
         rf"| các (?:địa phương|đơn vị hành chính cấp xã)(?!\w))"
     )
     return (
@@ -204,7 +205,8 @@ def open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) ->
         rf"(?: {numbered} \d{{1,4}}(?![\w./])"
         rf"|(?: |(?:, {listed}| - |-| & |&| và )(?:(?={topic})|(?!{body}(?!,? (?:chống|ngừa|chữa))))(?=[{UPPER}]))"
         rf"(?:{compound}|{late}|{small}|{capital})"
-        rf"| - (?={word} {word}){small}|(?:, | và ){goes_on}|(?<=Đề án) \d{{1,3}}(?!\w)| số \d{{1,3}}(?!\w))"
+        rf"| - (?={word} {word}){small}|(?:, | và ){goes_on}| (?:trong|ngoài) nước(?!\w)"
+        rf"|(?<=Đề án) \d{{1,3}}(?!\w)| số \d{{1,3}}(?!\w))"
     )
     task = one_of(table["task_words"]["words"])
     acts = one_of(table["task_words"]["acts"])
@@ -219,6 +221,14 @@ def open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) ->
         rf"|{upper}(?= (?:[{UPPER}]|số \d)))"
         rf"{piece}{{0,14}})"
     )
+
+
+def open_topic() -> str:
+    """What a body is about, in a list that shares the first word: capital first, then words that may be in a name."""
+    stop = read_toml("agency_grammar.toml")["stop"]
+    last = r"(?= [^\W\d]+(?: [^\W\d]+)?[,;:.\n])"  # `Chính sách phát triển rừng,`; not `Pháp chế xây dựng đề án`
+    word = rf"(?!{one_of(stop['words'])})(?!{one_of(stop['soft'])}(?!{last}))[^\W\d]\w*"
+    return rf"[{UPPER}]\w*(?: (?:- )?{word}){{0,6}}(?: (?:trong|ngoài) nước(?!\w))?"
 
 
 def group_patterns(nouns: tuple[NounRow, ...]) -> tuple[str, str, str]:
@@ -248,7 +258,9 @@ def trade_patterns(ends: str) -> tuple[str, str]:
     trade, acts, duty = one_of(trades["words"]), one_of(trades["acts"]), one_of(trades["duties"])
     bars, compound = one_of(trades["bars"] + trades["duties"]), one_of(table["compounds"]["words"])
     words = r"[^\W\d]+(?: [^\W\d]+){0,3}"
-    described = rf"(?: {trade}| {compound}| (?!{stop})[^\W\d]+)(?: {compound}| (?!{stop})[^\W\d]+){{0,3}}{ends}"
+    soft = one_of(table["stop"]["soft"])  # `các công ty xây dựng` build; `các công ty xây dựng kế hoạch` have a task
+    first = rf"(?: {trade}| {compound}| (?!{stop}|{soft} (?!{stop}))[^\W\d]+)"
+    described = rf"{first}(?: {compound}| (?!{stop})[^\W\d]+){{0,3}}{ends}"
     doing = (
         rf" (?:{trade}(?: (?!{short})[^\W\d]+){{0,4}}(?:, {words}){{0,2}}{ends}"
         rf"|{acts}(?:,? (?!{bars})[^\W\d]+){{1,16}}?(?= {duty}))"
@@ -270,7 +282,7 @@ class Edges:
     `qualified`: words that make another body of a known one, with the name that follows; `person`: the beginning of a
     person's name, up to where something may begin; `wants_object`: the last words of a name that want an object;
     `goes_on`: small words that continue a known name (`Ban Quản lý Khu kinh tế và các khu công nghiệp`); `sets`: what
-    is no ministry though `Bộ` stands before it (`Bộ Tiêu chí`).
+    is no ministry though `Bộ` stands before it (`Bộ Tiêu chí`); `lower_after`: names that go on with a small letter.
     """
 
     qualified: re.Pattern[str]
@@ -278,9 +290,10 @@ class Edges:
     wants_object: re.Pattern[str]
     goes_on: re.Pattern[str]
     sets: re.Pattern[str]
+    lower_after: re.Pattern[str]
 
 
-def name_edges(table: Mapping[str, Mapping[str, list[str]]]) -> Edges:
+def name_edges(table: Mapping[str, Mapping[str, list[str]]], heads: Iterable[HeadRow]) -> Edges:
     """The patterns of a table of the grammar."""
     tasks = table["task_words"]
     return Edges(
@@ -289,6 +302,7 @@ def name_edges(table: Mapping[str, Mapping[str, list[str]]]) -> Edges:
         re.compile(rf"(?:{any_initial(tasks['heads'])}).*?(?P<rest> {one_of(tasks['never_last'])})+$"),
         re.compile(rf"(?:, và |, | và ){one_of(table['continuations']['words'])}"),
         re.compile(rf"(?i:bộ (?:luật|{one_of(table['sets']['words'])}))"),  # `Bộ LuậtLao động`: blanks get lost
+        re.compile(one_of(words for row in heads for words in row.lower_after)),
     )
 
 

@@ -23,7 +23,9 @@ __all__ = ["find", "problems"]
 def find(doc: Document, know: Knowledge) -> Iterator[Agency]:
     """The agencies named in a document, in reading order; a part of a longer name is no mention."""
     clean = doc.text.clean
-    found, aliases = declared(clean, _in_order(Names(clean, know.agencies)))
+    found, aliases = declared(
+        clean, _in_order(Names(clean, know.agencies, one_province=doc.header.province is not None))
+    )
     yield from Records(doc, know.agencies, aliases).agencies(_outside_laws(doc, found))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vnplan.extract.agencies.patterns import BELONGS, Name
+from vnplan.extract.agencies.patterns import GROUP_BELONGS, Name
 from vnplan.knowledge.agency_grammar import Grammar
 
 
@@ -45,10 +45,10 @@ class Groups:
         if (
             alone
             and self.text[start].islower()
-            and " " not in low[start : begin.end()]
+            and (" " not in low[start : begin.end()] or begin.group() in grammar.attributes)
             and not grammar.links.match(low, start)
         ):
-            return None  # the end of a word: `xã hội`, `cơ sở`
+            return None  # the end of a word: `xã hội`, `cơ sở`; what tells of a noun: `quân sự địa phương`
         first = grammar.nouns[begin.group()]
         if alone and first.id in grammar.split:
             noun_end = end = begin.end()
@@ -57,7 +57,8 @@ class Groups:
             rows = [first, *(grammar.nouns[noun.group()] for noun in nouns)]
         end = self._scoped(end)
         if end == noun_end:
-            more = grammar.open_words.match(low, end) if all(row.open for row in rows) else None
+            described = all(row.open for row in rows) and not low.endswith(" do ", 0, start)  # `do các hộ quản lý`
+            more = grammar.open_words.match(low, end) if described else None
             if more is None and low.endswith(grammar.trade_nouns, start, end):
                 more = grammar.trades.match(low, end)
             end = self._scoped(more.end()) if more else end
@@ -96,10 +97,10 @@ class Groups:
         return end
 
     def _owner(self, end: int) -> Name | None:
-        """`thuộc Sở Y tế`: the body that the bodies of a group belong to."""
+        """`thuộc Sở Y tế`, `của Sở Y tế`: the body that the bodies of a group belong to."""
         if self.low.endswith("thuộc", 0, end) and self.text[end : end + 2].strip().isupper():
             return self.body(end + 1)  # `các đơn vị trực thuộc Sở Y tế`
-        belongs = BELONGS.match(self.text, end)
+        belongs = GROUP_BELONGS.match(self.text, end)
         if belongs is None or self.depth > 2:
             return None
         self.depth += 1

@@ -14,6 +14,7 @@ from vnplan.extract.agencies.patterns import (
     BEFORE_WORDS,
     BELONGS,
     CLAUSE,
+    CODED,
     COLON_LIST,
     DEPUTY,
     GOES_ON,
@@ -22,6 +23,7 @@ from vnplan.extract.agencies.patterns import (
     MORE_TYPES,
     NUMBER,
     NUMBERED,
+    OPEN_LIST,
     OWN,
     OWN_BODY,
     OWN_HEADS,
@@ -29,6 +31,7 @@ from vnplan.extract.agencies.patterns import (
     QUANTIFIED,
     QUANTIFIER,
     SYMBOL,
+    TOPIC_JOINT,
     TWO_CAPITALS,
     TYPE_ENDS,
     WORD,
@@ -57,9 +60,10 @@ class _Listed(NamedTuple):
 class Names(Offices):
     """Finds the names in one text."""
 
-    def __init__(self, text: str, know: Agencies) -> None:
+    def __init__(self, text: str, know: Agencies, *, one_province: bool = True) -> None:
         super().__init__(text, know.grammar)
         self.know = know
+        self.one_province = one_province  # the plan is that of a province, which has one department of a name
         self._rows: dict[str, _Listed | None] = {}  # by the words of a name
         self._afters: dict[str, AfterName] = {}  # by name
 
@@ -76,6 +80,12 @@ class Names(Offices):
         self.last = before.end if before else -1
         if start and self.text[start - 1] in "-/" and not (before and before.end == start - 1):
             return []  # the end of a symbol (`82/KH-UBND`) or of another word
+        if self.text.startswith("- ", start - 2) and CODED.search(self.text, max(0, start - 9), start):
+            return []
+        if self.low.endswith(self.grammar.attributive, 0, start):
+            return []
+        if topics := self._open_list(start):
+            return topics
         for name in self._readings(start):
             if name is None:
                 continue
@@ -90,6 +100,7 @@ class Names(Offices):
         if QUANTIFIED.match(self.low, start):
             if self.low.startswith(("các sở", "các bộ", "các phòng"), start):
                 yield self._listed(start, self.grammar.office.match(self.text, start))
+                yield self._several(start)
             yield self.group(start)
             yield self._several(start)
             return
@@ -155,7 +166,8 @@ class Names(Offices):
             built is not None
             and built.end > known.end
             and (
-                GOES_ON.match(self.text, known.row_end)
+                self.grammar.edges.lower_after.match(self.text, start)
+                or GOES_ON.match(self.text, known.row_end)
                 or self.grammar.parts.match(self.text, known.row_end)
                 or self.grammar.edges.goes_on.match(self.text, known.row_end)
             )
@@ -332,6 +344,8 @@ class Names(Offices):
         topic = self.grammar.topics[head.lower()].match(self.low, match.end())
         if topic is None or not self.text[match.end()].isupper():
             return None
+        if plural and not office and not self.one_province and not self._goes_on(head, topic.end()):
+            return None  # `Các Sở Y tế` of the country
         row = self.know.row_of(f"{head} {topic.group()}")
         words = f"{self.text[start : office.end()]} {head}" if office else head
         kind: AgencyKind = "person_in_office" if office else "state"
@@ -348,6 +362,34 @@ class Names(Offices):
             topic_head=head.lower(),
             office_end=match.end() if office and not colon else 0,
         )
+
+    def _open_list(self, start: int) -> list[Name]:
+        """`các Vụ: Kế hoạch, Pháp chế`: bodies that no table has, by what they are about."""
+        match = OPEN_LIST.match(self.text, start)
+        found: list[Name] = []
+        at = match.end() if match else -1
+        while match and at >= 0 and (end := self._open_topic(at)):
+            found.append(Name(at, end, "agency_head.department", "state", prefix=match["head"]))
+            joint = TOPIC_JOINT.match(self.text, end)
+            at = joint.end() if joint else -1
+        return found if len(found) > 1 else []
+
+    def _open_topic(self, start: int) -> int | None:
+        """Where a topic ends; None for the name of another body."""
+        tables = self.grammar.topics
+        known = max((m.end() for head in ("sở", "bộ") if (m := tables[head].match(self.low, start))), default=0)
+        topic = self.grammar.open_topic.match(self.text, start)
+        other = None if known else self.body(start)
+        return None if other and not other.weak else max(known, topic.end() if topic else 0) or None
+
+    def _goes_on(self, head: str, end: int) -> bool:
+        """Whether the list that a topic begins goes on: with another topic, or with the head again."""
+        joint = LIST_JOINT.match(self.text, end)
+        if joint is None:
+            return False
+        topic = self.grammar.topics[head.lower()].match(self.low, joint.end())
+        named = topic is not None and self.text[joint.end()].isupper()
+        return named or self.text.startswith(f"{head} ", joint.end())
 
     def _with_list(self, name: Name) -> list[Name]:
         found = [name]

@@ -38,6 +38,8 @@ class Offices(Groups):
                 continue
             group = self.group(joint.start() + 1 if joint is plural else joint.end(), of_office=True)
             inner = self.body(joint.end()) or (self._small_head(joint.end()) if joint is head else None)
+            if inner is not None and inner.rule == "agency.own" and group is not None:
+                inner = None  # `các Sở, Ban, Ngành`: the first noun of a group, not the issuer
             if inner is not None and inner.start == joint.end():
                 found = inner._replace(
                     start=start,

@@ -11,13 +11,17 @@ from vnplan.knowledge.agency_rows import AgencyRow
 
 WORD = re.compile(r"[^\W_]+")
 TWO_CAPITALS = re.compile(rf"[{UPPER}][{UPPER}]")
-GOES_ON = re.compile(rf"(?: và | - |-|, | )(?=[{UPPER}])| (?:các )?công trình| (?:số )?\d{{1,3}}(?![\w./%])")
+GOES_ON = re.compile(
+    rf"(?: và | - |-|, | )(?=[{UPPER}])| (?:các )?công trình| (?:vừa và nhỏ|nhỏ và vừa)| (?:số )?\d{{1,3}}(?![\w./%])"
+)
 LIST_JOINT = re.compile(r" ?(?:, và |,| và |;|/|&| - ) ?(?:các )?")
 OF_PLURAL = re.compile(r" (?:các|tất cả các|của các) ")
 HEAD_OF = re.compile(r"(?:Phó )?Trưởng (?=(?:[Bb]an|[Pp]hòng) )")
 DEPUTY = re.compile(r"Phó |Ủy viên|Uỷ viên|Thành viên|Lãnh đạo")
 OF = re.compile(r" (?:của )?")
 COLON_LIST = re.compile(r"(?:[Cc]ác |CÁC )?(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ)(?:, ngành)?(?: sau)?: ?")
+OPEN_LIST = re.compile(rf"[Cc]ác (?P<head>Vụ|Cục|Viện|Ban|Phòng|Khoa|Trường)(?: sau)?: (?=[{UPPER}])")
+TOPIC_JOINT = re.compile(rf"(?:, và |, | và )(?=[{UPPER}])")
 LISTED = ("Các ", "các ", "CÁC ", "Sở", "sở", "SỞ", "Bộ", "bộ", "BỘ", "Phòng", "phòng")  # what both begin with
 PLURAL_HEAD = re.compile(r"(?:[Cc]ác |CÁC )(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ) ")
 QUANTIFIED = re.compile(r"(?:các|những|một số|tất cả|mỗi|từng|mọi|toàn thể) ")
@@ -43,8 +47,13 @@ OWN_BODY = re.compile(rf" (?:Sở|Bộ|Ban|Cục|Viện)(?!\w)(?! [{UPPER}])")
 AFTER_PLACE = re.compile(
     rf" ([{UPPER}][^\W\d{UPPER}]*) ([{UPPER}][^\W\d{UPPER}]*)(?= (?!(?:và|số)(?!\w))([^\W\d{UPPER}]+)(?!\w))"
 )
+# the code of a body in a symbol with blanks: `QĐ - UBND`
+CODED = re.compile(rf"/[{UPPER}]{{2,4}} ?-? ?$")
 SYMBOL = re.compile(rf"[-/][{UPPER}]{{2}}")
 BELONGS = re.compile(r" (?:thuộc và trực thuộc|trực thuộc|thuộc)(?: các)? ")
+GROUP_BELONGS = re.compile(
+    rf" (?:(?:thuộc và trực thuộc|trực thuộc|thuộc)(?: các)?|của(?: các)?(?= [{UPPER}][^:]{{12}})) "
+)
 BEFORE_WORDS = '\n(/-"“;:.|+*)['  # what a word may follow without a blank
 
 

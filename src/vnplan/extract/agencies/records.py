@@ -13,6 +13,7 @@ from vnplan.extract.agencies.patterns import Name
 from vnplan.knowledge.agencies import Agencies
 
 _make = making(Agency)
+_EVERY_LEVEL = ("các cấp", "hai cấp", "2 cấp", "cùng cấp")
 _ISSUERS_OWN = frozenset({"Thanh tra", "Văn phòng", "Chi ủy", "Chi bộ", "Đảng ủy"})
 
 
@@ -24,6 +25,8 @@ class Records:
         self.doc = doc
         self.text = doc.text.clean
         self.know = know
+        issuer = know.issuing_body(doc.header) or ""
+        self.central = not doc.header.province and know.level_of(issuer) == "central"
         self.known: dict[tuple[str, str, str, bool], tuple[str, str | None, AgencyLevel | None]] = {}
 
     def agencies(self, names: Iterable[Name]) -> Iterator[Agency]:
@@ -72,9 +75,13 @@ class Records:
         return led if led == "front_or_union" else name.kind
 
     def _level(self, name: Name, words: str, full: str) -> AgencyLevel | None:
+        if words.endswith(_EVERY_LEVEL):
+            return None
         level = (name.row.level if name.row and name.row.level else None) or self.know.level_of(full)
         if name.row is not None and name.end > name.row_end and name.row.level == "province":
-            level = self.know.level_of(words[name.row_end - name.start :]) or level
+            return self.know.level_of(words[name.row_end - name.start :]) or level
+        if level == "province" and self.central and full.startswith(self.know.grammar.vertical):
+            return "central"  # `Kho bạc Nhà nước` in a plan of a ministry: the head of the system
         return level
 
     def _compose(self, name: Name, words: str) -> tuple[str, str | None]:
@@ -90,6 +97,8 @@ class Records:
             office = name.prefix.rpartition(" ")[0]
             body = name.row.name
             office = f"{office} " if office else ""
+        elif name.prefix:
+            body = f"{name.prefix} {words}"  # `các Vụ: Kế hoạch, Pháp chế`
         elif name.office_end:
             office, body = self.text[name.start : name.office_end], self.text[name.office_end : name.end]
         if name.collective or (name.kind == "person_in_office" and name.row is None):
