@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -28,13 +28,47 @@ from vnplan.knowledge.agency_patterns import (
     open_topic,
     residents,
     spelling,
-    territory_patterns,
     trade_patterns,
     trie,
 )
+from vnplan.knowledge.agency_places import territory_patterns
 from vnplan.knowledge.agency_rows import AgencyRow, HeadRow, NounRow, OfficeRow, PhraseRow
 from vnplan.knowledge.load import read_toml, rows_from_toml
 from vnplan.knowledge.territories import Territories
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Words that are names or not by where they stand, in small letters."""
+
+    common: frozenset[str]
+    small: tuple[str, ...]
+    vague: frozenset[str]
+    alone: frozenset[str]
+    split: frozenset[str]
+    attributes: frozenset[str]  # nouns of groups that tell of another noun (`ngân sách địa phương`)
+    attributive: tuple[str, ...]  # behind these a body's name tells of a thing
+    vertical: tuple[str, ...]  # how the names of bodies begin that have units at every level
+    leading: tuple[str, ...]
+    before_topic: frozenset[str]
+    to_others: tuple[str, ...]
+
+    @classmethod
+    def of(cls, table: Mapping[str, Mapping[str, list[str]]], groups: Mapping[str, Mapping[str, list[str]]]) -> Usage:
+        """The rows of agency_grammar.toml and collectives.toml."""
+        return cls(
+            common=frozenset(table["common"]["words"]),
+            small=tuple(table["small"]["starts"]),
+            vague=frozenset(groups["vague"]["words"]),
+            alone=frozenset(word.lower() for word in groups["alone"]["words"]),
+            split=frozenset(groups["alone"]["split"]),
+            attributes=frozenset(groups["attributes"]["words"]),
+            attributive=tuple(f"{word} " for word in table["attributive"]["before"]),
+            vertical=tuple(table["vertical"]["starts"]),
+            leading=tuple(table["leading"]["words"]),
+            before_topic=frozenset(table["before_topic"]["words"]),
+            to_others=tuple(table["context"]["to_others"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +99,20 @@ class Grammar:
     duties: re.Pattern[str]  # (small)
     nested: re.Pattern[str]
     boards: tuple[str, ...]
-    leading: tuple[str, ...]
-    before_topic: frozenset[str]
     weak_offices: frozenset[str]
     parts: re.Pattern[str]  # the rest of a list of topics, before a territory
     no_part: re.Pattern[str]  # (small) what no such part holds, or begins with
     ends: re.Pattern[str]  # (small)
     before: re.Pattern[str]  # (small) matches behind what it tells of
-    to_others: tuple[str, ...]
     after: re.Pattern[str]  # (small)
     links: re.Pattern[str]  # (small) matches behind them
     of_territories: re.Pattern[str]
     extensible: frozenset[str]  # names of rows
-    common: frozenset[str]
-    attributes: frozenset[str]  # nouns of groups that tell of another noun (`ngân sách địa phương`)
-    attributive: tuple[str, ...]  # behind these a body's name tells of a thing
-    vertical: tuple[str, ...]  # how the names of bodies begin that have units at every level
-    small: tuple[str, ...]
-    vague: frozenset[str]
-    alone: frozenset[str]
-    split: frozenset[str]
     nouns: dict[str, NounRow]
     heads: dict[str, tuple[tuple[str, HeadRow], ...]]  # (small) by their first letters, longest first
     office_rule: str
     edges: Edges
+    usage: Usage
 
     @classmethod
     def of(cls, rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
@@ -110,7 +134,7 @@ class Grammar:
         """What may follow a name."""
         return AfterName(
             units=name.startswith(self.boards),
-            bodies=name.startswith(self.leading),
+            bodies=name.startswith(self.usage.leading),
             territories=self.of_territories.match(name) is not None,
             town=name.endswith(DISTRICT_COMMITTEES),
             number=name.lower().endswith(("khu vực", "cơ sở")),
@@ -262,8 +286,6 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         residents=re.compile(residents()),
         duties=re.compile(duties() + ends),
         boards=tuple(table["residents"]["boards"]),
-        leading=tuple(table["leading"]["words"]),
-        before_topic=frozenset(table["before_topic"]["words"]),
         weak_offices=frozenset(word for row in offices for word in row.weak),
         nested=re.compile(rf"(?:{any_initial(table['nested']['words'])}) (?=[{UPPER}])"),
         parts=re.compile(_PARTS),
@@ -272,21 +294,13 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         ),
         ends=re.compile(ends),
         before=re.compile(before_actor(table["context"]["before"])),
-        to_others=tuple(table["context"]["to_others"]),
         after=re.compile(f"(?: {one_of({*table['context']['after'], *verbs})}" + r"|[,;:.)(\n/|]|$| - )"),
         links=re.compile(before_noun(table["links"]["before"])),
         of_territories=re.compile("|".join(table["of_territories"]["starts"])),
         extensible=_extensible(rows, table["extensible"]["starts"]),
-        common=frozenset(table["common"]["words"]),
-        attributes=frozenset(groups["attributes"]["words"]),
-        attributive=tuple(f"{word} " for word in table["attributive"]["before"]),
-        vertical=tuple(table["vertical"]["starts"]),
-        small=tuple(table["small"]["starts"]),
-        vague=frozenset(groups["vague"]["words"]),
-        alone=frozenset(word.lower() for word in groups["alone"]["words"]),
-        split=frozenset(groups["alone"]["split"]),
         nouns={word.lower(): row for row in nouns for word in row.words},
         heads=_by_start(heads),
         office_rule=offices[0].id,
+        usage=Usage.of(table, groups),
         edges=name_edges(table, dict.fromkeys(row for _, row in heads)),
     )

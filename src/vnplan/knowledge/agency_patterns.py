@@ -10,20 +10,13 @@ from typing import NamedTuple
 
 from vnplan.knowledge.agency_rows import HeadRow, NounRow
 from vnplan.knowledge.load import read_toml
-from vnplan.knowledge.territories import Territories
 
 UPPER = "A-ZÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬĐÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ"  # `re` has no \p{Lu}
 _CAP = rf"[{UPPER}]\w*"
 END = r"(?!\w)"
-_HIGHLAND = r"(?:['’‘ʼ][^\W\d]\w*)?"  # the rest of a word in the names of the highlands: `Cư M'gar`
+HIGHLAND = r"(?:['’‘ʼ][^\W\d]\w*)?"  # the rest of a word in the names of the highlands: `Cư M'gar`
 _CONNECTOR = r"(?: ?[-,&/] ?(?:và )?| và | )"
 _ABBREVIATION_JOIN = r"(?: ?[-,&.] ?| (?:và )?)?"
-_TERRITORY_JOINT = r"(?:, và |, | và |; |/|-| - )"
-# in short, only as a pair: `UBND các huyện, thành, thị`, `UBND quận huyện`
-_PAIRS = (
-    rf"(?:(?:thành{_TERRITORY_JOINT}thị|thị{_TERRITORY_JOINT}thành)(?!\w)(?! (?:phố|xã|trấn|ủy|đoàn)(?!\w))"
-    r"|(?:quận huyện|huyện quận|xã phường|phường xã)(?!\w)(?! ủy))"
-)
 _KEY_NOISE = re.compile(r" và (?=\S)|[\s,&\-./]+")
 _SPLIT = re.compile(r"( và |(?:, | - |[-&./,]| ))")
 
@@ -95,68 +88,6 @@ def capitalised(words: Iterable[str]) -> list[str]:
     return [word[0].upper() + word[1:] for word in words]
 
 
-def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
-    """What follows a name as its territory: of one body, of a people's committee (which may be many)."""
-    # a verb at the start of a sentence is no town; of one syllable it may be (`Cần Giờ`)
-    verbs = read_toml("agency_grammar.toml")["context"]["after"]
-    stop = one_of(capitalised(word for word in verbs if " " in word))
-    heads = (
-        rf"(?:Sở|Bộ(?= [{UPPER}])|Ban|Ủy|UBND|HĐND|Hội|Công an|Phòng|Trung tâm|Mặt trận|Đoàn|Chủ tịch|Giám đốc|Các"
-        r"|Thủ trưởng|Bí thư|Viện trưởng|Chánh)(?!\w)"
-    )
-    word = rf"[{UPPER}](?:[^\W\d{UPPER}]\w*)?{_HIGHLAND}(?!\w)"
-    proper = rf"(?!{stop}|{heads}){word}(?:(?: | - |-)(?!{heads}){word}){{0,3}}"
-    names = {name for row in provinces.rows for name in (row.name, *row.variants)}
-    province = one_of(names | {name.upper() for name in names})
-    committee = r"(?! ủy| đoàn| Đoàn)(?!\w)"
-    small = (
-        r"(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã(?! hội)|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Tt]hôn|HUYỆN|QUẬN|XÃ|PHƯỜNG)"
-        + committee
-    )
-    city = r"(?:(?:[Tt]hành phố|THÀNH PHỐ)(?!\w)|T\.?[Pp]\.|(?:T[Pp]|Thủ đô)(?!\w))"
-    tinh = r"(?:[Tt]ỉnh|TỈNH)" + committee
-    level = r"(?:tỉnh|thành phố|huyện|xã|cơ sở)(?!\w)(?! hội)"
-    within = rf"(?:,? {tinh} {proper})?"
-    one = (
-        rf"(?: {tinh}(?: {province})?"
-        rf"| {city}(?: ?{province}| {proper})?(?: và(?: các)? khu vực(?!\w)(?! {proper}))?{within}"
-        rf"| {small}(?: {proper}{within}| \d{{1,2}}(?![\w./]))?"
-        rf"| [Kk]hu vực(?: (?:[IVX]+|\d{{1,2}})(?![\w./])(?: - {proper})?| {proper}|(?! \w))"
-        rf"| liên (?:huyện|quận|xã|phường)(?: {proper})?(?!\w)"
-        rf"| cấp {level}(?:(?:, | và )(?:cấp )?{level}){{0,3}}"
-        rf"| (?:các|hai|2|02) cấp(?!\w)| cùng cấp(?!\w)"
-        rf"| (?:(?:ở )?(?:Trung ương|trung ương|TW)|Quốc gia|quốc gia|Việt Nam)(?!\w)"
-        rf"| (?:- )?{province})"
-    )
-    joint = _TERRITORY_JOINT
-    item = rf"(?:cấp )?(?:{tinh}|{city}|{_PAIRS}|{small})"
-    end = r"(?=[,;.:)\n]|$"
-    acts = one_of(verbs)  # what the bodies do
-    no_feature = r"(?! (?:trách nhiệm|nhiệm vụ|thể|kế hoạch|văn bản|giải pháp|ý kiến|biện pháp|báo cáo)(?!\w))"
-    restriction = (
-        r"(?: (?:trực thuộc [Tt]rung ương|ven biển(?!\w)|miền núi(?!\w)|thuộc (?:tỉnh|thành phố)(?! \w)"
-        r"|trong (?:toàn )?(?:tỉnh|thành phố)"
-        r"|trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|huyện)(?!\w))?|(?:có )?liên quan|(?:nêu|nói) trên|còn lại"
-        rf"|từ {proper} (?:đến|tới|trở (?:ra|vào)(?: (?:Bắc|Nam))?)(?: {proper})?(?: và {proper})?"
-        rf"|(?:thuộc |trong |ở )?(?:khu vực|vùng) {proper}(?:(?:, | và ){proper}){{0,4}}"
-        rf"|nơi có(?: [^\W\d]+){{1,4}}{end})"
-        rf"|(?:có|vùng|ven|biên giới){no_feature}(?: (?!{acts}|có )[^\W\d]+){{0,3}}{end}| {acts}))){{0,2}}"
-    )
-    named = rf"(?::? {proper}(?:, (?!{heads}){proper}){{0,60}}(?: và {proper})?)?"
-    many = (
-        rf"(?: (?:(?:của )?các|\d{{1,3}}) {item}{named}(?:{joint}(?:các )?{item}{named}){{0,40}}{restriction}"
-        # with no `các` before the first, `các` begins another name: "Hội Nông dân xã, các thôn"
-        rf"| (?:{item}(?:{joint}{item}){{1,40}}|{_PAIRS})(?! {proper}){restriction}"
-        rf"| các (?:địa phương|đơn vị hành chính cấp xã)(?!\w))"
-    )
-    return (
-        one,
-        many,
-        rf" (?:các {item}(?:{joint}{item}){{0,8}}|{item}(?:{joint}{item}){{1,8}}(?! {proper}))",
-        rf" {proper}",
-    )
-
-
 def any_initial(words: Iterable[str]) -> str:
     """One expression for phrases whose later words may begin with a small or a capital letter."""
 
@@ -195,7 +126,7 @@ def open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) ->
     softly = rf"(?!{soft}(?= (?!{ends}|{compound}|{soft}){word})(?!(?: (?!{ends}){word}){{1,5}} (?:{types}|[{UPPER}])))"
     small = rf"(?!{stop}){softly}{word}"
     late = rf"{one_of(table['in_names']['before_territory'])}(?= {types})"
-    capital = rf"(?:{one_of(capitalised(compounds))}|(?!{types})[{UPPER}][\w/.]*(?<![./]){_HIGHLAND})"
+    capital = rf"(?:{one_of(capitalised(compounds))}|(?!{types})[{UPPER}][\w/.]*(?<![./]){HIGHLAND})"
     body = one_of(sorted({head for head, row in heads if not row.inner} | set(table["others"]["words"]) | set(offices)))
     topic = one_of(table["topics"]["words"])
     listed = rf"(?=[^,;:.()\n]{{1,40}}(?:,[^,;:.()\n]{{1,40}}){{0,2}} (?:và|&|-) [{UPPER}])"

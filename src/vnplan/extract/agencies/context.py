@@ -29,13 +29,13 @@ def is_actor(text: str, low: str, grammar: Grammar, name: Name, before: Name | N
     plain = ahead.strip(" -+*•|\t")
     if not plain or _LABEL.fullmatch(plain):
         # the line begins with it: it must be all of the line, or do something
-        if after is not None and after.group() == "," and name.rule not in grammar.split:
+        if after is not None and after.group() == "," and name.rule not in grammar.usage.split:
             return QUANTIFIED.match(low, name.start) is not None and _acts(low, grammar, name.end)
         return after is not None
     if after is None and ends is None and not low.startswith("các ", name.start):
         return False
     if ahead.rstrip().endswith((",", "và", ";")):
         return False
-    if ahead.rstrip().endswith(grammar.to_others):
+    if ahead.rstrip().endswith(grammar.usage.to_others):
         return low.startswith("các ", name.start)
     return grammar.before.match(low, name.start) is not None

@@ -45,12 +45,12 @@ class Groups:
         if (
             alone
             and self.text[start].islower()
-            and (" " not in low[start : begin.end()] or begin.group() in grammar.attributes)
+            and (" " not in low[start : begin.end()] or begin.group() in grammar.usage.attributes)
             and not grammar.links.match(low, start)
         ):
             return None  # the end of a word: `xã hội`, `cơ sở`; what tells of a noun: `quân sự địa phương`
         first = grammar.nouns[begin.group()]
-        if alone and first.id in grammar.split:
+        if alone and first.id in grammar.usage.split:
             noun_end = end = begin.end()
             rows = [first]
         else:
@@ -65,14 +65,14 @@ class Groups:
         weak = all(row.weak for row in rows)
         if alone:
             if len(rows) == 1 and end == noun_end:
-                if low[start:end] not in grammar.alone:
+                if low[start:end] not in grammar.usage.alone:
                     return None
                 weak = True
             elif first.need == "quantified":
                 if not first.open:
                     return None
                 weak = True
-        elif low[start:end] in grammar.vague:
+        elif low[start:end] in grammar.usage.vague:
             weak = True
         return Name(start, end, first.id, "collective", collective=True, weak=weak)
 

@@ -2,36 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vnplan.core.mentions import AgencyKind
 from vnplan.extract.agencies.context import is_actor
-from vnplan.extract.agencies.offices import Offices
+from vnplan.extract.agencies.lists import Lists
 from vnplan.extract.agencies.patterns import (
     AFTER_PLACE,
     BEFORE_WORDS,
     BELONGS,
     CLAUSE,
     CODED,
-    COLON_LIST,
     DEPUTY,
     GOES_ON,
-    LIST_JOINT,
-    LISTED,
     MORE_TYPES,
     NUMBER,
     NUMBERED,
-    OPEN_LIST,
     OWN,
     OWN_BODY,
     OWN_HEADS,
-    PLURAL_HEAD,
     QUANTIFIED,
     QUANTIFIER,
     SYMBOL,
-    TOPIC_JOINT,
     TWO_CAPITALS,
     TYPE_ENDS,
     WORD,
@@ -57,13 +49,11 @@ class _Listed(NamedTuple):
     deputy: bool
 
 
-class Names(Offices):
+class Names(Lists):
     """Finds the names in one text."""
 
     def __init__(self, text: str, know: Agencies, *, one_province: bool = True) -> None:
-        super().__init__(text, know.grammar)
-        self.know = know
-        self.one_province = one_province  # the plan is that of a province, which has one department of a name
+        super().__init__(text, know, one_province=one_province)
         self._rows: dict[str, _Listed | None] = {}  # by the words of a name
         self._afters: dict[str, AfterName] = {}  # by name
 
@@ -82,9 +72,9 @@ class Names(Offices):
             return []  # the end of a symbol (`82/KH-UBND`) or of another word
         if self.text.startswith("- ", start - 2) and CODED.search(self.text, max(0, start - 9), start):
             return []
-        if self.low.endswith(self.grammar.attributive, 0, start):
+        if self.low.endswith(self.grammar.usage.attributive, 0, start):
             return []
-        if topics := self._open_list(start):
+        if topics := self.open_list(start):
             return topics
         for name in self._readings(start):
             if name is None:
@@ -92,21 +82,21 @@ class Names(Offices):
             if self._of_person(name):
                 return []
             if not name.weak or is_actor(self.text, self.low, self.grammar, name, before):
-                return self._with_list(self._owned(self._heading(name)))
+                return self.with_list(self._owned(self._heading(name)))
         return []
 
     def _readings(self, start: int) -> Iterator[Name | None]:
         """What may stand at a place: a person in office before a body, one body before a group."""
         if QUANTIFIED.match(self.low, start):
             if self.low.startswith(("các sở", "các bộ", "các phòng"), start):
-                yield self._listed(start, self.grammar.office.match(self.text, start))
+                yield self.listed_first(start, self.grammar.office.match(self.text, start))
                 yield self._several(start)
             yield self.group(start)
             yield self._several(start)
             return
         office = self.grammar.office.match(self.text, start)
         if self.text[start].isupper():
-            yield self._listed(start, office)
+            yield self.listed_first(start, office)
         if office:
             yield self.office(start)
         yield self.body(start)
@@ -189,7 +179,7 @@ class Names(Offices):
         """Whether a word with a small first letter is a common one: no name follows it (as in `sở Y tế`)."""
         second = self.text.find(" ", start, start + 10) + 1
         named = second > 0 and self.text[second : second + 1].isupper()
-        return not named and not self.text.startswith(self.grammar.small, start)
+        return not named and not self.text.startswith(self.grammar.usage.small, start)
 
     def _nested(self, start: int) -> Name | None:
         """`Văn phòng thường trực Ban Chỉ đạo …`: the office of a body is named after it."""
@@ -262,7 +252,7 @@ class Names(Offices):
         row = self.know.by_key.get(folded_name(words))
         listed = None
         if row is not None and not (_only_abbreviated(words, row) and not TWO_CAPITALS.search(words)):
-            common = words.lower() in self.grammar.common or words[0].islower()
+            common = words.lower() in self.grammar.usage.common or words[0].islower()
             listed = _Listed(row, words.isupper(), common, DEPUTY.match(words) is not None)
         self._rows[words] = listed
         return listed
@@ -318,7 +308,7 @@ class Names(Offices):
         for place in AFTER_PLACE.finditer(self.text, start, end):
             if (
                 f"{place[2]} {place[3]}".lower() not in self.know.topic_words
-                and place[1].lower() not in self.grammar.before_topic
+                and place[1].lower() not in self.grammar.usage.before_topic
             ):
                 return place.end()
         return end
@@ -327,95 +317,6 @@ class Names(Offices):
         """A bare `Sở`, which is the issuer where that is one."""
         match = OWN.match(self.text, start)
         return Name(start, match.end(), "agency.own", "state", weak=True) if match else None
-
-    # --- lists that share a first word
-
-    def _listed(self, start: int, office: re.Match[str] | None) -> Name | None:
-        """`các Sở: Tài chính, Nội vụ`: the first topic of a list, which the others follow, perhaps with an office."""
-        at = office.end() + 1 if office else start
-        if not self.text.startswith(LISTED, at):
-            return None
-        colon = COLON_LIST.match(self.text, at)
-        plural = None if colon else PLURAL_HEAD.match(self.text, at)
-        match = colon or plural
-        if match is None:
-            return None
-        head = match["head"].capitalize()
-        topic = self.grammar.topics[head.lower()].match(self.low, match.end())
-        if topic is None or not self.text[match.end()].isupper():
-            return None
-        if plural and not office and not self.one_province and not self._goes_on(head, topic.end()):
-            return None  # `Các Sở Y tế` of the country
-        row = self.know.row_of(f"{head} {topic.group()}")
-        words = f"{self.text[start : office.end()]} {head}" if office else head
-        kind: AgencyKind = "person_in_office" if office else "state"
-        first = match.end() if colon else (start if office else match.start("head"))
-        rule = self.grammar.office_rule if office else (row.id if row else "agency.topic")
-        return Name(
-            first,
-            topic.end(),
-            rule,
-            kind,
-            row,
-            topic.end(),
-            prefix=words,
-            topic_head=head.lower(),
-            office_end=match.end() if office and not colon else 0,
-        )
-
-    def _open_list(self, start: int) -> list[Name]:
-        """`các Vụ: Kế hoạch, Pháp chế`: bodies that no table has, by what they are about."""
-        match = OPEN_LIST.match(self.text, start)
-        found: list[Name] = []
-        at = match.end() if match else -1
-        while match and at >= 0 and (end := self._open_topic(at)):
-            found.append(Name(at, end, "agency_head.department", "state", prefix=match["head"]))
-            joint = TOPIC_JOINT.match(self.text, end)
-            at = joint.end() if joint else -1
-        return found if len(found) > 1 else []
-
-    def _open_topic(self, start: int) -> int | None:
-        """Where a topic ends; None for the name of another body."""
-        tables = self.grammar.topics
-        known = max((m.end() for head in ("sở", "bộ") if (m := tables[head].match(self.low, start))), default=0)
-        topic = self.grammar.open_topic.match(self.text, start)
-        other = None if known else self.body(start)
-        return None if other and not other.weak else max(known, topic.end() if topic else 0) or None
-
-    def _goes_on(self, head: str, end: int) -> bool:
-        """Whether the list that a topic begins goes on: with another topic, or with the head again."""
-        joint = LIST_JOINT.match(self.text, end)
-        if joint is None:
-            return False
-        topic = self.grammar.topics[head.lower()].match(self.low, joint.end())
-        named = topic is not None and self.text[joint.end()].isupper()
-        return named or self.text.startswith(f"{head} ", joint.end())
-
-    def _with_list(self, name: Name) -> list[Name]:
-        found = [name]
-        head = name.topic_head
-        if not head and name.row is not None and name.end == name.row_end and not name.office_end:
-            head = self.low[name.start : name.end].split(" ", 1)[0]
-        topics = self.grammar.topics.get(head)
-        if topics is None:
-            return found
-        prefix = name.prefix or head.capitalize()
-        end = name.end
-        while True:
-            joint = LIST_JOINT.match(self.text, end)
-            topic = topics.match(self.low, joint.end()) if joint else None
-            if joint is None or topic is None or not self.text[joint.end()].isupper():
-                return found
-            territory = self.grammar.territory.match(self.text, topic.end())
-            if territory and (head != "hội" or not name.row) and not name.prefix:
-                return found  # `Sở Y tế, Công an tỉnh`: a name by itself
-            row = self.know.row_of(f"{head} {topic.group()}")
-            if row is None:
-                return found
-            topic_end = topic.end()
-            end = territory.end() if territory and head == "hội" else topic_end
-            rule = name.rule if name.kind == "person_in_office" else row.id
-            found.append(Name(joint.end(), end, rule, name.kind, row, topic_end, prefix=prefix, topic_head=head))
 
 
 def _only_abbreviated(words: str, row: AgencyRow) -> bool:

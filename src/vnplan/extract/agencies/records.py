@@ -68,7 +68,7 @@ class Records:
 
     def _kind(self, name: Name, full: str) -> AgencyKind:
         """The board of a mass organisation is no body of the Party: `Ban Chấp hành Thành đoàn`."""
-        board = next((word for word in self.know.grammar.leading if full.startswith(f"{word} ")), None)
+        board = next((word for word in self.know.grammar.usage.leading if full.startswith(f"{word} ")), None)
         if name.kind != "party" or board is None:
             return name.kind
         led = self.know.kind_of(full[len(board) + 1 :].removeprefix("Trung ương "))
@@ -80,7 +80,7 @@ class Records:
         level = (name.row.level if name.row and name.row.level else None) or self.know.level_of(full)
         if name.row is not None and name.end > name.row_end and name.row.level == "province":
             return self.know.level_of(words[name.row_end - name.start :]) or level
-        if level == "province" and self.central and full.startswith(self.know.grammar.vertical):
+        if level == "province" and self.central and full.startswith(self.know.grammar.usage.vertical):
             return "central"  # `Kho bạc Nhà nước` in a plan of a ministry: the head of the system
         return level
 
