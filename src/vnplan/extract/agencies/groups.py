@@ -18,6 +18,7 @@ class Groups:
         self.low = low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
         self.grammar = grammar
         self.depth = 0  # of names inside names
+        self.last = -1  # where the name before ends
 
     def body(self, start: int) -> Name | None:
         """A single body at a place, which a group may belong to."""
@@ -46,6 +47,7 @@ class Groups:
             alone
             and self.text[start].islower()
             and (" " not in low[start : begin.end()] or begin.group() in grammar.usage.attributes)
+            and self.last != start - 1
             and not grammar.links.match(low, start)
         ):
             return None  # the end of a word: `xã hội`, `cơ sở`; what tells of a noun: `quân sự địa phương`

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from vnplan.extract.agencies.groups import Groups
 from vnplan.extract.agencies.patterns import DEPUTY, HEAD_OF, OF, OF_PLURAL, OWN_BODY, Name
-from vnplan.knowledge.agency_grammar import Grammar
 
 LONGEST_NAME = 120  # characters
 
 
 class Offices(Groups):
     """Finds the offices in one text: `Chủ tịch UBND tỉnh`, `Trưởng các thôn`."""
-
-    def __init__(self, text: str, grammar: Grammar) -> None:
-        super().__init__(text, grammar)
-        self.last = -1  # where the name before ends
 
     def known(self, start: int) -> Name | None:
         """The name of a list at a place."""
