@@ -45,6 +45,12 @@ class AddressedRow(WordsRow):
     after: tuple[str, ...]
 
 
+class ServedRow(WordsRow):
+    """Nouns of groups that things are done for; `trades`: what they live by, which tells one from another."""
+
+    trades: tuple[str, ...]
+
+
 class AttributeRow(WordsRow):
     """The label of a line that says one thing of the task above it (`Cơ quan chủ trì: …`)."""
 
@@ -96,7 +102,7 @@ class Roles:
     assigners: tuple[AssignerRow, ...]
     cues: tuple[CueRow, ...]
     addressed: tuple[AddressedRow, ...]
-    served_groups: tuple[WordsRow, ...]
+    served_groups: tuple[ServedRow, ...]
     attributes: tuple[AttributeRow, ...]
     subjects: tuple[WordsRow, ...]
     closings: tuple[WordsRow, ...]
@@ -116,7 +122,7 @@ class Roles:
             rows_from_toml(_FILE, "assigners", AssignerRow),
             rows_from_toml(_FILE, "cues", CueRow),
             rows_from_toml(_FILE, "addressed", AddressedRow),
-            rows_from_toml(_FILE, "served", WordsRow),
+            rows_from_toml(_FILE, "served", ServedRow),
             rows_from_toml(_FILE, "attributes", AttributeRow),
             rows_from_toml(_FILE, "subjects", WordsRow),
             rows_from_toml(_FILE, "closings", WordsRow),
@@ -204,6 +210,12 @@ class Roles:
         """The name of a group that things are done for."""
         words = alternatives(word for row in self.served_groups for word in row.words)
         return regex.compile(rf"(?:(?:các|những|mỗi) )?(?:{words})(?!\p{{L}})", regex.IGNORECASE)
+
+    @cached_property
+    def trade(self) -> regex.Pattern[str]:
+        """What a group lives by that things are done for."""
+        words = alternatives(word for row in self.served_groups for word in row.trades)
+        return regex.compile(rf"(?:{words})(?!\p{{L}})", regex.IGNORECASE)
 
     @cached_property
     def attribute(self) -> regex.Pattern[str]:

@@ -39,6 +39,13 @@ class IssuedRow(WordsRow):
     papers: tuple[str, ...]
 
 
+class DescribedRow(WordsRow):
+    """What is said of a body that is given nothing; `passive`: what is done with it, but for what it is `given`."""
+
+    passive: tuple[str, ...]
+    given: tuple[str, ...]
+
+
 class LetterRow(WordsRow):
     """How lines begin that belong to a letter or a page, what is `whole` such a line, what `ends` one."""
 
@@ -55,7 +62,7 @@ class Statements:
     own_statements: tuple[WordsRow, ...]
     entitled_rows: tuple[WordsRow, ...]
     connectives: tuple[WordsRow, ...]
-    described_rows: tuple[WordsRow, ...]
+    described_rows: tuple[DescribedRow, ...]
     share_rows: tuple[WordsRow, ...]
     saying: tuple[SayingRow, ...]
     formulas: tuple[WordsRow, ...]
@@ -74,7 +81,7 @@ class Statements:
             rows_from_toml(_FILE, "own_statements", WordsRow),
             rows_from_toml(_FILE, "entitled", WordsRow),
             rows_from_toml(_FILE, "connectives", WordsRow),
-            rows_from_toml(_FILE, "described", WordsRow),
+            rows_from_toml(_FILE, "described", DescribedRow),
             rows_from_toml(_FILE, "shares", WordsRow),
             rows_from_toml(_FILE, "saying", SayingRow),
             rows_from_toml(_FILE, "formulas", WordsRow),
@@ -200,8 +207,9 @@ class Statements:
     @cached_property
     def described(self) -> regex.Pattern[str]:
         """What a body is or may do, right after its name."""
-        words = alternatives(word for row in self.described_rows for word in row.words)
-        return regex.compile(rf"(?:{words})(?!\p{{L}})", regex.IGNORECASE)
+        (row,) = self.described_rows
+        passive = rf"(?:{alternatives(row.passive)}) (?!(?:{alternatives(row.given)})(?!\p{{L}}))"
+        return regex.compile(rf"(?:(?:{alternatives(row.words)})(?!\p{{L}})|{passive})", regex.IGNORECASE)
 
     @cached_property
     def share(self) -> regex.Pattern[str]:

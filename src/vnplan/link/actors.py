@@ -24,7 +24,9 @@ _NOT_AN_ACTOR = regex.compile(
     r"|định kỳ|thường xuyên|giai đoạn|thời gian|thời hạn|(?:cùng )?(?:chủ trì|phối hợp|thực hiện))(?!\p{L}))",
     regex.IGNORECASE,
 )
-_SHARED = "các "  # before the kind that several names share: `phối hợp với các sở Y tế, Nội vụ`
+# what several names share: `phối hợp với các sở Y tế, Nội vụ`, `các Vụ: Pháp chế, Kế hoạch`; matched backwards
+_SHARED = regex.compile(r"(?r)các (?:\p{L}+[ ]?:\s)?", regex.IGNORECASE)
+_WITH = regex.compile(r"(?:cùng )?với (?:các (?:\p{L}+[ ]?:\s)?)?", regex.IGNORECASE)
 _SHORTEST_NAME = 3
 _LONGEST_NAME = 14  # words
 _CONNECTIVES = frozenset("và cùng của với chủ phối trong tại có liên thuộc trên hoặc gồm là theo do để".split(" "))
@@ -34,7 +36,8 @@ _SECOND = regex.compile(r" (?:cùng )?phối hợp(?! (?:với|cùng)\b)")
 _DOES = regex.compile(r" [^,;.()|\n]*")
 _PARTING = frozenset({", ", "; ", ". ", ": ", "- "})
 _JOINS = regex.compile(
-    r"(?: [“\"][^“”\"\n]{1,160}[”\"])?[ ]?(?:,|và|cùng với|cùng|hoặc|/|&|\(qua|, qua|qua)[ ]?(?:và )?"
+    r"(?: [“\"][^“”\"\n]{1,160}[”\"])?(?:[ ]?\([^()\n]{1,160}\))?"
+    r"[ ]?(?:,|và|cùng với|cùng|hoặc|/|&|\(qua|, qua|qua)[ ]?(?:và )?"
 )
 
 make_actor = making(Actor)  # a document has many
@@ -62,6 +65,8 @@ class ActorFinder:
             if body.span in taken:
                 before, role = None, None
                 continue
+            if before is not None and role is not None and self._aside(unit.start, before, body):
+                continue
             if body.span in partners:
                 role = "coordinate"  # `phối hợp với Sở A; Báo B; Sở C và Sở D`
             elif before is None or role is None or not self._continues(before, body):
@@ -72,6 +77,15 @@ class ActorFinder:
                 found.append(make_actor(span=body.span, agency=body.name, role=role))
             before = body
         return found
+
+    def _aside(self, start: int, before: Agency, body: Agency) -> bool:
+        """Whether a body is a part of the one before the bracket: `Sở Y tế (Chi cục Dân số), Sở Tài chính`."""
+        if before.collective:
+            return False  # `cấp thẩm quyền (UBND tỉnh)`: who is meant
+        between = self.text[before.span.end : body.span.start]
+        if not between.lstrip(" ").startswith("(") or ")" in between or self._continues(before, body):
+            return False
+        return self._role(start, body) is None
 
     def _continues(self, before: Agency, body: Agency) -> bool:
         return _JOINS.fullmatch(self.text, before.span.end, body.span.start) is not None
@@ -85,7 +99,10 @@ class ActorFinder:
             beside = self.roles.beside_act.match(self.text, end + 1) if self.text[end : end + 1] == " " else None
             if beside is not None and self.telling.ends_told.match(self.text, beside.end()):
                 return self.roles.beside_role[beside.group().lower()]  # "Sở A chủ trì, Sở B giám sát"
-        name -= len(_SHARED) if self.text[name - len(_SHARED) : name].lower() == _SHARED else 0
+        if self._accompanies(start, body):
+            return "coordinate"
+        shared = _SHARED.match(self.text, start, name)
+        name = shared.start() if shared else name
         window = self.text[max(start, name - _CUE_WINDOW) : name]
         if self._cues.can_end(window) and (cue := self.roles.cue_before.search(window)):
             return self.roles.role_of[cue.group(1).lower()].role
@@ -96,6 +113,13 @@ class ActorFinder:
         if sent is None or (not sent.group().endswith("về ") and self._is_served(body)):
             return None
         return "recipient"
+
+    def _accompanies(self, start: int, body: Agency) -> bool:
+        """Whether a unit begins with whom it is done with: `Với Sở Tài chính lập phương án …`."""
+        if _WITH.fullmatch(self.text, start, body.span.start) is None:
+            return False
+        _, end = self.bodies.listed_from(self.text, body.span.start, len(self.text))
+        return self.roles.act.match(self.text, end + 1) is not None and self.text[end : end + 1] == " "
 
     def _is_served(self, body: Agency) -> bool:
         """Whether a group is one that things are done for (`chuyển kết quả cho các tổ chức, cá nhân`)."""

@@ -13,7 +13,9 @@ from vnplan.core.span import Span
 # Between the names of a list; a bracket after a name belongs to it ("Sở Y tế (thường trực), Sở Nội vụ"), and so do
 # words in quotes ("Ban Chỉ đạo Phong trào “Xóm sạch”, Sở Nội vụ").
 _BRACKET = r"(?:(?: (?:cuộc vận động|phong trào))? [“\"][^“”\"\n]{1,160}[”\"])?(?:[ ]?\([^()\n]{0,160}\))?"
-_AND = regex.compile(_BRACKET + r"[ ]?(?:,|/|&|và|cùng với|cùng|hoặc)(?: (?:và|cùng))? ?", regex.IGNORECASE)
+_AND = regex.compile(
+    _BRACKET + r"[ ]?(?:,|/|&|và|cùng với|cùng|hoặc)(?: (?:và|cùng|nhất là|đặc biệt là))? ?", regex.IGNORECASE
+)
 _AND_WIDE = regex.compile(
     _BRACKET + r"[ ]?(?:[,;/&+\n|]|- |và|cùng với|cùng|hoặc|[.]\n)+(?: ?(?:và|cùng|- ?|\n))? ?", regex.IGNORECASE
 )

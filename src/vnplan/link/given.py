@@ -120,8 +120,7 @@ class Givers:
 
         `given`: a verb of assigning stands before them, so words before and after a name may belong to it.
         """
-        kind = _KIND.match(self._text, start, end)
-        start = kind.end() if kind and self._bodies.at(kind.end()) else start
+        start = self.past_kind(start, end)
         found, after = self._bodies.listed_from(self._text, start, end)
         if given and not found:
             found, after = self._addressed(start, end)
@@ -135,6 +134,11 @@ class Givers:
                 wide[-1] = last if tail == beyond else replace(last, span=Span(last.span.start, tail), name=name)
                 return wide, tail
         return found, after
+
+    def past_kind(self, start: int, end: int) -> int:
+        """Where the first name begins behind what several share: `các Sở: Nội vụ, Tài chính`."""
+        kind = _KIND.match(self._text, start, end)
+        return kind.end() if kind and self._bodies.at(kind.end()) else start
 
     def skip(self, offset: int, end: int) -> int:
         """Past blanks and commas."""

@@ -13,28 +13,9 @@ from vnplan.knowledge import Knowledge
 from vnplan.link.bodies import Bodies
 from vnplan.link.endings import Beginnings, Endings
 from vnplan.link.given import Givers
+from vnplan.link.openings import OCCASION, OPENING, OPENINGS, PURPOSE, RHYTHM, TOPIC, VERBAL_OPENING
 
 _BRACKET = regex.compile(r"[ ]?\([^()\n]{0,200}\)")
-# An adverbial that may stand before the subject: it ends with a comma.
-_OPENINGS = (
-    "trên cơ sở|căn cứ|đối với|trong|để|nhằm|tại|hằng|hàng|định kỳ|trước(?! đó)|theo|khi|từ|sau(?! đó)|ngoài|đồng thời"
-    "|riêng|tùy|đến|vào|thời gian|ngay|với|cùng với|bên cạnh|kết thúc|chậm nhất|quý|tháng|năm|mỗi|giai đoạn|thực hiện"
-    "|tiếp tục|trường hợp|dưới sự|trước đó|ngày|sáng|trưa|chiều|tối|hôm|mới đây|vừa qua|cũng tại|cũng trong"
-)
-_OPENING = regex.compile(rf"(?:{_OPENINGS})\b", regex.IGNORECASE)
-_VERBAL_OPENING = regex.compile(r"(?:thực hiện|tiếp tục|trong|với|cùng với)(?!\p{L})", regex.IGNORECASE)
-# What a task is about stays with it though somebody gives it (`Đối với việc số hóa, UBND tỉnh giao Sở A chủ trì`);
-# why, where and when it is given does not (`Để kịp tiến độ, UBND tỉnh giao Sở A …`)
-_TOPIC = regex.compile(
-    r"(?:đối với|riêng|(?:cùng )?với|trường hợp|khi|tùy|từ(?! (?:quý|tháng|năm|ngày|nay))"
-    r"|trong(?! (?:quý|tháng|năm|tuần|ngày|thời)))(?!\p{L})",
-    regex.IGNORECASE,
-)
-# `Tại hội nghị, Giám đốc Sở A báo cáo …` tells what was done, `Tại Công văn số 5, UBND tỉnh giao Sở A …` gives a task
-_OCCASION = regex.compile(
-    r"(?:tại|trước đó|ngày|sáng|trưa|chiều|tối|hôm|mới đây|vừa qua|cũng tại|cũng trong)(?!\p{L})", regex.IGNORECASE
-)
-_PURPOSE = regex.compile(r"(?:để|nhằm)(?!\p{L})", regex.IGNORECASE)
 # after the bodies of a heading or sentence, before the items that say what their duties are
 _ANNOUNCES = regex.compile(
     r"(?:có trách nhiệm|có nhiệm vụ|có nghĩa vụ|chịu trách nhiệm)(?: (?:thực hiện|triển khai|chỉ đạo))?"
@@ -93,13 +74,15 @@ class SubjectFinder:
         self.telling = know.telling
         self.statements = know.statements
         self.givers = Givers(text, bodies, know, issuer=issuer, reported=reported)
+        asks = "|".join(map(regex.escape, know.roles.required))
+        self._required = regex.compile(rf"(?:,| và) (?:{asks})(?!\p{{L}})", regex.IGNORECASE)
         self._assigning = Endings.of(*know.roles.modality_of)
         self._titles = Beginnings.of(*(word for row in know.roles.persons for word in row.titles))
         charged = know.roles.charged_nouns
         self._obliged = Beginnings.of(*(word for row in charged for word in (*row.quantifiers, *row.liable)))
         self._instruments = Beginnings.of_rows(know.statements.own_statements)
         self._connectives = Beginnings.of_rows(know.statements.connectives)
-        self._openings = Beginnings.of(*_OPENINGS.split("|"))
+        self._openings = Beginnings.of(*OPENINGS.split("|"))
         # the same clauses and headings are looked at again and again: by themselves, in their line, with their list
         self._of_clauses: dict[Span, Subject | None] = {}
         self._of_headings: dict[Span, Subject | None] = {}
@@ -118,7 +101,8 @@ class SubjectFinder:
             return self._person(span)
         start, modality = self.givers.after_assigner(span.start, span.end)
         prefix = self.roles.heading_prefix.match(self.text, start, span.end)
-        found, end = self.bodies.listed_from(self.text, prefix.end() if prefix else start, span.end, wide=True)
+        named = self.givers.past_kind(prefix.end() if prefix else start, span.end)
+        found, end = self.bodies.listed_from(self.text, named, span.end, wide=True)
         if not found and prefix:
             found, end = self.bodies.listed_from(self.text, start, span.end, wide=True)
         if not found:
@@ -178,7 +162,7 @@ class SubjectFinder:
         prefix = self.roles.heading_prefix.match(self.text, start, span.end)
         start = prefix.end() if prefix else start
         known, after = self.bodies.listed_from(self.text, start, span.end)
-        if known and self.roles.predicate.match(self.text, self.givers.skip(after, span.end)):
+        if known and self._acts(known, after, span.end):
             return None  # `Sở A chủ trì, phối hợp với Sở B:` is a sentence, no name
         # a colon inside a name (`Giám đốc các Sở: Nội vụ, Tài chính`) opens no task
         colon = self.text.find(": ", max(start, after), min(span.end, start + _NAME_LIMIT))
@@ -191,6 +175,13 @@ class SubjectFinder:
             return None  # `Cơ sở khám bệnh bao gồm:` tells which they are
         body = Agency(span=Span(start, end), rule="roles.charged", name=self.text[start:end], kind="other")
         return Subject((body,), start, colon + 2 if colon >= 0 else span.end, modality or "assign", assigned=True)
+
+    def _acts(self, bodies: Sequence[Agency], after: int, end: int) -> bool:
+        """Whether a heading says what its bodies do; of those who are served it tells them apart (`Các hộ trồng chè:`)."""
+        served = all(body.collective and self.roles.served.match(self.text, *body.span) for body in bodies)
+        if served and self.text[after : after + 1] == " " and self.roles.trade.match(self.text, after + 1, end):
+            return False
+        return self.roles.predicate.match(self.text, self.givers.skip(after, end), end) is not None
 
     def of_duty(self, span: Span) -> Subject | None:
         """Whom `có trách nhiệm` charges, where the name before it is in no gazetteer."""
@@ -219,10 +210,14 @@ class SubjectFinder:
         return Subject(tuple(found), span.start, self.givers.skip(end, span.end))
 
     def _bound(self, match: regex.Match[str] | None, span: Span) -> Subject | None:
-        if match is None:
+        if match is None or self._asks_others(*match.span(1)):
             return None
         body = Agency(span=Span(*match.span(1)), rule="roles.charged", name=match.group(1), kind="other")
         return Subject((body,), span.start, self.givers.skip(match.end(1), span.end))
+
+    def _asks_others(self, start: int, end: int) -> bool:
+        """Whether words name no body but ask something of one: `Tổ chức rà soát và yêu cầu các trạm (phải báo cáo)`."""
+        return self._required.search(self.text, start, end) is not None
 
     def of_clause(self, span: Span) -> Subject | None:
         """The bodies that a clause begins with, where a verb makes them its subject."""
@@ -239,19 +234,19 @@ class SubjectFinder:
             joined = self.statements.connective.match(self.text, span.start, span.end)
             if joined is not None and (after := self._joined(Span(joined.end(), span.end))) is not None:
                 return after
-        if not self._openings.can_begin(self.text, span.start) or not _OPENING.match(self.text, span.start, span.end):
+        if not self._openings.can_begin(self.text, span.start) or not OPENING.match(self.text, span.start, span.end):
             return None
         return self._opened(span)
 
     def _joined(self, span: Span) -> Subject | None:
         """Who is charged behind words that join the sentence to the one before."""
         found = self._at(*span) or self._by_instrument(span)
-        return self._opened(span) if found is None and _OPENING.match(self.text, *span) else found
+        return self._opened(span) if found is None and OPENING.match(self.text, *span) else found
 
     def _opened(self, span: Span) -> Subject | None:
         """Who is charged behind an adverbial; one that tells when or where it was said only lets others give tasks."""
         found = self._behind_opening(span) or self._duty_behind(span) or self._person_behind(span)
-        if found is None or not _OCCASION.match(self.text, span.start):
+        if found is None or not OCCASION.match(self.text, span.start):
             return found
         return replace(found, opened=None) if found.assigned else None
 
@@ -270,7 +265,8 @@ class SubjectFinder:
         sentence = self.text[span.start : min(span.end, span.start + _OPENING_LIMIT)].partition(". ")[0]
         for comma in _COMMA.finditer(sentence):
             start = span.start + comma.end()
-            found = self.of_duty(Span(start, span.end))
+            behind = Span(start, span.end)
+            found = self.of_duty(behind) or self.of_obligation(behind)
             if found is not None:
                 listed, _ = self.bodies.listed_from(self.text, start, found.end)
                 return Subject(tuple(listed) if len(listed) > 1 else found.bodies, span.start, found.end)
@@ -281,7 +277,7 @@ class SubjectFinder:
         limit = min(span.end, span.start + _OPENING_LIMIT)
         offset = span.start
         # after a verb a name that follows another is the next of its objects, not a subject
-        verbal = _VERBAL_OPENING.match(self.text, span.start, span.end) is not None
+        verbal = VERBAL_OPENING.match(self.text, span.start, span.end) is not None
         while (body := self.bodies.first_between(offset, limit)) is not None:
             between = self.text[offset : body.span.start]
             if verbal and between == ", " and not self._gives_at(span, body):
@@ -299,7 +295,7 @@ class SubjectFinder:
 
     def _gives_for(self, span: Span, body: Agency) -> bool:
         """Whether a body behind a purpose gives a task to others: the acts in the purpose are nobody's task."""
-        return _PURPOSE.match(self.text, span.start) is not None and self._gives_at(span, body)
+        return PURPOSE.match(self.text, span.start) is not None and self._gives_at(span, body)
 
     def _gives_at(self, span: Span, body: Agency) -> bool:
         """Whether a body behind an adverbial gives a task to others."""
@@ -318,11 +314,14 @@ class SubjectFinder:
     def _after_opening(self, start: int, name: int, end: int) -> Subject | None:
         before = self.text[start:name]
         if before.endswith(", "):
-            found = self._at(name, end, letter=_PURPOSE.match(self.text, start) is not None)
+            found = self._at(name, end, letter=PURPOSE.match(self.text, start) is not None)
             if found is None:
                 return None
-            given = found.assigned and not _TOPIC.match(self.text, start)
+            given = found.assigned and not TOPIC.match(self.text, start)
             return replace(found, opened=start) if given else replace(found, start=start)
+        if RHYTHM.fullmatch(before):
+            found = self._at(name, end)
+            return None if found is None else replace(found, start=start)
         assigner = self._assigner_before(before)
         if assigner is None or not before[: assigner.start()].rstrip().endswith((",", ":")):
             return None

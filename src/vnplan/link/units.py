@@ -28,8 +28,14 @@ _LEADING = regex.compile(
     r"|phối hợp(?: chặt chẽ| đồng bộ| hiệu quả)?|với |cùng |cùng với |làm đầu mối)+",
     regex.IGNORECASE,
 )
+# what several names share: `phối hợp với các sở Y tế, Nội vụ`, `các Vụ: Pháp chế, Kế hoạch`
+_SHARED = regex.compile(r"các (?:\p{L}+[ ]?:\s)?")
 _KIND = regex.compile(r"các \p{L}+[ ]?:\s", regex.IGNORECASE)  # `Các Sở: Nội vụ, Tài chính`: a part of the names
-_QUOTED = regex.compile(r" [“\"][^“”\"\n]{1,160}[”\"](?=,| và )")  # behind a name in a list, a part of it
+# behind a name in a list, a part of it: `Phong trào “Xóm sạch”`, `Bộ Tài chính (Kho bạc Nhà nước)`
+_ASIDE = regex.compile(r"(?: [“\"][^“”\"\n]{1,160}[”\"])?(?: ?\([^()\n]{1,160}\))?(?=,| và )")
+# behind the name of who pays or is paid: `Hộ gia đình: 12.500.000 đồng`, `Thư ký: bằng 60% mức của Trưởng ban`
+_AMOUNT = regex.compile(r"[\d.,]+(?: ?\p{L}{1,6}){1,3}(?:/[\p{L} ]{1,20})?|bằng [\d.,]+ ?%.*")
+_JOINING = regex.compile(r".*phối|với |cùng ", regex.IGNORECASE)
 _SHORTEST = 4
 _assignment = making(Assignment)
 
@@ -64,11 +70,14 @@ class Units:
         span = self.stripped(span)
         if span.end - span.start < _SHORTEST or not actors:
             return
+        told = self._task(span, max(span.start, task_start or 0), actors) if task is None else task
+        if _AMOUNT.fullmatch(told):
+            return
         inside = self.deadlines.within(span)
         yield _assignment(
             span=span,
             rule=rule,
-            task=self._task(span, max(span.start, task_start or 0), actors) if task is None else task,
+            task=told,
             actors=tuple(_distinct(actors)),
             modality=modality,
             deadlines=(*inside, *(deadline for deadline in deadlines if deadline not in inside)),
@@ -104,15 +113,16 @@ class Units:
         while offset < span.end:
             lead_in = _LEADING.match(self._text, offset, span.end)
             after = lead_in.end() if lead_in else offset
-            if after not in taking_part and self._text.startswith("các ", after):
-                after += len("các ")  # `phối hợp với các sở Y tế, Nội vụ`
+            if after not in taking_part and (shared := _SHARED.match(self._text, after)) is not None:
+                after = shared.end()
             if after not in taking_part:
                 # words of coordination without a body stay in the task
-                offset = offset if lead_in is None or "phối" in lead_in.group().lower() else lead_in.end()
+                stays = lead_in is None or _JOINING.match(lead_in.group())
+                offset = offset if lead_in is None or stays else lead_in.end()
                 break
             offset = taking_part[after]
-            quoted = _QUOTED.match(self._text, offset, span.end)
-            offset = quoted.end() if quoted else offset
+            aside = _ASIDE.match(self._text, offset, span.end)
+            offset = aside.end() if aside else offset
         return " ".join((opening + self._text[offset : span.end]).split()).strip(" ,;")
 
 
