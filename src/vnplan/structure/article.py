@@ -105,7 +105,7 @@ def read_article(drafts: Sequence[Draft], issuers: Issuers, know: Knowledge) -> 
     if headline is not None and (title is None or (type_name == headline[0] and not headline[1].startswith(title))):
         title = headline[1] if title is None or type_name == headline[0] else title
         type_name = type_name or headline[0]
-    attached = _attached(title, know.instruments) if type_name == "Quyết định" else (None, None)
+    attached = attached_to(title, know.instruments) if type_name == "Quyết định" else (None, None)
     return Reported(
         type_name, place.designation, day_of(place), title, issuer_of(place, lines, issuers, know), *attached
     )
@@ -166,12 +166,12 @@ def _closed(words: str) -> str:
     return words
 
 
-def _attached(title: str | None, instruments: Instruments) -> tuple[str | None, str | None]:
+def attached_to(title: str | None, instruments: Instruments) -> tuple[str | None, str | None]:
     """Type and title of the plan that a decision issues, as its own title says."""
     enacts = _ENACTS.match(title or "")
     if enacts is None and not (title or "").startswith(instruments.named_by_subject):  # portals leave `ban hành` out
         return None, None
-    words = (enacts["plan"] if enacts else title or "").split(" ")
+    words = (enacts["plan"] if enacts else title or "").lstrip('“"').split(" ")
     for n in range(LONGEST_TYPE, 0, -1):
         row = instruments.type_of_word(" ".join(words[:n]))
         if row is not None and row.kind == "numbered":
