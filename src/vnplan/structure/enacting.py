@@ -82,6 +82,17 @@ class Intro:
         found = (list(_orders(verbs).finditer(lead)) for lead in leads)
         return next((orders[-1]["body"] for orders in found if orders), None)
 
+    def issues(self, type_name: str) -> bool:
+        """Whether the document of a type is what the sentence tells the issue of."""
+        if self.enacts is None:
+            return False
+        own, told = type_name.casefold(), self.enacts["type"].casefold()
+        return own.startswith(told) or told.startswith(own)
+
+    def leads_to(self, type_name: str) -> bool:
+        """Whether that sentence leads to what the document says: `UBND tỉnh ban hành Kế hoạch trồng rừng như sau:`."""
+        return self.issues(type_name) and self.enacts is not None and self.enacts.string.endswith(":")
+
     @property
     def has_chairman(self) -> bool:
         """Whether the chairman of a committee is the one who orders: `Chủ tịch UBND tỉnh yêu cầu`, `… chỉ thị:`."""

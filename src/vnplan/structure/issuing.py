@@ -12,6 +12,7 @@ from vnplan.structure.frame import Frames, Head
 from vnplan.structure.issuer import LOWER_KINDS, Body, Issuers
 
 _BARE = regex.compile(rf"\s(?:tỉnh|thành phố|{'|'.join(LOWER_KINDS)})$", regex.IGNORECASE)
+_AREA = "trên địa bàn "
 _OFTEN = 2  # times that a text tells its province
 _ISSUING = ("Quyết định", "Nghị quyết")  # types that issue or approve what others are
 
@@ -35,17 +36,9 @@ def issuer_and_above(
     if body is None and (order := intro.order(frames.orders_of(head.type_name))) is not None:
         body = _deciding(order, None, issuers, frames)
     enacts = intro.enacts if body is None else None
-    if enacts is not None and _may_enact(head.type_name, enacts["type"]):
+    if enacts is not None and (head.type_name is None or head.type_name in _ISSUING or intro.issues(head.type_name)):
         body = issuers.read(last_body(enacts["body"]))
     return body, parent
-
-
-def _may_enact(type_name: str | None, enacted: str) -> bool:
-    """Whether a document of a type is what a sentence tells the issue of: a decision issues another one."""
-    if type_name is None or type_name in _ISSUING:
-        return True
-    own, other = type_name.casefold(), enacted.casefold()
-    return own.startswith(other) or other.startswith(own)
 
 
 def _deciding(words: str, above: Body | None, issuers: Issuers, frames: Frames) -> Body | None:
@@ -116,20 +109,22 @@ def province_for(
 
 
 def told_often(drafts: Sequence[Draft], body: Body | None, issuers: Issuers) -> str | None:
-    """The one province that the text names, where the committee of a province leaves its own name out."""
+    """The one province that the text names, where the committee of a province leaves its own name out.
+
+    It must be named again and again, or as the place of what is to be done: `trên địa bàn tỉnh X`.
+    """
     kind = next((kind for kind in ("tỉnh", "thành phố") if body and body.name.endswith(f" {kind}")), None)
     if kind is None:
         return None
-    named = {
-        name
-        for draft in drafts
-        for match in TERRITORY.finditer(draft.text)
-        if match["kind"].lower() == kind
-        and (name := issuers.territory(match["name"]))
-        and issuers.province_kind(name) == kind
-    }
-    often = len(named) == 1 and sum(draft.text.count(name) for name in named for draft in drafts) >= _OFTEN
-    return named.pop() if often else None
+    found = (match for draft in drafts for match in TERRITORY.finditer(draft.text) if match["kind"].lower() == kind)
+    places = [(name, match) for match in found if (name := issuers.territory(match["name"]))]
+    named = {name for name, _ in places if issuers.province_kind(name) == kind}
+    if len(named) != 1:
+        return None
+    (name,) = named
+    if any(match.string.endswith(_AREA, 0, match.start()) for _, match in places):
+        return name
+    return name if sum(draft.text.count(name) for draft in drafts) >= _OFTEN else None
 
 
 def with_territory(body: Body | None, above: Body | None, issuers: Issuers, province: str | None) -> str | None:

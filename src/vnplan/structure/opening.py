@@ -22,6 +22,7 @@ _MEETING = regex.compile(r"\(?(?:Khóa|Nhiệm kỳ|Kỳ họp|KHÓA|NHIỆM K�
 _ENACTS = regex.compile(r"(?:nay )?(?:quyết định|quyết nghị|chỉ thị)\s?:", regex.IGNORECASE)
 _CONCLUSIONS = regex.compile(r"kết luận (?:của|tại)\s")
 _BULLETS = "-+*• "
+_BEGINNINGS = ("Căn cứ ", "Kính gửi")  # of a legal basis, of those addressed
 _SECTIONS = frozenset({"capital", "roman", "part", "chapter"})
 _LONGEST = 600  # characters of the line
 _LONGEST_BODY = 100
@@ -101,13 +102,14 @@ class _Page:
     def is_instrument(self, below: Sequence[int]) -> bool:
         """Whether the lines below are those of the instrument itself."""
         lines = [self.drafts[n] for n in below]
-        if lines[0].scheme == "article" or lines[0].text.lstrip(_BULLETS).startswith("Căn cứ "):
+        if lines[0].scheme == "article" or lines[0].text.lstrip(_BULLETS).startswith(_BEGINNINGS):
             return True
         if any(_ENACTS.fullmatch(line.text) for line in lines):
             return True
         if any(self._is_reported(line.text) for line in lines[:_FIRST_LINES]):
             return False
-        if Intro(self.drafts, self.head, self.know.instruments).order(self.row.orders) is not None:
+        intro = Intro(self.drafts, self.head, self.know.instruments)
+        if intro.order(self.row.orders) is not None or intro.leads_to(self.row.name):
             return True
         if is_sentence(self.head.type_rest):
             return False
