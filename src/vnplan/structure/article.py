@@ -12,6 +12,7 @@ from vnplan.knowledge import Knowledge
 from vnplan.knowledge.instruments import Instruments
 from vnplan.structure.drafts import Draft
 from vnplan.structure.issuer import Body, Issuers
+from vnplan.structure.opening import is_sentence
 from vnplan.structure.told import (
     DAY_BEHIND,
     ISSUED_BY,
@@ -38,7 +39,6 @@ _SUBJECT = regex.compile(
 _SHORT_DAY_BEHIND = regex.compile(r",?\sngày\s\d{1,2}[/.-]\d{1,2}(?![/.-]?\d)")
 _YEAR_BEHIND = regex.compile(r"\snăm \d{4}(?=\s(?:về|V/v|của|do|ban hành|phê duyệt))")
 _NUMBERED = regex.compile(r"(?:số\s?:?\s?)?\d")
-_TOLD = regex.compile(r"\s(?:được|đã|đang|sẽ|vẫn|chưa|bị|còn|là|có|vừa)\s")
 _ABOUT = regex.compile(r"^(?:về việc|về|V/v)\s", regex.IGNORECASE)
 _SUBJECT_ENDS = regex.compile(
     r"[;\n]|\.(?=\s|$|/)|\s(?=gửi\s)"
@@ -122,9 +122,11 @@ def _fullest(place: Place, lines: Sequence[str], know: Knowledge) -> Place:
 
 def _plan_first(lines: Sequence[str], instruments: Instruments) -> bool:
     """Whether the first line is type and subject of a plan, and no sentence about it."""
-    return _headline(lines[:1], instruments) is not None and not (
-        lines[0].endswith((".", ";", ",", ":")) or _TOLD.search(lines[0])
-    )
+    headline = _headline(lines[:1], instruments)
+    if headline is None or is_sentence(lines[0]) or lines[0].endswith((";", ",", ":")):
+        return False
+    # a subject with `về` is no sentence, though a full stop may end it
+    return not lines[0].endswith(".") or lines[0].startswith(f"{headline[0]} về ")
 
 
 def _headline(lines: Sequence[str], instruments: Instruments) -> tuple[str, str] | None:
