@@ -55,7 +55,7 @@ def document(raw: str, *, role: str = "target", past: bool = False, year: int | 
             Line(span=Span(start, end), body=Span(body, end), kind="paragraph", role=role, past=past)  # type: ignore[arg-type]
         )
         start = end + 1
-    header = Header(period_end=date(year, 12, 31)) if year else Header()
+    header = Header(period_start=date(year, 1, 1), period_end=date(year, 12, 31)) if year else Header()
     return Document(source=Source(uri="", sha256=""), text=text, header=header).with_lines(lines)
 
 

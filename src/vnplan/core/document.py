@@ -166,11 +166,18 @@ class Header:
 
     @property
     def plan_years(self) -> tuple[int, int] | None:
-        """First and last year of the plan's period, from its title; else the year of issue."""
+        """First and last year of the plan's period, from its title; else the year of issue.
+
+        >>> Header(issued_on=date(2024, 5, 2), period_end=date(2030, 12, 31)).plan_years
+        (2024, 2030)
+        >>> Header(period_end=date(2030, 12, 31)).plan_years is None
+        True
+        """
         start = self.attached_start or self.period_start
         end = self.attached_end or self.period_end
-        if end:
-            return (start or end).year, end.year
+        if end:  # `đến năm 2030` begins when it is issued
+            first = start or self.issued_on
+            return (min(first.year, end.year), end.year) if first else None
         return (self.issued_on.year, self.issued_on.year) if self.issued_on else None
 
 

@@ -54,10 +54,16 @@ class FurnitureRow(Row):
 
 
 class TypeRow(Row):
-    """A type of document, with the codes that name it in a symbol (`KH` in `12/KH-UBND`)."""
+    """A type of document, with the codes that name it in a symbol (`KH` in `12/KH-UBND`).
+
+    `orders`: the verbs with which who issues it comes to what it says (`UBND tỉnh yêu cầu …:`); `in_line`: whether
+    its subject may follow it on its line: `Quyết định về việc trồng rừng`.
+    """
 
     name: str
     codes: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
+    in_line: bool = True
 
 
 class BodyRow(Row):

@@ -57,6 +57,7 @@ _UNFINISHED = frozenset(
         "số ngày tháng năm của và với theo tại các về trong cho từ do bởi là những hoặc trên việc cùng khoản Điều Luật"
     ).split()
 )
+_FINISHED = (" tiếp theo",)  # though its last word is one of these
 _UNFINISHED_WORDS = (" ban hành", " phê duyệt", " thông qua", " Bộ trưởng", " Luật Tổ", " Ủy", " Hội đồng")
 _OPENERS = "\"“”'(["
 _STARTS_LOW = regex.compile(rf"[{regex.escape(_OPENERS)}]?\p{{Ll}}")
@@ -185,7 +186,8 @@ def _joins(before: str, after: str, blank: bool, habits: _Habits) -> bool:
     listing = before.endswith(",") and not before.startswith(_OPENS_BASIS)
     if blank:
         return listing and habits.wrapped and len(before) <= habits.width
-    if before.rpartition(" ")[2] in _UNFINISHED or (after[0].isupper() and before.endswith(_UNFINISHED_WORDS)):
+    open_end = before.rpartition(" ")[2] in _UNFINISHED and not before.endswith(_FINISHED)
+    if open_end or (after[0].isupper() and before.endswith(_UNFINISHED_WORDS)):
         return True
     if habits.wrapped and listing:
         return True

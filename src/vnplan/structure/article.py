@@ -12,6 +12,7 @@ from vnplan.knowledge import Knowledge
 from vnplan.knowledge.instruments import Instruments
 from vnplan.structure.drafts import Draft
 from vnplan.structure.issuer import Body, Issuers
+from vnplan.structure.opening import is_sentence
 from vnplan.structure.told import (
     DAY_BEHIND,
     ISSUED_BY,
@@ -38,7 +39,6 @@ _SUBJECT = regex.compile(
 _SHORT_DAY_BEHIND = regex.compile(r",?\sngày\s\d{1,2}[/.-]\d{1,2}(?![/.-]?\d)")
 _YEAR_BEHIND = regex.compile(r"\snăm \d{4}(?=\s(?:về|V/v|của|do|ban hành|phê duyệt))")
 _NUMBERED = regex.compile(r"(?:số\s?:?\s?)?\d")
-_TOLD = regex.compile(r"\s(?:được|đã|đang|sẽ|vẫn|chưa|bị|còn|là|có|vừa)\s")
 _ABOUT = regex.compile(r"^(?:về việc|về|V/v)\s", regex.IGNORECASE)
 _SUBJECT_ENDS = regex.compile(
     r"[;\n]|\.(?=\s|$|/)|\s(?=gửi\s)"
@@ -105,7 +105,7 @@ def read_article(drafts: Sequence[Draft], issuers: Issuers, know: Knowledge) -> 
     if headline is not None and (title is None or (type_name == headline[0] and not headline[1].startswith(title))):
         title = headline[1] if title is None or type_name == headline[0] else title
         type_name = type_name or headline[0]
-    attached = _attached(title, know.instruments) if type_name == "Quyết định" else (None, None)
+    attached = attached_to(title, know.instruments) if type_name == "Quyết định" else (None, None)
     return Reported(
         type_name, place.designation, day_of(place), title, issuer_of(place, lines, issuers, know), *attached
     )
@@ -122,9 +122,11 @@ def _fullest(place: Place, lines: Sequence[str], know: Knowledge) -> Place:
 
 def _plan_first(lines: Sequence[str], instruments: Instruments) -> bool:
     """Whether the first line is type and subject of a plan, and no sentence about it."""
-    return _headline(lines[:1], instruments) is not None and not (
-        lines[0].endswith((".", ";", ",", ":")) or _TOLD.search(lines[0])
-    )
+    headline = _headline(lines[:1], instruments)
+    if headline is None or is_sentence(lines[0]) or lines[0].endswith((";", ",", ":")):
+        return False
+    # a subject with `về` is no sentence, though a full stop may end it
+    return not lines[0].endswith(".") or lines[0].startswith(f"{headline[0]} về ")
 
 
 def _headline(lines: Sequence[str], instruments: Instruments) -> tuple[str, str] | None:
@@ -166,12 +168,12 @@ def _closed(words: str) -> str:
     return words
 
 
-def _attached(title: str | None, instruments: Instruments) -> tuple[str | None, str | None]:
+def attached_to(title: str | None, instruments: Instruments) -> tuple[str | None, str | None]:
     """Type and title of the plan that a decision issues, as its own title says."""
     enacts = _ENACTS.match(title or "")
     if enacts is None and not (title or "").startswith(instruments.named_by_subject):  # portals leave `ban hành` out
         return None, None
-    words = (enacts["plan"] if enacts else title or "").split(" ")
+    words = (enacts["plan"] if enacts else title or "").lstrip('“"').split(" ")
     for n in range(LONGEST_TYPE, 0, -1):
         row = instruments.type_of_word(" ".join(words[:n]))
         if row is not None and row.kind == "numbered":

@@ -43,6 +43,11 @@ class Head:
     authority: int = -1
     heavy: bool = False  # has a state or Party heading
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no line of a head was found."""
+        return self.end == self.first
+
 
 @dataclass(slots=True)
 class Foot:
@@ -91,6 +96,7 @@ class Frames:
     def __init__(self, drafts: Sequence[Draft], know: Sections) -> None:
         self.drafts = drafts
         self.types = sorted(((row.name.upper(), row.name) for row in know.types), key=lambda pair: -len(pair[0]))
+        self._orders = {row.name: row.orders for row in know.types}
         names = tuple(row.name for row in know.positions)
         self.office, self.positions = _offices(names)
         self.plain_offices = _plain_offices(names)
@@ -108,6 +114,10 @@ class Frames:
             elif text == name:
                 return name, ""
         return None
+
+    def orders_of(self, type_name: str | None) -> tuple[str, ...]:
+        """The verbs with which who issues a document of a type comes to what it says."""
+        return self._orders.get(type_name or "", ())
 
     def is_caps(self, text: str) -> bool:
         """Whether a line is written in capitals (what stands in brackets may not be)."""

@@ -10,13 +10,14 @@ import regex
 
 from vnplan.core.document import Document, Header
 from vnplan.knowledge import Knowledge
-from vnplan.structure.article import is_report, read_article
+from vnplan.structure.article import attached_to, is_report, read_article
 from vnplan.structure.drafts import Draft
-from vnplan.structure.enacting import ABOVE, TERRITORY, Intro, last_body
+from vnplan.structure.enacting import ABOVE, Intro
 from vnplan.structure.foot import pieces, recipients_and_signers, signer_of_page
 from vnplan.structure.frame import Frames, Head, Parts
 from vnplan.structure.heads import is_authority
-from vnplan.structure.issuer import FIXED, Body, Issuers
+from vnplan.structure.issuer import FIXED, LOWER_KINDS, Body, Issuers
+from vnplan.structure.issuing import issuer_and_above, province_for, told_often, with_territory
 from vnplan.structure.period import period_of
 
 _NUMBER = regex.compile(
@@ -51,7 +52,6 @@ _SUBJECT = regex.compile(r"^(?:V/v|V/V|[Vv]ề việc|VỀ ?VIỆC|[Vv]ề|VỀ)
 _YOUTH = regex.compile(r"ĐOÀN\s(?:TNCS|THANH NIÊN CỘNG SẢN)\sHỒ\sCHÍ MINH")
 _ENCLOSED = regex.compile(r"\s*\(\s?(?:Ban hành )?[Kk]èm theo\b.*$", regex.DOTALL)
 _OF_BODY = regex.compile(r"^CỦA [^\p{Ll}]{4,90}? (?=(?:[Vv]ề|VỀ|thực hiện|triển khai)\b)")
-_LOWER = ("huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
 
 
 @dataclass(slots=True)
@@ -84,21 +84,24 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
     if any(_YOUTH.search(line) for draft in drafts[head.first : top] for line in draft.text.split("\n")):
         bodies = [_of_youth(body) for body in bodies]
     bodies = [body for n, body in enumerate(bodies) if body.kind or body.word not in {b.word for b in bodies[n + 1 :]}]
-    body, parent = _issuer(bodies, issuers, frames, head, intro)
+    body, parent = issuer_and_above(bodies, issuers, frames, head, intro)
     if type_name == "Chỉ thị" and body is not None and body.name.startswith("Ủy ban nhân dân") and intro.has_chairman:
         body = replace(body, name=f"Chủ tịch {body.name}")
-    province = _province((body, parent), issuers, found.place, title, intro)
+    province = province_for((body, parent), issuers, found.place, title, intro) or told_often(drafts, body, issuers)
     recipients, signers = recipients_and_signers(doc, drafts, frames, parts.feet)
     signers = signers or signer_of_page(doc.text.clean)
-    if province is None and body is not None and body.kind in _LOWER:  # a commune sends its plan to its province
+    if province is None and body is not None and body.kind in LOWER_KINDS:  # a commune sends its plan to its province
         province = next((match["name"] for entry in recipients if (match := ABOVE.search(entry))), None)
-    name = _with_territory(body, parent, issuers, province)
+    name = with_territory(body, parent, issuers, province)
     if found.designation and found.designation.endswith("/TƯ"):  # which committee it is the head tells
         found.designation = f"{found.designation[:-1]}{'U' if province else 'W'}"
     start, end = period_of(title)
     inner_type = inner_title = inner_start = inner_end = None
     if attached is not None:
         inner_type, inner_title = attached.type_name, _joined_title(drafts, attached)
+    elif type_name == "Quyết định" and not head.heavy:  # the page of a portal shows no head of the plan
+        inner_type, inner_title = attached_to(title, know.instruments)
+    if inner_type is not None:
         inner_start, inner_end = period_of(inner_title)
         start = end = None
     return Header(
@@ -135,13 +138,13 @@ def _is_report(drafts: Sequence[Draft], head: Head, know: Knowledge) -> bool:
 
 def _article(drafts: Sequence[Draft], issuers: Issuers, know: Knowledge) -> Header:
     plan = read_article(drafts, issuers, know)
-    province = _province((plan.body,), issuers, None, plan.title, None)
+    province = province_for((plan.body,), issuers, None, plan.title, None)
     start, end = period_of(plan.title) if plan.attached_type is None else (None, None)
     inner_start, inner_end = period_of(plan.attached_title)
     return Header(
         document_type=plan.type_name,
         designation=plan.designation,
-        issuer=_with_territory(plan.body, None, issuers, province),
+        issuer=with_territory(plan.body, None, issuers, province),
         issued_on=plan.issued_on,
         title=plan.title,
         province=province,
@@ -272,106 +275,3 @@ def _joined_title(drafts: Sequence[Draft], head: Head) -> str | None:
     title = _OF_BODY.sub("", _ENCLOSED.sub("", title))
     title = _AUTHORITY_BELOW.sub("", _SUBJECT.sub("", title, count=1))
     return title.strip(" .*-_:") or None
-
-
-def _issuer(
-    bodies: list[Body],
-    issuers: Issuers,
-    frames: Frames,
-    head: Head,
-    intro: Intro,
-) -> tuple[Body | None, Body | None]:
-    """The issuing body and the one above it."""
-    parent = bodies[0] if len(bodies) > 1 else None
-    body = bodies[-1] if bodies else None
-    if parent is not None and body is not None:
-        body, parent = _party(parent, body)
-    if head.authority >= 0:
-        words = frames.drafts[head.authority].text.strip(" |:").removeprefix("CỦA ")
-        person = frames.office.match(words)  # `BỘ TRƯỞNG` before the name of the ministry
-        named = issuers.read(words[person.end() :].lstrip() if person else words)
-        if named is not None:
-            office = person.group().strip().capitalize() + " " if person else ""
-            kind = named.kind or (body.kind if body is not None else None)
-            territory = named.territory or (body.territory if body is not None else None)
-            missing = (
-                named.territory is None
-                and territory is not None
-                and named.word in ("Ủy ban nhân dân", "Hội đồng nhân dân")
-            )
-            tail = f" {kind} {territory}" if missing else ""
-            name = _bare(named.name) if missing else named.name
-            return Body(f"{office}{name}{tail}", named.word, kind, territory, named.party), parent
-    if body is None and (enacts := intro.enacts) is not None:
-        body = issuers.read(last_body(enacts["body"]))
-    return body, parent
-
-
-def _bare(name: str) -> str:
-    """The name of a body without the type of a territory that ends it."""
-    return regex.sub(r"\s(?:tỉnh|thành phố)$", "", name, flags=regex.IGNORECASE)
-
-
-def _party(above: Body, body: Body) -> tuple[Body, Body | None]:
-    """Party heads name the organisation above the committee: `ĐẢNG BỘ TỈNH X`, `TỈNH ỦY`."""
-    if (
-        above.word == "Ban Chấp hành Trung ương"
-        and body.territory is None
-        and body.name.startswith(("Ban ", "Văn phòng"))
-        and body.word != "Ban Bí thư"
-    ):
-        return Body(f"{body.name} Trung ương", above.word, party=True), above  # its boards: `BAN TUYÊN GIÁO`
-    if not (above.party or body.party):
-        return body, above
-    if body.territory is None and above.territory is not None:
-        name = body.name
-        alone = name == body.word and name in ("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy")
-        if alone or (above.kind and name.endswith(f" {above.kind}")):  # `Đảng ủy Khối các cơ quan tỉnh`
-            name = f"{name} {above.territory}"
-        elif above.word in ("Tỉnh ủy", "Thành ủy", "Huyện ủy", "Đảng ủy", "Đảng bộ"):
-            name = f"{body.name} {above.name}"
-        body = Body(name, body.word, above.kind, above.territory, True)
-    return body, above
-
-
-def _province(
-    known: Sequence[Body | None], issuers: Issuers, place: str | None, title: str | None, intro: Intro | None
-) -> str | None:
-    """The province that the plan is for; None for central documents."""
-    body = known[0]
-    for named in known:
-        province = issuers.province_of(named)
-        if province is not None:
-            return province
-    if body is not None and issuers.level(body) in ("central", "none"):
-        return None
-    for match in TERRITORY.finditer(title or ""):
-        name = issuers.territories.canonical(match["name"])
-        if name and (match["kind"].lower() == "tỉnh" or issuers.province_kind(name) == "thành phố"):
-            return name
-    if intro is not None and intro.territory is not None and (territory := issuers.territory(intro.territory)):
-        return territory
-    lower = any(one is not None and one.kind in _LOWER for one in known)
-    if body is None or lower or not place or issuers.level(body) == "district":
-        return None
-    return issuers.territories.canonical(place) or issuers.territories.of_seat(place)
-
-
-def _with_territory(body: Body | None, above: Body | None, issuers: Issuers, province: str | None) -> str | None:
-    """The issuer's name with the territory that it leaves out."""
-    if body is None:
-        return None
-    if body.kind is None and issuers.level(body) == "district":
-        return f"{body.name} {above.kind} {above.territory}" if above is not None and above.kind else body.name
-    if body.kind is None and province and body.name.lower().endswith((" tỉnh", " thành phố")):
-        bare_name = body.name[: body.name.rindex(" ")].removesuffix(" thành")
-        return f"{bare_name} {issuers.province_kind(province)} {province}"
-    if body.kind is not None or province is None or issuers.level(body) in ("central", "none"):
-        return body.name
-    if body.word in ("Tỉnh ủy", "Thành ủy"):
-        return f"{body.word} {province}"
-    name = _bare(body.name)
-    if body.party and body.word == "Ban Thường vụ":
-        name = regex.sub(r"\s(?:[Tt]ỉnh|[Tt]hành) ủy$", "", name)
-        return f"{name} {'Thành' if issuers.province_kind(province) == 'thành phố' else 'Tỉnh'} ủy {province}"
-    return f"{name} {issuers.province_kind(province)} {province}"

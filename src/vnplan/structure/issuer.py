@@ -46,6 +46,8 @@ _JOINED = ("VÀ ", "- ", "& ", ", ")
 _NO_NAME = ("THEO ", "SỐ ", "SỐ:", "VỀ VIỆC ", "BAN HÀNH ")
 _AFTER_BODIES = regex.compile(r"[Ss]ố\s?:|.{2,45},\s*[Nn]gày\b")  # the number, and place and date
 _PROVINCIAL = frozenset({"tỉnh", "thành phố"})
+LOWER_KINDS = ("huyện", "quận", "thị xã", "xã", "phường", "thị trấn", "đặc khu")
+"""The territories below a province."""
 _SECOND_BODY = regex.compile(
     r"(?<=^(?:UBND|ỦY BAN NHÂN DÂN|TỈNH ỦY|THÀNH ỦY|ĐẢNG BỘ)\b.{3,60}\s)"
     r"(?:SỞ|BAN|VĂN PHÒNG|PHÒNG|UBND|ỦY BAN|(?:TỈNH|THÀNH|HUYỆN|THỊ|QUẬN|ĐẢNG) ỦY(?=\s|$))(?=\s|$)"
@@ -235,6 +237,8 @@ class Issuers:
             return Body(name, name, party=party)
         if rest.casefold() in _PROVINCIAL:  # `ỦY BAN NHÂN DÂN TỈNH`
             return Body(f"{name} {rest.lower()}", name, party=party)
+        if rest.casefold() in LOWER_KINDS:  # `Ủy ban nhân dân quận`
+            return Body(f"{name} {rest.lower()}", name, rest.lower(), party=party)
         if name in _KIND_OF_COMMITTEE:
             return Body(f"{name} {_proper(rest)}", name, _KIND_OF_COMMITTEE[name], _proper(rest), party)
         if name in ("Ban Thường vụ", "Ban Chấp hành"):

@@ -18,6 +18,7 @@ from vnplan.structure.header import read_header
 from vnplan.structure.heads import Heads
 from vnplan.structure.missing import missing
 from vnplan.structure.numbering import Tree
+from vnplan.structure.opening import opening
 from vnplan.structure.people import is_name_in_capitals
 from vnplan.structure.tables import find_tables
 
@@ -48,6 +49,8 @@ def outline(doc: Document, know: Knowledge) -> Document:
     is_news = mark_furniture(doc.text.clean, drafts, rows)
     frames = Frames(drafts, rows)
     head = Heads(frames).head()
+    if head.is_empty:
+        head = opening(drafts, know) or head
     feet = frames.feet(head.end)
     parts = Parts(head, tuple(feet), _attached(drafts, frames, head, feet), is_news)
     _mark_frame(drafts, parts)

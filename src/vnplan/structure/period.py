@@ -24,7 +24,11 @@ _RANGE = regex.compile(
     regex.IGNORECASE,
 )
 _BY = regex.compile(r"đến (?:hết )?năm\s(?P<end>20\d\d)", regex.IGNORECASE)
-_YEAR = regex.compile(r"(?<!đến )năm(?: học)?\s(?P<year>20\d\d)(?!\s?-)", regex.IGNORECASE)
+_YEAR = regex.compile(
+    r"(?<!đến |tháng \d{1,2} )năm(?: học)?\s(?P<year>20\d\d)(?!\s?-)"  # not that of a day
+    r"(?P<on> và (?:các|những) năm (?:tiếp theo|sau))?",
+    regex.IGNORECASE,
+)
 _BARE_RANGE = regex.compile(r"(?<!nhiệm kỳ |khóa )\b(?P<start>20\d\d)\s?-\s?(?P<end>20\d\d)\b", regex.IGNORECASE)
 
 
@@ -69,7 +73,7 @@ def _years(words: str) -> tuple[date | None, date | None]:
             return date(int(match["start"]), 1, 1), date(int(match["end"]), 12, 31)
     if (match := _YEAR.search(words)) is not None:
         year = int(match["year"])
-        return date(year, 1, 1), date(year, 12, 31)
+        return date(year, 1, 1), None if match["on"] else date(year, 12, 31)
     if (match := _BY.search(words)) is not None:
         return None, date(int(match["end"]), 12, 31)
     return None, None

@@ -18,7 +18,7 @@ _DATE = (
 DAY_BEHIND = regex.compile(rf",?\s?ngày\s{_DATE}")
 _DAY_BEFORE = regex.compile(rf"(?:[Nn]gày|[Ss]áng|[Cc]hiều|[Tt]ối)\s{_DATE}\s?,?\s?$")
 # no name of a body holds these: what follows is another clause
-_NO_NAME = (
+NO_NAME = (
     r"(?:của|theo|tại|về|để|nhằm|cho|từ|đến|đã|vừa|mới|ký|làm|giao|yêu cầu|là|có|được|do|chỉ đạo|ban hành|thống nhất"
     r"|sau|trong|như|thì|mà|khi|[Tt]riển khai|[Tt]hực hiện|Về|Ban hành|Phê duyệt)(?!\p{L})"
 )
@@ -27,7 +27,7 @@ _NAMED = (
     rf"{OFFICE}?(?:UBND|Ủy ban [Nn]hân dân|HĐND|Hội đồng nhân dân|Ban|Tỉnh ủy|Thành ủy|Huyện ủy|Đảng ủy"
     r"|(?:Phó )?Thủ tướng|Chính phủ|Quốc hội|Bộ|Sở|Cục|Chi cục|Văn phòng|Công an|Thanh tra|Ngân hàng|Trung tâm"
     r"|(?<=Bộ trưởng )\p{Lu}\p{L}+)"
-    rf"(?:,? (?!{_NO_NAME})[\p{{L}}.&-]+)"
+    rf"(?:,? (?!{NO_NAME})[\p{{L}}.&-]+)"
 )
 BODY = rf"(?P<body>{_NAMED}{{0,16}}?)"
 _WHOLE_BODY = rf"(?P<body>{_NAMED}{{0,16}})"
