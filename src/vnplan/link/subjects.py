@@ -177,7 +177,7 @@ class SubjectFinder:
         return Subject((body,), start, colon + 2 if colon >= 0 else span.end, modality or "assign", assigned=True)
 
     def _acts(self, bodies: Sequence[Agency], after: int, end: int) -> bool:
-        """Whether a heading says what its bodies do; of those who are served it tells them apart (`Các hộ trồng chè:`)."""
+        """Whether a heading says what its bodies do; of those served it may only tell which (`Các hộ trồng chè:`)."""
         served = all(body.collective and self.roles.served.match(self.text, *body.span) for body in bodies)
         if served and self.text[after : after + 1] == " " and self.roles.trade.match(self.text, after + 1, end):
             return False

@@ -68,7 +68,8 @@ class Names(Lists):
     def at(self, start: int, before: Name | None) -> list[Name]:
         """The names that begin at a place; after one, those that share its first word (`Sở Y tế, Nội vụ`)."""
         self.last = before.end if before else -1
-        if start and self.text[start - 1] in "-/" and not (before and before.end == start - 1):
+        glued = start > 1 and self.text[start - 1] in "-/" and self.text[start - 2] != "\n"
+        if glued and not (before and before.end == start - 1):
             return []  # the end of a symbol (`82/KH-UBND`) or of another word
         if self.text.startswith("- ", start - 2) and CODED.search(self.text, max(0, start - 9), start):
             return []
