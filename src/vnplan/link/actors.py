@@ -119,7 +119,9 @@ class ActorFinder:
         if _WITH.fullmatch(self.text, start, body.span.start) is None:
             return False
         _, end = self.bodies.listed_from(self.text, body.span.start, len(self.text))
-        return self.roles.act.match(self.text, end + 1) is not None and self.text[end : end + 1] == " "
+        return self.text[end : end + 1] == " " and (
+            self.text.startswith("để ", end + 1) or self.roles.predicate.match(self.text, end + 1) is not None
+        )
 
     def _is_served(self, body: Agency) -> bool:
         """Whether a group is one that things are done for (`chuyển kết quả cho các tổ chức, cá nhân`)."""

@@ -15,6 +15,7 @@ from vnplan.link.subjects import Subject, SubjectFinder
 _CLAUSE_END = regex.compile(r";\s|\.(?<=[^.\s]\.)\s(?=\p{Lu})")
 _SENTENCE = regex.compile(r"\.(?<=[^.\s]\.)\s(?=\p{Lu})")
 _ARTICLE = regex.compile(r"(?<=[^.\s]\.\s?)Điều \d{1,3}[.:]\s")  # the next one, its line break lost
+_KIND = regex.compile(r"(?r)các (\p{L}+)[ ]?", regex.IGNORECASE)
 _LEAD_IN = 60  # characters of the words that lead to a subject
 _NEW_MATTER = regex.compile(r"\p{Lu}|(?:việc|riêng|phần|nội dung)(?!\p{L})")
 _LIST_GAP = 24  # a name this near after another is the next of a list
@@ -200,7 +201,7 @@ class Clauses:
                 cuts.append(before)
         colon = self._text.find(": ", span.start, span.end)
         while colon >= 0:
-            if self._begins(colon + 2) and not self._of_led_group(colon):
+            if self._begins(colon + 2) and not self._of_led_group(colon) and not self._of_kind(colon):
                 cuts.append(colon + 2)
             colon = self._text.find(": ", colon + 2, span.end)
         if not cuts:
@@ -211,6 +212,12 @@ class Clauses:
     def _of_led_group(self, colon: int) -> bool:
         """Whether a colon stands before the members of a group that somebody leads: `chỉ đạo các tổng công ty: …`."""
         return self._giving.led_group.search(self._text[max(0, colon - _LOOK_BACK) : colon]) is not None
+
+    def _of_kind(self, colon: int) -> bool:
+        """Whether a colon stands before the names of a kind that is told once: `phối hợp với các Phòng: A, B`."""
+        kind = _KIND.match(self._text, 0, colon)
+        body = self._bodies.at(colon + 2)
+        return kind is not None and body is not None and body.name.lower().startswith(kind[1].lower())
 
     def _outside_lists(self, cuts: list[int], span: Span) -> list[int]:
         """The cuts that part no list of partners: `phối hợp với Sở A; Báo B; Sở C và Sở D rà soát`."""

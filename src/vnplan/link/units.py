@@ -123,7 +123,7 @@ class Units:
             offset = taking_part[after]
             aside = _ASIDE.match(self._text, offset, span.end)
             offset = aside.end() if aside else offset
-        return " ".join((opening + self._text[offset : span.end]).split()).strip(" ,;")
+        return " ".join((opening + self._text[offset : span.end]).split()).strip(" ,;").removeprefix(":").lstrip()
 
 
 class ByPlace(tuple[M, ...]):
