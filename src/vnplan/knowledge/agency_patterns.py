@@ -170,9 +170,11 @@ def group_patterns(nouns: tuple[NounRow, ...]) -> tuple[str, str, str]:
     ends = rf"(?=[,;:.)(\n/\"”\]|]|$| {stop}| [-–(])"
     words = [word.lower() for row in nouns for word in row.words]
     short = one_of(word for word in words if word in strict["nouns"])
-    long = one_of(word for word in words if word not in strict["nouns"])
+    marked = one_of(strict["marked"])
+    long = one_of(word for word in words if word not in (*strict["nouns"], *strict["marked"]))
     never = one_of(strict["not_before"])
-    noun = rf"(?!{never})(?:{long}|{short}(?:{ends}|(?=-)))"
+    duty = one_of(table["trades"]["duties"])
+    noun = rf"(?!{never})(?:{marked}(?=[,;:.)(\n/]|$| {duty})|{long}|{short}(?:{ends}|(?=-)))"
     # `sở` begins a group: "các doanh nghiệp, Sở, ban, ngành" are two; what the Party's centre has under it is one
     joint = r"(?:, và |, | và | - |/|-|,)(?!sở(?!\w)|đảng ủy trực thuộc(?! trung ương))"
     quantifier = one_of(table["quantifiers"]["words"])

@@ -39,6 +39,18 @@ class IssuedRow(WordsRow):
     papers: tuple[str, ...]
 
 
+class ConnectiveRow(WordsRow):
+    """Words that join a sentence to the one before; `concluding`: those that join its parts, too."""
+
+    concluding: tuple[str, ...]
+
+
+class ProvidedRow(WordsRow):
+    """Things that are given out, and the verbs of tasks that are no giving out."""
+
+    not_given: tuple[str, ...]
+
+
 class DescribedRow(WordsRow):
     """What is said of a body that is given nothing; `passive`: what is done with it, but for what it is `given`."""
 
@@ -61,8 +73,9 @@ class Statements:
     function_words: tuple[WordsRow, ...]
     own_statements: tuple[WordsRow, ...]
     entitled_rows: tuple[WordsRow, ...]
-    connectives: tuple[WordsRow, ...]
+    connectives: tuple[ConnectiveRow, ...]
     described_rows: tuple[DescribedRow, ...]
+    provided_rows: tuple[ProvidedRow, ...]
     share_rows: tuple[WordsRow, ...]
     saying: tuple[SayingRow, ...]
     formulas: tuple[WordsRow, ...]
@@ -80,8 +93,9 @@ class Statements:
             rows_from_toml(_FILE, "function_words", WordsRow),
             rows_from_toml(_FILE, "own_statements", WordsRow),
             rows_from_toml(_FILE, "entitled", WordsRow),
-            rows_from_toml(_FILE, "connectives", WordsRow),
+            rows_from_toml(_FILE, "connectives", ConnectiveRow),
             rows_from_toml(_FILE, "described", DescribedRow),
+            rows_from_toml(_FILE, "provided", ProvidedRow),
             rows_from_toml(_FILE, "shares", WordsRow),
             rows_from_toml(_FILE, "saying", SayingRow),
             rows_from_toml(_FILE, "formulas", WordsRow),
@@ -203,6 +217,19 @@ class Statements:
         """Words before the subject of a sentence that join it to the one before."""
         words = alternatives(word for row in self.connectives for word in row.words)
         return regex.compile(rf"(?:{words}),? ", regex.IGNORECASE)
+
+    @cached_property
+    def concluding(self) -> regex.Pattern[str]:
+        """The words between a comma and a new subject; they end where its name begins."""
+        words = alternatives(word for row in self.connectives for word in row.concluding)
+        return regex.compile(rf"(?<=, )(?:{words}),? $", regex.IGNORECASE)
+
+    @cached_property
+    def provided(self) -> regex.Pattern[str]:
+        """A sentence about things that are given out."""
+        (row,) = self.provided_rows
+        words, given = alternatives(row.words), alternatives(row.not_given)
+        return regex.compile(rf"(?:{words})(?!\p{{L}})[^.;:\n]{{0,120}}? được (?!{given})", regex.IGNORECASE)
 
     @cached_property
     def described(self) -> regex.Pattern[str]:

@@ -168,7 +168,7 @@ class _Assembler:
             return
         if subject is not None and acts and begins and not conditions:
             self.charges.pass_on(subject, line)
-        if charge is not None and subject is None and self.headlines.is_topic(line):
+        if charge is not None and subject is None and (self.headlines.no_work(line) or self.subjects.tells(line.body)):
             return
         if charge is not None and not is_heading:
             yield from self._unit(line.body, charge, subject)

@@ -16,6 +16,7 @@ _CLAUSE_END = regex.compile(r";\s|\.(?<=[^.\s]\.)\s(?=\p{Lu})")
 _SENTENCE = regex.compile(r"\.(?<=[^.\s]\.)\s(?=\p{Lu})")
 _ARTICLE = regex.compile(r"(?<=[^.\s]\.\s?)Điều \d{1,3}[.:]\s")  # the next one, its line break lost
 _KIND = regex.compile(r"(?r)các (\p{L}+)[ ]?", regex.IGNORECASE)
+_JOINT = 16  # characters
 _LEAD_IN = 60  # characters of the words that lead to a subject
 _NEW_MATTER = regex.compile(r"\p{Lu}|(?:việc|riêng|phần|nội dung)(?!\p{L})")
 _LIST_GAP = 24  # a name this near after another is the next of a list
@@ -195,10 +196,9 @@ class Clauses:
         if assigning:  # `Yêu cầu Sở A …, đồng thời giao Sở B …`, but not `Sở A …, giao Sở B …`: that is a task of Sở A
             again = self._roles.assigns_again.finditer(self._text, span.start, span.end)
             cuts += [match.end() for match in again if self._begins(match.end())]
-        for body in self._bodies.within(span)[1:]:
-            before = body.span.start
-            if self._text[before - 2 : before] == ", " and self._stands_alone(span.start, before):
-                cuts.append(before)
+        bodies = self._bodies.within(span)
+        cuts += [body.span.start for body in bodies[1:] if self._stands_alone(span.start, body.span.start)]
+        cuts += [cut for body in bodies if (cut := self._concludes_at(span.start, body.span.start)) is not None]
         colon = self._text.find(": ", span.start, span.end)
         while colon >= 0:
             if self._begins(colon + 2) and not self._of_led_group(colon) and not self._of_kind(colon):
@@ -208,6 +208,11 @@ class Clauses:
             return [span]
         cuts.sort()
         return [Span(a, b) for a, b in zip([span.start, *cuts], [*cuts, span.end], strict=True)]
+
+    def _concludes_at(self, start: int, name: int) -> int | None:
+        """Where the words stand behind a comma that join on a clause of another (`…, vì vậy các xã cần`)."""
+        joint = self._statements.concluding.search(self._text, max(start, name - _JOINT), name)
+        return joint.start() if joint and self._begins(name) else None
 
     def _of_led_group(self, colon: int) -> bool:
         """Whether a colon stands before the members of a group that somebody leads: `chỉ đạo các tổng công ty: …`."""
@@ -231,6 +236,8 @@ class Clauses:
 
     def _stands_alone(self, start: int, offset: int) -> bool:
         """Whether a name after a comma begins something new, not the next name of a list or the object of a verb."""
+        if self._text[offset - 2 : offset] != ", ":
+            return False
         before = self._bodies.within(Span(max(start, offset - _LOOK_AROUND), offset))
         last = before[-1].span.end if before else start
         if before and (offset - last < _LIST_GAP or self._bodies.joined(self._text, last, offset)):

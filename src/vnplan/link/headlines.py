@@ -45,8 +45,10 @@ class Headlines:
             return False
         return _BYLINE.fullmatch(self._text, *line.body) is not None
 
-    def is_topic(self, line: Line) -> bool:
-        """Whether a line only says what the next ones are about (`Về công tác tuyên truyền`)."""
+    def no_work(self, line: Line) -> bool:
+        """Whether a line only says what the next ones are about (`Về công tác tuyên truyền`), or who is paid how."""
+        if self._statements.provided.match(self._text, *line.body):
+            return True
         words = self._doc.quote(line.body)
         return line.kind == "paragraph" and self._statements.topic.match(words) is not None and not _ENDS.search(words)
 

@@ -8,7 +8,7 @@ import regex
 OPENINGS = (
     "trên cơ sở|căn cứ|đối với|trong|để|nhằm|tại|hằng|hàng|định kỳ|trước(?! đó)|theo|khi|từ|sau(?! đó)|ngoài|đồng thời"
     "|riêng|tùy|đến|vào|thời gian|ngay|với|cùng với|bên cạnh|kết thúc|chậm nhất|quý|tháng|năm|mỗi|giai đoạn|thực hiện"
-    "|tiếp tục|trường hợp|dưới sự|trước đó|ngày|sáng|trưa|chiều|tối|hôm|mới đây|vừa qua|cũng tại|cũng trong"
+    "|tiếp tục|trường hợp|dưới sự|trước đó|ngày|sáng|trưa|chiều|tối|hôm|mới đây|vừa qua|cũng tại|cũng trong|tiếp thu"
 )
 OPENING = regex.compile(rf"(?:{OPENINGS})\b", regex.IGNORECASE)
 VERBAL_OPENING = regex.compile(r"(?:thực hiện|tiếp tục|trong|với|cùng với)(?!\p{L})", regex.IGNORECASE)
@@ -24,7 +24,9 @@ OCCASION = regex.compile(
     r"(?:tại|trước đó|ngày|sáng|trưa|chiều|tối|hôm|mới đây|vừa qua|cũng tại|cũng trong)(?!\p{L})", regex.IGNORECASE
 )
 PURPOSE = regex.compile(r"(?:để|nhằm)(?!\p{L})", regex.IGNORECASE)
-# before a subject without a comma: `Hằng năm Sở A mở lớp`
-RHYTHM = regex.compile(
-    r"(?:định kỳ )?(?:hằng|hàng) (?:năm|quý|tháng|tuần|ngày) |định kỳ |thường xuyên ", regex.IGNORECASE
+# before a subject without a comma: `Hằng năm Sở A mở lớp`, `Chậm nhất là ngày 30/6/2026 các xã phải …`
+TIME = regex.compile(
+    r"(?:định kỳ )?(?:hằng|hàng) (?:năm|quý|tháng|tuần|ngày) |định kỳ |thường xuyên "
+    r"|(?:chậm nhất|muộn nhất|trước|đến|trong|từ)(?!\p{L})[^,;.:\n]{3,60}\d ",
+    regex.IGNORECASE,
 )

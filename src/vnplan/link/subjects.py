@@ -13,7 +13,7 @@ from vnplan.knowledge import Knowledge
 from vnplan.link.bodies import Bodies
 from vnplan.link.endings import Beginnings, Endings
 from vnplan.link.given import Givers
-from vnplan.link.openings import OCCASION, OPENING, OPENINGS, PURPOSE, RHYTHM, TOPIC, VERBAL_OPENING
+from vnplan.link.openings import OCCASION, OPENING, OPENINGS, PURPOSE, TIME, TOPIC, VERBAL_OPENING
 
 _BRACKET = regex.compile(r"[ ]?\([^()\n]{0,200}\)")
 # after the bodies of a heading or sentence, before the items that say what their duties are
@@ -37,6 +37,7 @@ _COURSE_ENDS = regex.compile(
 _BOUND = regex.compile(r"(?<!\p{L})(?:phải|có trách nhiệm|có nghĩa vụ|cần)(?!\p{L})", regex.IGNORECASE)
 # the topics of a department that no list knows, up to the colon: `Phòng Đào tạo, Bồi dưỡng và Công chức, viên chức:`
 _REST_OF_NAME = regex.compile(r"(?:,| và| -| –) \p{Lu}[^:;.()\n]{1,60}(?=:)")
+_SOME = ("Một số ", "một số ")  # `Một số xã đã lập tổ`: to nobody in particular is a task given
 _PERSON_NAME = regex.compile(r"(?: \p{Lu}\p{Ll}+| \p{Lu}(?!\p{L})){2,5}(?= )")
 _COMMA = regex.compile(r", ")
 _COLON = regex.compile(r"[ ]?:[ ]?")
@@ -147,6 +148,11 @@ class SubjectFinder:
         """Whether a text begins with a body that is known."""
         return self.bodies.at(self.givers.after_assigner(*span)[0]) is not None
 
+    def tells(self, span: Span) -> bool:
+        """Whether a text only tells of the bodies that it begins with: `Văn phòng xin thông báo …`."""
+        found, end = self.bodies.listed_from(self.text, *span)
+        return bool(found) and self.statements.described.match(self.text, end + 1, span.end) is not None
+
     def after_course(self, span: Span) -> Subject | None:
         """The body right after `Trong quá trình thực hiện`, unless difficulties are spoken of: then it is a formula."""
         if _DIFFICULTIES.search(self.text, *span):
@@ -205,7 +211,7 @@ class SubjectFinder:
             return None
         if not self.text[end + 1 : end + 2].islower() or self.statements.function_word.match(self.text, end + 1):
             return None
-        if self.givers.to_unknown(end, span.end):
+        if self.givers.to_unknown(end, span.end) or self.statements.described.match(self.text, end + 1, span.end):
             return None
         return Subject(tuple(found), span.start, self.givers.skip(end, span.end))
 
@@ -319,7 +325,7 @@ class SubjectFinder:
                 return None
             given = found.assigned and not TOPIC.match(self.text, start)
             return replace(found, opened=start) if given else replace(found, start=start)
-        if RHYTHM.fullmatch(before):
+        if TIME.fullmatch(before):
             found = self._at(name, end)
             return None if found is None else replace(found, start=start)
         assigner = self._assigner_before(before)
@@ -349,7 +355,9 @@ class SubjectFinder:
         if modality is None and not self.roles.predicate.match(self.text, follows, end):
             return None
         if modality is None and (
-            self._entitled(found, follows, end) or self.statements.described.match(self.text, follows, end)
+            self.text.startswith(_SOME, found[0].span.start)
+            or self._entitled(found, follows, end)
+            or self.statements.described.match(self.text, follows, end)
         ):
             return None
         return Subject(tuple(found), found[0].span.start, follows, modality or "assign", modality is not None)
