@@ -165,7 +165,7 @@ class IssuerGrammar:
         # "về" may belong to a board's name: then another "về" or verb follows it
         board = (
             r"(?:Tổ giúp việc |Văn phòng |Trưởng )?(?:Ban [Cc]hỉ đạo|BCĐ|Tổ [Cc]ông tác|Ủy ban [Qq]uốc gia"
-            r"|Hội đồng)[^;.,:()\n]{0,60}? về [^;.:\n]{3,120}?"
+            r"|Hội đồng(?! [Nn]hân dân))[^;.,:()\n]{0,60}? về [^;.:\n]{3,120}?"
             r"(?=,? (?:về|thông báo|ban hành|phê duyệt|quy định|triển khai|hướng dẫn)(?: việc)? )"
         )
         return cls(

@@ -54,6 +54,10 @@ _SUBMITTER = regex.compile(
 _LIST_OF = regex.compile(r"[Cc]ác (?P<type>\p{L}+(?: \p{L}+){0,3}?) của (?P<who>\p{Lu}[^;:.()\n\d]{2,90}?) ?: ?")
 _GOES_ON = regex.compile(r" (?:ngày \d|của \p{Lu}|về |ban hành |phê duyệt )")
 _WINDOW = 700
+# a letter: `gửi Ủy ban nhân dân các tỉnh, thành phố về việc …`
+_ADDRESSED = regex.compile(r",? gửi (?:đến |tới |cho )?\p{L}[^;.:()\n]{2,150}?(?= (?:về|v/v) )")
+# `… một số điều của Luật Đê điều phải lập phương án`: what follows the law is said of somebody outside the subject
+_MUST = regex.compile(r" (?:phải|cần|sẽ|đã)(?!\p{L})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class Reader:
             # a law inside the name of an amending one has no tail: what follows is said of the other
             if not (head.is_law and head.relation == "amends"):
                 self.after(head)
+        self._end_at_laws(heads)
         share(heads, self)
         for head in heads:
             self.infer(head)
@@ -110,7 +115,7 @@ class Reader:
         if head.issued_on is None and head.issuer:
             at = self._date(head, at, year=False)  # `của Thủ tướng Chính phủ năm 2022`: the year may be the plan's
         if not head.is_law:
-            found = self.subjects.find(text, self._past_name(at), head.issuer is not None)
+            found = self.subjects.find(text, self._past_addressee(head, self._past_name(at)), head.issuer is not None)
             if found and found[0]:
                 head.title, head.title_start, at = found
         elif head.title is None and head.type and (about := _ABOUT.match(text, at)):
@@ -128,10 +133,27 @@ class Reader:
         if head.issuer is None and head.type and not head.is_law:
             self._issuer_of_list(head)
 
+    def _end_at_laws(self, heads: Sequence[Head]) -> None:
+        """End a subject behind the law that it names, where the words go on with what somebody must do."""
+        for n, head in enumerate(heads):
+            if head.title_start < 0 or head.title is None:
+                continue
+            for law in heads[n + 1 :]:
+                if law.start >= head.tail:
+                    break
+                if law.is_law and law.start > head.title_start and _MUST.match(self.text, law.end):
+                    head.title, head.tail = self.text[head.title_start : law.end], law.end
+                    break
+
     def _past_name(self, at: int) -> int:
         """Behind a declared name, where date, issuer or title follow it: `(gọi tắt là Nghị quyết 15) về …`."""
         end = aliases.past(self.text, at)
         return end if end > at and _GOES_ON.match(self.text, end) else at
+
+    def _past_addressee(self, head: Head, at: int) -> int:
+        """Behind the body to which a letter is sent, where its subject follows."""
+        addressed = _ADDRESSED.match(self.text, at) if head.type == "Công văn" else None
+        return addressed.end() if addressed else at
 
     def _issuer_before(self, head: Head) -> None:
         """Who has submitted it: `theo đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số …`."""

@@ -11,7 +11,9 @@ from vnplan.extract.citations.heads import NUMBER_WORD, Lexicon, lexicon
 from vnplan.knowledge.instruments import Instruments
 
 _LONGEST = 700
+_TERM = r"[Kk]hóa [\dXVI]{1,4}"
 _ARTICLE = regex.compile(r"(?:Điều|khoản|Khoản|Mục|mục) [\dIVX]")
+_CONJUNCTION = regex.compile(r"[ ,]+(?:và|hoặc|cùng)$")
 _OPEN = {"“": "”", '"': '"', "«": "»", "‘": "’", "'": "'"}
 
 
@@ -53,16 +55,25 @@ class TitleGrammar:
         part = r"(?:(?:[Đđ]iểm|[Kk]hoản|[Đđ]iều|[Mm]ục|Chương|Phụ lục) [\da-zđIVX]{1,5}(?: (?:của|tại))? ){1,4}"
         return cls(
             regex.compile(begin),
-            regex.compile(rf"[;\n“\"()]|:(?= |$)|\.(?= |$|/|Điều \d)|, | và | (?={ends}(?!\p{{L}}))"),
+            # the colon in `số: 61/QĐ-TTg` ends nothing; `như hỗ trợ …`, `mà chủ rừng phải …` are not of the subject
             regex.compile(
-                rf"\( ?(?:{words.any_of('bracket_ends_title')}(?!\p{{L}})|{words.type_word}(?!\p{{L}})"
+                rf"[;\n“\"()]|(?<! [Ss]ố):(?= |$)|\.(?= |$|/|Điều \d)|, | và | (?={ends}(?!\p{{L}}))"
+                rf"| (?=như (?:{verbs}|{weak})(?!\p{{L}})|mà (?:\p{{L}}+ ){{1,6}}(?:phải|cần|sẽ|đã)(?!\p{{L}}))"
+            ),
+            regex.compile(
+                # `Chỉ thị số 16-CT/TW của Ban Bí thư (khóa X) về …`: the title names an instrument with its subject
+                rf"(?!\({_TERM}\) về )\( ?(?:{words.any_of('bracket_ends_title')}(?!\p{{L}})"
+                rf"|{words.type_word}(?!\p{{L}})"
                 rf"|\p{{Lu}}[\p{{L}} ]{{1,30}} \d{{1,5}}\))"
             ),
             regex.compile(
                 rf"(?!{words.any_of('title_goes_on_after_comma')}(?!\p{{L}}))"
                 rf"(?:{item}{item_end}|{words.any_of('title_ends_after_comma')}(?!\p{{L}})|{clause})"
             ),
-            regex.compile(rf"(?:{item}{item_end}|{words.any_of('title_ends_after_and')}(?!\p{{L}}))"),
+            regex.compile(
+                rf"(?:{item}{item_end}|{words.any_of('title_ends_after_and')}(?!\p{{L}})"
+                rf"|(?:(?:hơn|gần) )?\d{{1,2}} (?:năm|tháng) (?:triển khai|thực hiện|thi hành)(?!\p{{L}}))"
+            ),
             nested=regex.compile(
                 rf"(?:việc )?(?:(?!và (?:các )?{words.type_word})[\p{{Ll}}]+,? ){{1,9}}?"
                 rf"(?:các )?(?:{words.type_word} ?{NUMBER_WORD}? ?:? ?\d"
@@ -98,6 +109,7 @@ class TitleGrammar:
         end = self.end(text, start)
         if not after_issuer and (told := self.enacted.search(text, start, end)):
             end = told.start()
+        end -= len(text[start:end]) - len(_CONJUNCTION.sub("", text[start:end].rstrip(" ,")))
         title = text[start:end].strip(" ,;.:-")
         if title in ("ban hành", "phê duyệt", "thông qua"):
             return None  # `do UBND tỉnh ban hành`
