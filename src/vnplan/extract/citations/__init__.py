@@ -61,7 +61,6 @@ def find(doc: Document, know: Knowledge) -> Iterator[Citation]:
     declared = aliases.declared(scan.text, scan.instruments, cited, own)
     heads = aliases.named(scan, heads, declared)
     _mark_self(doc, heads, scan.instruments)
-    _relate(scan, heads)
     for head in heads:
         if head.rule.endswith(".named"):
             reader.pointing(head)
@@ -78,8 +77,9 @@ def find(doc: Document, know: Knowledge) -> Iterator[Citation]:
     for head in pointing:
         reader.pointing(head)
     _same_issuers(heads)
-    for head in sorted([*heads, *pointing], key=lambda head: (head.start, -head.end)):
-        yield _citation(head)
+    found = sorted([*heads, *pointing], key=lambda head: (head.start, -head.end))
+    _relate(scan, [head for head in found if head.rule != "citations.self"])
+    yield from map(_citation, found)
 
 
 def _scan(doc: Document, know: Knowledge) -> Scan:

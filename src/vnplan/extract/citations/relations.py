@@ -15,8 +15,8 @@ _BY_WORDS: tuple[tuple[CitationRelation, tuple[str, ...], regex.Pattern[str]], .
         "amended_by",
         ("sửa đổi", "bổ sung", "thay thế", "điều chỉnh"),
         regex.compile(
-            r"(?i)(?:được|đã|\() ?(?P<act>sửa đổi|bổ sung|thay thế|điều chỉnh)[^;.\d]{0,60}(?:bởi|tại|theo|bằng) "
-            r"(?:các )?$"
+            r"(?i)(?:được|đã|\() ?(?P<act>sửa đổi|bổ sung|thay thế|điều chỉnh)[^;.\d]{0,60}"
+            r"(?:bởi|tại|(?<!kèm )theo|bằng) (?:các )?$"
         ),
     ),
     (
@@ -28,7 +28,11 @@ _BY_WORDS: tuple[tuple[CitationRelation, tuple[str, ...], regex.Pattern[str]], .
             r"(?: (?:của|tại|ban hành kèm theo))? (?:các )?$"
         ),
     ),
-    ("replaces", ("thay thế",), regex.compile(r"(?i)thay thế(?: cho)? (?:các |toàn bộ )?$")),
+    (
+        "replaces",
+        ("thay thế",),
+        regex.compile(r"(?i)thay thế(?: cho)? (?:các |toàn bộ )?(?:[^;.,()\d]{1,80} kèm theo )?$"),
+    ),
     ("repeals", ("bãi bỏ", "hủy bỏ"), regex.compile(r"(?i)(?:bãi bỏ|hủy bỏ) (?:[^;.,]{0,60} )?$")),
     (
         "guides",
@@ -36,10 +40,11 @@ _BY_WORDS: tuple[tuple[CitationRelation, tuple[str, ...], regex.Pattern[str]], .
         regex.compile(
             r"(?i)(?:quy định chi tiết(?: và hướng dẫn)? (?:thi hành|thực hiện)"
             r"|quy định (?:chi tiết|một số điều)|hướng dẫn(?: (?:thi hành|thực hiện))?)"
-            r"(?:[^;.]{0,70} (?:của|điều|biện pháp(?: để)?(?: tổ chức)? (?:thi hành|thực hiện)))? (?:các )?$"
+            r"(?:(?:(?! theo )[^;.]){0,70} (?:của|điều|biện pháp(?: để)?(?: tổ chức)? (?:thi hành|thực hiện)))?"
+            r" (?:các )?$"
         ),
     ),
-    ("issued_with", ("kèm theo ",), regex.compile(r"(?i)kèm theo $")),
+    ("issued_with", ("kèm theo ", "ban hành theo "), regex.compile(r"(?i)(?:kèm|ban hành) theo $")),
 )
 # backwards: of several verbs the last one counts
 _IMPLEMENTS = regex.compile(
