@@ -48,6 +48,8 @@ _CENTRAL_COMMITTEE = regex.compile(
     r"|^Ban Chấp hành Trung ương(?: Đảng)?(?: Cộng sản Việt Nam)?$|^(?:Trung ương Đảng|Trung ương)$"
 )
 _OF_UNION = regex.compile(r"(?<=[Tt]rung ương) (?:Đoàn|Hội)(?!\p{L})")
+# `của Bộ`, `của các huyện`: which body, or which of many, is not said
+_NOBODY = regex.compile(r"(?:Bộ|Sở|Ban|Cục|Vụ|Phòng)$|(?i:các|những|mọi|từng|mỗi) ")
 _LONGEST_PLACE = 60  # characters
 _SECRETARIAT = regex.compile(r"(?i)^(Bộ Chính trị|Ban Bí thư)(?:,? (?:Ban Chấp hành )?Trung ương(?: Đảng)?)?$")
 _OWN = regex.compile(rf"(?:^| )({'|'.join(sorted(_LEVELS, key=len, reverse=True))}) (\p{{Lu}}.*)$")
@@ -138,7 +140,7 @@ class IssuerGrammar:
         body = (
             r"(?:(?:Thường trực|TT\.?|Văn phòng|VP) )?(?:UBND|Ủy ban nhân dân|Ủy ban Nhân dân|HĐND"
             r"|Hội đồng nhân dân|ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN"
-            r"|UBMTTQ(?: Việt Nam)?|Ủy ban Mặt trận Tổ quốc Việt Nam|Công an|Bộ Chỉ huy [Qq]uân sự|Bộ CHQS"
+            r"|(?:UB ?|Ủy ban )MTTQ(?: Việt Nam)?|Ủy ban Mặt trận Tổ quốc Việt Nam|Công an|Bộ Chỉ huy [Qq]uân sự|Bộ CHQS"
             r"|Đoàn ĐBQH|Đoàn đại biểu Quốc hội)"
         )
         party = (
@@ -195,7 +197,7 @@ class IssuerGrammar:
             other = self.other.match(text, at)
             if found is None or (other and other.end() > found.end()):
                 found = other
-        if found is None or not found.group().strip(" ."):
+        if found is None or not found.group().strip(" .") or _NOBODY.match(text, at, found.end()):
             return None
         end = found.end()
         if found is other and (further := self.fields.match(text, at)) and further.end() > end:
@@ -205,6 +207,14 @@ class IssuerGrammar:
         name = self.standard(text[at:end], place)
         term = TERM.match(text, end)
         return name, term.end() if term else end
+
+    def of_field(self, kind: str, text: str, at: int, place: Place) -> tuple[str, int] | None:
+        """The body of a kind that is named at a place by its field alone: `Y tế` for `Bộ Y tế`."""
+        words = f"{kind} {text[at : at + _LONGEST_PLACE]}"
+        found = self.known.match(words)
+        if found is None:
+            return None
+        return self.standard(found.group(), place), at + found.end() - len(kind) - 1
 
     def _closed(self, found: regex.Match[str]) -> bool:
         """Whether a name is complete, so that words after it do not belong to it."""

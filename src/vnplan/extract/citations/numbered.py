@@ -44,8 +44,8 @@ def _short(words: Lexicon) -> Pattern:
     """A number without symbol after a type word."""
     return regex.compile(
         rf" ?:? ?(?P<so>(?:{NUMBER_WORD} ?:? ?){{1,2}})?(?P<n>\d{{1,5}}(?:\.\d{{1,2}})?[a-zđ]?(?:/(?:19|20)\d\d)?)"
-        rf"(?![\w%/]|[.,]\d| ?%| ?- ?\d|-\p{{L}})(?! (?:{words.any_of('counted')[3:-1]})(?!\p{{L}})(?! (?:19"
-        rf"|20)\d\d))(?! ngày(?: (?!tháng)\p{{L}}|[,;.)]|\n|$))"
+        rf"(?![\w%/]|[.,]\d| ?%| ?- ?\d|-\p{{L}})(?! (?:{words.any_of('counted')[3:-1]})(?!\p{{L}})"
+        rf"(?! (?:19|20)\d\d(?! ?[-–] ?\d)))(?! ngày(?: (?!tháng)\p{{L}}|[,;.)]|\n|$))"
     )
 
 

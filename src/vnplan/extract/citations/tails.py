@@ -42,17 +42,26 @@ _JOINT = (
     "joint_circular",
     "joint_resolution",
     "joint_plan",
+    "joint_submission",
     "joint_programme",
     "interagency_plan",
     "coordination_plan",
 )
-_SUBMITTED = ("submission", "appraisal_report", "verification_report")
+_SUBMITTED = ("submission", "joint_submission", "appraisal_report", "verification_report")
 _SUBMITTER = regex.compile(
     r"đề nghị của (?:(?:Giám đốc|Bộ trưởng|Thống đốc|Thủ trưởng|Trưởng|Chủ nhiệm|Chánh|Tổng) (?=\p{Lu}))?"
     r"(?P<who>\p{Lu}[^;.:()\n\d]{2,90}?) tại (?:các )?$"
 )
 _LIST_OF = regex.compile(r"[Cc]ác (?P<type>\p{L}+(?: \p{L}+){0,3}?) của (?P<who>\p{Lu}[^;:.()\n\d]{2,90}?) ?: ?")
 _GOES_ON = regex.compile(r" (?:ngày \d|của \p{Lu}|về |ban hành |phê duyệt )")
+_UNITED = regex.compile(r"[Ll]iên (?P<kind>[Bb]ộ|[Ss]ở) ?:? ?(?=\p{Lu})")  # `của liên Bộ: Y tế, Tài chính`
+_AND_FIELD = regex.compile(r"(?:, ?(?:và )?| và | ?- ?)(?=\p{Lu})")
+_JOINTLY = ("LT", "LN")  # of `liên tịch`, `liên ngành`: the symbol says that there are several
+# `do Bộ Tư pháp chủ trì soạn thảo`: who works on it has not issued it
+_WORKS = regex.compile(r" (?:chủ trì|soạn thảo|trình|xây dựng|phối hợp|triển khai|thực hiện|tổ chức|quản lý)(?!\p{L})")
+_LAWMAKERS = ("Quốc hội", "Ủy ban Thường vụ Quốc hội", "Hội đồng Nhà nước", "Chủ tịch nước", "Nhà nước")
+_LONGEST_ISSUING = 100  # characters
+_ISSUING = regex.compile(r" (?:đã |sẽ )?(?:ký )?ban hành (?:các )?$")
 _WINDOW = 700
 # a letter: `gửi Ủy ban nhân dân các tỉnh, thành phố về việc …`
 _ADDRESSED = regex.compile(r",? gửi (?:đến |tới |cho )?\p{L}[^;.:()\n]{2,150}?(?= (?:về|v/v) )")
@@ -105,7 +114,7 @@ class Reader:
         if (force := _FORCE.match(text, at)) is not None:
             head.tail = force.end()
             return
-        if head.is_law and (passed := dates.passed(text, at)):
+        if head.is_law and (passed := dates.passed(text, aliases.past(text, at))):
             head.issued_on, head.issuer = passed.iso, self.bodies.standard(passed.who or "", self.place)
             return
         if head.between and (named := self.bodies.stated(head.between.removeprefix("của "), 0, self.place)):
@@ -128,7 +137,7 @@ class Reader:
         head.tail = max(head.tail, at)
         if head.issued_on is None and head.form in ("full", "short") and not head.is_law:
             self._date_before(head)
-        if head.issuer is None and head.row and head.row.id in _SUBMITTED:
+        if head.issuer is None and head.row and (head.row.id in _SUBMITTED or head.type == "Công văn"):
             self._issuer_before(head)
         if head.issuer is None and head.type and not head.is_law:
             self._issuer_of_list(head)
@@ -158,9 +167,23 @@ class Reader:
     def _issuer_before(self, head: Head) -> None:
         """Who has submitted it: `theo đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số …`."""
         found = _SUBMITTER.search(self.text, max(0, head.start - 120), head.start)
-        named = self.bodies.stated(found["who"], 0, self.place) if found else None
-        if found and named and named[1] >= len(found["who"]) - 1:
-            head.issuer = named[0]
+        if found is None:
+            return
+        who, names, at = found["who"], list[str](), 0
+        while named := self.bodies.stated(who, at, self.place):
+            names.append(named[0])
+            further = _AND_BODY.match(who, named[1]) if self._is_joint(head) else None
+            if further is None:
+                break
+            at = further.end()
+        if named and named[1] >= len(who) - 1 and (head.type != "Công văn" or self._has_field(head, named[0])):
+            head.issuer = ", ".join(names)
+
+    def _has_field(self, head: Head, department: str) -> bool:
+        """Whether the symbol of a letter names the field of a department: `KHĐT` is the ministry's and theirs."""
+        code = head.symbol.organ if head.symbol else None
+        row = self.bodies.instruments.issuer_of_code(code) if code else None
+        return row is not None and department.startswith(f"Sở {row.name.removeprefix('Bộ ')}")
 
     def _issuer_of_list(self, head: Head) -> None:
         """Who issued all of a list that is told first: `các Thông tư của Bộ Y tế: Thông tư số …; Thông tư số …`."""
@@ -188,10 +211,15 @@ class Reader:
         term = issuers.TERM.match(self.text, at)
         of = _OF.match(self.text, term.end() if term else at)
         named = self.bodies.stated(self.text, of.end(), self.place) if of else None
-        if named is None:
+        if of and (united := self._united(of.end())):
+            head.issuer, end = united
+            return end
+        if of is None or named is None:
             return term.end() if term and head.type == "Nghị quyết" else at
-        if head.is_law and named[0].startswith(("Hội đồng nhân dân", "Ủy ban nhân dân")):
-            return at  # part of a name: they pass no laws
+        if head.is_law and named[0] not in _LAWMAKERS:
+            return at  # part of a name, or who works on it: they pass no laws
+        if "do" in of.group() and "của" not in of.group() and _WORKS.match(self.text, named[1]):
+            return at
         names, end = [named[0]], named[1]
         if names == ["BCT"] and head.symbol and head.symbol.organ == "TW":
             names = ["Bộ Chính trị"]  # BCT is Bộ Công Thương too: the symbol tells
@@ -205,11 +233,29 @@ class Reader:
         aside = _ASIDE.match(self.text, end)
         return aside.end() if aside else end
 
+    def _united(self, at: int) -> tuple[str, int] | None:
+        """The bodies of one kind that are told by their fields alone, and where they end."""
+        united = _UNITED.match(self.text, at)
+        if united is None:
+            return None
+        names: list[str] = []
+        place, end = united.end(), at
+        while named := self.bodies.of_field(united["kind"].capitalize(), self.text, place, self.place):
+            names.append(named[0])
+            end = named[1]
+            further = _AND_FIELD.match(self.text, end)
+            if further is None:
+                break
+            place = further.end()
+        return (", ".join(names), end) if len(names) > 1 else None
+
     def _is_joint(self, head: Head) -> bool:
         """Whether several bodies issue it: its type says so, or its symbol names two that are known."""
         if head.row and head.row.id in _JOINT:
             return True
         organs = head.symbol.organs if head.symbol else ()
+        if organs[:1] and organs[0] in _JOINTLY:
+            return True
         known = self.bodies.instruments.issuer_of_code
         return len(organs) > 1 and all(known(organ) is not None for organ in organs)
 
@@ -267,6 +313,16 @@ class Reader:
             head.issuer = self.bodies.of_symbol(symbol, head.type, head.issued_on, self.place, self.is_party)
             if head.issuer:
                 head.inferred.append("issuer")
+            elif head.form == "full":
+                head.issuer = self._issuing(head.start)
+
+    def _issuing(self, start: int) -> str | None:
+        """Who issues it, told before it: `tham mưu cho Ban Bí thư ban hành Chỉ thị số …`."""
+        near = max(0, start - _LONGEST_ISSUING)
+        verb = _ISSUING.search(self.text, near, start)
+        bodies = self.bodies.known.finditer(self.text, near, verb.start()) if verb else ()
+        found = next((body for body in bodies if verb and body.end() == verb.start()), None)
+        return self.bodies.standard(found.group(), self.place) if found else None
 
 
 def share(heads: Sequence[Head], reader: Reader) -> None:
