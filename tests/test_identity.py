@@ -61,6 +61,10 @@ OTHER = [
         ("Quyết định", "9/QĐ-UBND", "2023-01-05", "Ủy ban nhân dân tỉnh Hà Giang"),
     ),
     (("Nghị quyết", "30/NQ-CP", "2021-03-01", None), ("Nghị quyết", "30c/NQ-CP", "2021-03-01", None)),
+    (  # a department and its ministry, where the symbol names their field
+        ("Công văn", "9/TC-NS", "2004-01-05", "Sở Tài chính tỉnh Cà Mau"),
+        ("Công văn", "9/TC-NS", "2004-01-05", "Bộ Tài chính"),
+    ),
     (
         ("Thông báo", "7/TB-UBND", "2024-01-05", "UBND tỉnh Cà Mau"),
         ("Kế hoạch", "7/KH-UBND", "2024", "UBND tỉnh Cà Mau"),
@@ -72,6 +76,8 @@ OPEN = [
     (("Nghị quyết", "18-NQ/TW", None, None), "date"),
     (("Nghị quyết", "1-NQ/TW", "2021", None), "date"),  # the year of a congress has two terms
     (("Kế hoạch", "9/KH-UBND", "2023-01-05", None), "territory"),
+    (("Công văn", "9/TC-NS", "2004-01-05", "Sở Tài chính"), "territory"),
+    (("Quyết định", "9/QĐ-BTC", "2014-01-05", "Trưởng Ban Tổ chức Hội thi tay nghề"), "territory"),  # no ministry
     (("Kế hoạch", "9/KH-UBND", "2025", "Ủy ban nhân dân tỉnh Tuyên Quang"), "date"),
     ((None, "10/2022/QH15", None, None), "type"),
     (("Kế hoạch", "237", "2021-10-21", None), "symbol"),
@@ -263,3 +269,19 @@ def test_the_year_in_the_name_of_a_law(words: str, key: str | None) -> None:
     record = vnplan.parse(PLAN.replace("tháng 4 năm 2023", "tháng 4 năm 2026") + f"3. Theo {words}.\n")
     found = record.citations[-1].instrument.key
     assert (found.replace("/1-2011", "/01-2011") if found else None) == key
+
+
+@pytest.mark.parametrize(
+    ("years", "key"),
+    [
+        ("năm 2010", None),  # the law of 2015 was not made yet
+        ("giai đoạn 2006 - 2010", None),
+        ("năm 2023", "vn/quoc.hoi/luat/2015/78-2015-qh13"),
+        ("giai đoạn 2021 - 2025", "vn/quoc.hoi/luat/2015/78-2015-qh13"),
+    ],
+)
+def test_a_plan_without_a_date_cites_no_later_law(years: str, key: str | None) -> None:
+    """The years that a plan is for tell when it was written."""
+    undated = PLAN.replace("Bình Thuận, ngày 05 tháng 4 năm 2023", "").replace("thủy sản năm 2023", f"thủy sản {years}")
+    record = vnplan.parse(undated + "3. Theo Luật Nghĩa vụ quân sự.\n")
+    assert record.citations[-1].instrument.key == key

@@ -27,6 +27,9 @@ _UNIT = regex.compile(
     r"(?<!\w)(?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu) (?P<name>\p{Lu}[\p{L}']*(?: \p{Lu}[\p{L}']*)*)"
 )
 _UNNAMED = regex.compile(r"(?<!\w)(?:huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu)$")
+_DEPARTMENT = regex.compile(r"(?:(?:Phó )?Giám đốc )?(?P<name>Sở \p{Lu}.*?)(?: (?:tỉnh|thành phố) \p{Lu}.*)?")
+_NEXT_DEPARTMENT = regex.compile(r", (?=(?:Giám đốc )?Sở )")
+_BOARD = regex.compile(r"(?:Trưởng )?[Bb]an (?:[Tt]ổ chức|[Cc]hỉ đạo|[Qq]uản lý)(?! Trung ương)")
 _LAWS = {"Bộ luật": "Luật"}  # codes and laws are numbered in one series
 _ANYWHERE = ("central", "party_central")
 _DAY = regex.compile(r"\d{4}-\d\d-\d\d")
@@ -112,6 +115,8 @@ class _Naming:
         self.year = symbol.year or (int(issued_on[:4]) if issued_on else None)
         self.is_party = bool(symbol.organ) and know.instruments.grammar.is_party(symbol.organ or "")
         self.codes = self._codes()
+        self.of_ministries = self._are_ministries()
+        self.departments = self._departments()
 
     def identified(self) -> Identified:
         missing: list[Missing] = []
@@ -190,7 +195,22 @@ class _Naming:
         joint = row is not None and _JOINT.search(row.name) is not None
         return organs if joint and len(organs) > 1 else organs[:1]
 
+    def _are_ministries(self) -> bool:
+        """Whether the codes are those of ministries, as far as the symbol tells."""
+        rows = [self._row(code) for code in self.codes]
+        return bool(rows) and all(row is not None and row.name.startswith("Bộ ") for row in rows)
+
+    def _departments(self) -> tuple[str, ...]:
+        """The departments that issued it where the symbol names only the field: `695/TM-QLTM` of Sở Thương mại."""
+        if not self.of_ministries or "Sở " not in (self.issuer or ""):
+            return ()
+        found = [_DEPARTMENT.fullmatch(name) for name in _NEXT_DEPARTMENT.split(self.issuer or "")]
+        return tuple(name["name"] for name in found if name) if all(found) else ()
+
     def issuers(self) -> Iterator[str]:
+        if self.departments:
+            yield from map(slug, self.departments)
+            return
         if not self.codes and self.issuer:
             yield slug(self.issuer)
         for code in self.codes:
@@ -205,7 +225,11 @@ class _Naming:
 
     def units(self) -> tuple[str, ...] | None:
         """The territories below Vietnam; None where the issuer has one that nobody says."""
-        if any(map(_is_congress, self.codes)) or (self.codes and all(map(self._is_central, self.codes))):
+        if self.of_ministries and _BOARD.match(self.issuer or ""):
+            return None  # `884/QĐ-BTC` of a Ban Tổ chức: whose board it is, the name does not say
+        if any(map(_is_congress, self.codes)):
+            return ()
+        if self.codes and not self.departments and all(map(self._is_central, self.codes)):
             return ()
         province = self.province
         if province is None:
@@ -230,7 +254,7 @@ class _Naming:
     def _local(self, province: str) -> str | None:
         """The district or commune of the issuer, empty for a provincial body; None where that is not said."""
         row = self._row(self.codes[0]) if self.codes else None
-        if row is not None and row.level in ("province", "party_province"):
+        if self.departments or (row is not None and row.level in ("province", "party_province")):
             return ""
         stated = self.issuer or ""
         for match in _UNIT.finditer(stated):

@@ -140,8 +140,8 @@ class IssuerGrammar:
         body = (
             r"(?:(?:Thường trực|TT\.?|Văn phòng|VP) )?(?:UBND|Ủy ban nhân dân|Ủy ban Nhân dân|HĐND"
             r"|Hội đồng nhân dân|ỦY BAN NHÂN DÂN|HỘI ĐỒNG NHÂN DÂN"
-            r"|(?:UB ?|Ủy ban )MTTQ(?: Việt Nam)?|Ủy ban Mặt trận Tổ quốc Việt Nam|Công an|Bộ Chỉ huy [Qq]uân sự|Bộ CHQS"
-            r"|Đoàn ĐBQH|Đoàn đại biểu Quốc hội)"
+            r"|(?:UB ?|Ủy ban )MTTQ(?: Việt Nam)?|Ủy ban Mặt trận Tổ quốc Việt Nam|Công an"
+            r"|Bộ Chỉ huy [Qq]uân sự|Bộ CHQS|Đoàn ĐBQH|Đoàn đại biểu Quốc hội)"
         )
         party = (
             r"(?:(?:Ban Thường vụ|BTV|Ban Chấp hành|BCH|Thường trực|Văn phòng|Ban Tổ chức"
