@@ -48,6 +48,19 @@ def home_of(header: Header) -> Home:
     return Home(header.province, unit["name"] if unit else None)
 
 
+def _written_on(header: Header) -> tuple[str | None, str | None]:
+    """The day whose laws a document means, and the last on which it can have been written.
+
+    Without a date both are told by the years it plans; of several years, which of their laws it means is not told.
+    """
+    if header.issued_on:
+        return header.issued_on.isoformat(), header.issued_on.isoformat()
+    if header.plan_years is None:
+        return None, None
+    first, last = header.plan_years
+    return (f"{last}-12-31" if first == last else None), f"{last}-12-31"
+
+
 @lru_cache(maxsize=16)  # asked for with the citations of a document, and again for its record
 def own_identity(header: Header, know: Knowledge) -> Identified:
     """The identity of the document itself."""
@@ -62,7 +75,7 @@ class _Finder:
         self.doc = doc
         self.know = know
         self.home = home_of(doc.header)
-        self.on = doc.header.issued_on.isoformat() if doc.header.issued_on else None
+        self.on, self.latest = _written_on(doc.header)
         self.own = own_identity(doc.header, know)
         self.meant = {id(found.citation): found.target for found in doc.get(Resolution)}
         self.dates: dict[tuple[str | None, str | None], set[str]] = {}
@@ -87,7 +100,7 @@ class _Finder:
         """
         if issued_on is None and "issuer" in match.conflicts:
             return True
-        return bool(self.on and match.entry.issued_on and match.entry.issued_on > self.on)
+        return bool(self.latest and match.entry.issued_on and match.entry.issued_on > self.latest)
 
     def _of(self, citation: Citation) -> _Instrument:
         said = (citation.type, citation.designation, self._date(citation), citation.issuer, citation.title)
