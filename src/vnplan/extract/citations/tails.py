@@ -59,7 +59,6 @@ _AND_FIELD = regex.compile(r"(?:, ?(?:và )?| và | ?- ?)(?=\p{Lu})")
 _JOINTLY = ("LT", "LN")  # of `liên tịch`, `liên ngành`: the symbol says that there are several
 # `do Bộ Tư pháp chủ trì soạn thảo`: who works on it has not issued it
 _WORKS = regex.compile(r" (?:chủ trì|soạn thảo|trình|xây dựng|phối hợp|triển khai|thực hiện|tổ chức|quản lý)(?!\p{L})")
-_LAWMAKERS = ("Quốc hội", "Ủy ban Thường vụ Quốc hội", "Hội đồng Nhà nước", "Chủ tịch nước", "Nhà nước")
 _LONGEST_ISSUING = 100  # characters
 _ISSUING = regex.compile(r" (?:đã |sẽ )?(?:ký )?ban hành (?:các )?$")
 _WINDOW = 700
@@ -216,8 +215,8 @@ class Reader:
             return end
         if of is None or named is None:
             return term.end() if term and head.type == "Nghị quyết" else at
-        if head.is_law and named[0] not in _LAWMAKERS:
-            return at  # part of a name, or who works on it: they pass no laws
+        if head.is_law and named[0].startswith(("Hội đồng nhân dân", "Ủy ban nhân dân")):
+            return at  # part of a name: they pass no laws
         if "do" in of.group() and "của" not in of.group() and _WORKS.match(self.text, named[1]):
             return at
         names, end = [named[0]], named[1]
