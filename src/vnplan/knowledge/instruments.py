@@ -327,10 +327,15 @@ class Instruments:
 
 @cache
 def _spellings(law: str) -> tuple[str, ...]:
-    """How texts write the name of a law, in small letters; the councils and committees in it shortened too."""
+    """How texts write the name of a law, in small letters; the councils and committees in it shortened too.
+
+    >>> _spellings("Thi đua, khen thưởng")
+    ('thi đua, khen thưởng', 'thi đua khen thưởng')
+    """
     name = law.lower()
     names = [name] if name else []
     if _COUNCIL in name:
         names += [name.replace(_COUNCIL, "hđnd").replace(_COMMITTEE, "ubnd")]
         names += [each.replace(", ubnd", " và ubnd").replace(f", {_COMMITTEE}", f" và {_COMMITTEE}") for each in names]
-    return tuple(names)
+        names += [each.replace("hđnd và ubnd", "hđnd - ubnd") for each in names if "hđnd và ubnd" in each]
+    return tuple(dict.fromkeys([*names, *(each.replace(",", "") for each in names)]))

@@ -14,6 +14,7 @@ from vnplan.knowledge.instruments import Instruments
 from vnplan.knowledge.symbols import Symbol
 
 _LONGEST_NAME = 100
+_ABOUT = regex.compile(r" về (?=\p{L})")  # `Pháp lệnh về Dân quân tự vệ`
 _BEFORE = 16  # characters: what tells that a word is no law
 _AMENDING = regex.compile(
     r"(?i) (sửa đổi,? ?(?:và )?bổ sung(?: một số điều)?(?: của)?"
@@ -124,11 +125,13 @@ def find(scan: Scan, word: Word, plural: bool = False) -> Iterator[Head]:
         if not plural or text[at : at + 2] != ": ":
             return
         at += 1
-    # with a small letter only what is known to be a law is one: `luật Tố tụng hành chính`
-    end = law.known(row.name, text, at + 1) if word["law"] else law.name_end(row.name, text, at + 1)
-    if end < 0 or (not word["capital"] and not text[at + 1].isupper()):
+    about = _ABOUT.match(text, at)
+    name = about.end() if about else at + 1
+    # with a small letter, or behind `về`, only what is known to be a law is one: `luật Tố tụng hành chính`
+    end = law.known(row.name, text, name) if word["law"] or about else law.name_end(row.name, text, name)
+    if end < 0 or (not word["capital"] and not text[name].isupper()):
         return
-    head = _finished(scan, start, (at + 1, end), row.name)
+    head = _finished(scan, start, (name, end), row.name)
     yield head
     if plural:
         yield from _more(scan, head, row.name)
