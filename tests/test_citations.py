@@ -88,6 +88,7 @@ def test_meant(text: str, expect: list[str]) -> None:
             "legal_basis",
         ),
         ("theo điểm a khoản 2 Điều 5 Nghị định số 34/2016/NĐ-CP", "điểm a khoản 2 Điều 5", "implements"),
+        ("tại mục C điểm 1 phần III Nghị quyết số 30/2008/NQ-CP", "mục C điểm 1 phần III", "mentions"),
         ("theo khoản 1, 2 Điều 10 của Luật Trẻ em", "khoản 1, 2 Điều 10", "implements"),
         ("Căn cứ Điều 7 Luật Lưu trữ ngày 21/6/2024;", "Điều 7", "legal_basis"),
         ("Căn cứ Luật Lưu trữ ngày 21/6/2024;", None, "legal_basis"),

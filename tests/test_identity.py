@@ -285,3 +285,20 @@ def test_a_plan_without_a_date_cites_no_later_law(years: str, key: str | None) -
     undated = PLAN.replace("Bình Thuận, ngày 05 tháng 4 năm 2023", "").replace("thủy sản năm 2023", f"thủy sản {years}")
     record = vnplan.parse(undated + "3. Theo Luật Nghĩa vụ quân sự.\n")
     assert record.citations[-1].instrument.key == key
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Luật Đất đai năm 2003 còn hiệu lực. Theo Luật đất đai.", "vn/quoc.hoi/luat/2003/13-2003-qh11"),
+        (
+            "Luật Đất đai ngày 26/11/2003; Luật Đất đai năm 2003; theo Luật Đất đai.",
+            "vn/quoc.hoi/luat/2003/13-2003-qh11",
+        ),
+        ("Luật Đất đai năm 2003; Luật Đất đai năm 1993; theo Luật Đất đai.", "vn/quoc.hoi/luat/2013/45-2013-qh13"),
+    ],
+)
+def test_a_law_named_again_without_its_year(text: str, key: str) -> None:
+    """It is the one named with the year, if that is one; else the one in force."""
+    undated = PLAN.replace(" Luật Đất đai được tuyên truyền.", "")
+    assert vnplan.parse(f"{undated}3. {text}\n").citations[-1].instrument.key == key

@@ -22,6 +22,7 @@ _ARTICLE = regex.compile(r"(?<!\p{L})(?:Điều|khoản)(?!\p{L})", regex.IGNORE
 _UNIQUE = 3  # digits of a number that hardly two instruments of one text share
 _NICKNAME = regex.compile(r"\d{1,4}cp")
 _LONGEST_NAME = 200
+_ISSUED_WITH = regex.compile(r" ?\(?(?:[Đđ]ược )?(?:[Bb]an hành )?[Kk]èm theo $")
 _ENDS = regex.compile(r"[;.()\n]")
 _LAST_YEAR = regex.compile(r"(?:19|20)\d\d$")
 _NUMBER = regex.compile(r"0*(\d+(?:\.\d+)?[a-zđ]?)(?:[/\-_. ]((?:19|20)\d\d))?")
@@ -190,7 +191,7 @@ class Antecedents:
         """The citations whose titles, here or in the registry, say that they issue something, and its type."""
         found = []
         for n, full in enumerate(self.citations):
-            if full.form == "full":
+            if full.form == "full" and full.type not in self.lists["proposals"]:
                 carries = full.title is None and full.type in self.lists["carriers"]
                 row = issued_type(self.instruments, self.registered_title(full) if carries else full.title)
                 name = row.name if row else self._attached(full) if carries else None
@@ -201,9 +202,9 @@ class Antecedents:
     def _attached(self, full: Citation) -> str | None:
         """The type of what is told to be issued with an instrument: `Quy chế … ban hành kèm theo Quyết định số …`."""
         text, start = self.doc.text.clean, full.span.start
-        if not text.endswith("kèm theo ", 0, start):
+        if not text.endswith(("kèm theo ", "Kèm theo "), 0, start):
             return None
-        near = text[max(0, start - _LONGEST_NAME) : start]
+        near = _ISSUED_WITH.sub("", text[max(0, start - _LONGEST_NAME) : start])
         words = [w for w in lexicon(self.instruments).word.finditer(near) if w.group() in self.lists["carried"]]
         return words[-1].group() if words and not _ENDS.search(near, words[-1].end()) else None
 

@@ -80,8 +80,8 @@ class _Finder:
         self.meant = {id(found.citation): found.target for found in doc.get(Resolution)}
         self.dates: dict[tuple[str | None, str | None], set[str]] = {}
         for citation in doc.get(Citation):
-            if citation.designation and citation.issued_on:
-                self.dates.setdefault((citation.type, citation.designation), set()).add(citation.issued_on)
+            if citation.form == "full" and (date := citation.issued_on or self._year_in_name(citation)):
+                self.dates.setdefault(self._name(citation), set()).add(date)
         self.done: dict[Said, _Instrument] = {}
 
     def identity(self, citation: Citation) -> Identity:
@@ -111,12 +111,22 @@ class _Finder:
 
     def _date(self, citation: Citation) -> str | None:
         """The date of a citation, the year in the name of a law, else the only date that the text gives elsewhere."""
-        if citation.issued_on:
-            return citation.issued_on
-        if year := _YEAR.search(self.doc.quote(citation.span)):
-            return year["year"]
-        dates = self.dates.get((citation.type, citation.designation), set()) if citation.designation else set()
-        return next(iter(dates)) if len(dates) == 1 else None
+        if date := citation.issued_on or self._year_in_name(citation):
+            return date
+        dates = self.dates.get(self._name(citation), set())
+        most = max(dates, key=len, default="")
+        return most if most and all(most.startswith(date) for date in dates) else None
+
+    def _name(self, citation: Citation) -> tuple[str | None, str | None]:
+        """By what an instrument goes: its number, a law without one by its title."""
+        row = self.know.instruments.type_of_word(citation.type or "")
+        law = citation.title.casefold() if row and row.kind == "law" and citation.title else None
+        return citation.type, citation.designation or law
+
+    def _year_in_name(self, citation: Citation) -> str | None:
+        """The year in the name of a law: `Luật Lưu trữ năm 2011`."""
+        year = _YEAR.search(self.doc.quote(citation.span))
+        return year["year"] if year else None
 
     def _found(self, said: Said) -> _Instrument:
         kind, designation, issued_on, issuer, title = said

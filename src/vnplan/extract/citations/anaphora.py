@@ -170,7 +170,9 @@ class Context:
         """Note a full citation."""
         if head.type and head.form == "full":
             self.known.setdefault(head.type, Known()).add(self.text, self.title, head)
-            if (row := own.issued_type(self.instruments, head.title)) is not None:
+            proposes = head.type in lexicon(self.instruments).lists["proposals"]
+            row = None if proposes else own.issued_type(self.instruments, head.title)
+            if row is not None:
                 self.issued.setdefault(row.name, Known()).add(self.text, self.title, head)
 
 
@@ -238,7 +240,9 @@ def _bare_name(context: Context, word: Word) -> Head | None:
     if not is_declared and not _alone(context, word):
         return None
     follow = _bare(words).match(text, end) or (_declared(words).match(text, end) if is_declared else None)
-    if follow is None or _NOT_AFTER.match(text, end) or _in_general(context, start):
+    # `Kế hoạch, Tài chính` are fields; behind a law another subject begins: `theo quy định của Luật, Nhà nước …`
+    is_field = _NOT_AFTER.match(text, end) and not (row.kind == "law" and _is_said_of(context, word))
+    if follow is None or is_field or _in_general(context, start):
         return None
     if not is_declared and (
         follow.group().strip() in ("của", "về", "ngày", "khóa") or _made(words).search(text, max(0, start - 30), start)

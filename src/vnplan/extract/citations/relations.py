@@ -48,8 +48,8 @@ _BY_WORDS: tuple[tuple[CitationRelation, tuple[str, ...], regex.Pattern[str]], .
 )
 # backwards: of several verbs the last one counts
 _IMPLEMENTS = regex.compile(
-    r"(?ir)(?P<verb>thực hiện|triển khai|thi hành|theo|quán triệt|tuân thủ|(?<!ban )chấp hành|cụ thể hóa|căn cứ)"
-    r"(?!\p{L})[^.;]*?$"
+    r"(?ir)(?P<verb>thực hiện|triển khai|thi hành|thực thi|theo|quán triệt|tuân thủ|(?<!ban )chấp hành|cụ thể hóa"
+    r"|căn cứ)(?!\p{L})[^.;]*?$"
 )
 # who proposes tells in what letter; the plan does not carry that out
 _PROPOSED = regex.compile(r"(?i)(?:theo|xét|trên cơ sở) (?:đề nghị|đề xuất)(?!\p{L})[^;.]*(?<!\p{L})tại (?:các )?$")

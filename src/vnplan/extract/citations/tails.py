@@ -19,7 +19,8 @@ _UNIT_OF_LAW = (
     r"(?:(?:điểm|Điểm|tiết) [a-zđ\d.]{1,4}(?:(?:, | và |; )(?:(?:điểm|tiết) )?[a-zđ](?![\p{L}]))*"
     r"|(?:khoản|Khoản) \d{1,2}[a-zđ]?(?:(?:, | và | đến (?:khoản )?|-)(?:khoản )?\d{1,2}[a-zđ]?(?!\p{L}))*"
     r"|(?:Điều|điều|ĐIỀU) \d{1,3}[a-zđ]?(?:(?:, | và | đến (?:Điều )?|-)(?:Điều )?\d{1,3}[a-zđ]?(?!\p{L}))*"
-    r"|(?:Mục|mục) [\dIVX]{1,5}|(?:Chương|chương|Phần) (?:[IVX]{1,6}|\d{1,2})|Phụ lục(?: (?:số )?[\dIVX]{1,5})?)"
+    r"|[Mm]ục (?:[\dIVX]{1,5}|[A-HĐ](?!\p{L}))|(?:[Cc]hương|[Pp]hần) (?:[IVX]{1,6}|\d{1,2})"
+    r"|Phụ lục(?: (?:số )?[\dIVX]{1,5})?)"
 )
 _PROVISION = regex.compile(
     rf"{_UNIT_OF_LAW}(?:(?:, |; | | và |, và | của ){_UNIT_OF_LAW}){{0,60}}+(?= ?,? ?(?:của |tại |trong "
@@ -27,7 +28,7 @@ _PROVISION = regex.compile(
 )
 # matched backwards from where the citation begins
 _PROVISION_NEAR = regex.compile(
-    r"(?r)(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|Phần|lục|,|và) [\da-zđIVX]{1,6} ?,? ?(?:của |tại |trong "
+    r"(?r)(?:[Đđ]iều|[Kk]hoản|[Đđ]iểm|[Cc]hương|[Mm]ục|[Pp]hần|lục|,|và) [\da-zđIVXA-H]{1,6} ?,? ?(?:của |tại |trong "
     r"|(?:ban hành )?kèm theo )?|Phụ lục (?:ban hành )?kèm theo "
 )
 _AFTER_PROVISION = regex.compile(r" (?:Đ|Đ\. ?)(\d{1,3})(?!\w)")
