@@ -24,7 +24,9 @@ _SYMBOL = (
     rf"{_NUMBER}(?:(?P<s1>{_SEPARATOR}|[._]){_YEAR})?"
     # `số 05 KH/BCSĐ`: the sign before a known type is lost
     rf"(?P<s2>{_SEPARATOR}|(?<=\d)(?=[{_UPPER}]{{2}})|[._]|(?<=số \d{{1,5}}) (?=(?:%(types)s)[/-][{_UPPER}]))"
-    rf"(?P<parts>{_PART}(?:(?:{_SEPARATOR}|[._]){_PART}){{0,7}}|%(small)s)(?P<secret>/nb)?"
+    # `30/TTr. SXD ngày 19/01/2006`: a point and a blank for the stroke, where the date shows that the symbol goes on
+    rf"(?P<parts>{_PART}(?:(?:{_SEPARATOR}|[._]|(?<=\d[-/](?:%(types)s))\. (?={_WORD} ngày \d)){_PART}){{0,7}}"
+    rf"|%(small)s)(?P<secret>/nb)?"
 )
 # the first digit of a number that a symbol may follow: a look at the signs behind it rules out most numbers
 _FIRST_DIGIT = re.compile(
