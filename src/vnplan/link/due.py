@@ -21,13 +21,16 @@ _OPENING = 40  # a limit that begins so near the beginning of its sentence opens
 _UNTIL = re.compile(r"(?<!\w)(?:đến|hết)(?!\w)", re.IGNORECASE)
 # "tăng trưởng năm 2026 bình quân đạt 8%": a year that ends the name of a measure; not "so với năm 2025", "34% năm 2025"
 _OF_YEAR = re.compile(
-    r"(?<=[^\W\d_] )(?<!so với )(?<!so )(?<!từ )(?<!hơn )(?<!với )(?<!là )"
-    r"(?:(?:(?P<until>đến (?:hết |cuối )?)|(?:trong |cả )?)năm |giai đoạn (?P<first>20\d\d) ?[-–] ?)(?P<year>20\d\d)$"
+    r"(?:(?<=[^\W\d_] )|(?<=\) ))(?<!so với )(?<!so )(?<!từ )(?<!hơn )(?<!với )(?<!là )"
+    r"(?:(?:(?P<until>đến (?:hết |cuối )?)|(?:trong |cả )?)năm |(?:giai đoạn|\d năm) (?P<first>20\d\d) ?[-–] ?)"
+    r"(?P<year>20\d\d)$"
 )
-# "đạt 70% năm 2025; 90% (năm 2030)": each value with a year of its own
+# "đạt 70% năm 2025; 90% (năm 2030)": each value with a year of its own; "(năm 2025 trồng 9 ha" has one of another value
 _OWN_YEAR = re.compile(
-    r" ?\(?(?:vào |trong |của )?năm (?P<year>20\d\d)(?!\d)(?! ?[-–/] ?\d)(?! ?(?::|đạt|là) ?[^;.]{0,12}\d)"
+    r" ?(?:\((?=[^()]{0,24}\)))?(?:vào |trong |của )?năm (?P<year>20\d\d)(?!\d)(?! ?[-–/] ?\d)"
+    r"(?! ?(?::|đạt|là) ?[^;.]{0,12}\d)"
 )
+_TIMES_AS_MUCH = re.compile(r"(?<!\w)gấp(?!\w)|(?<!\w)(?:tăng|giảm) [\d.,]+ lần$", re.IGNORECASE)
 # "2026: 85%, 2027: 87%": the year that labels a value
 _LABEL_YEAR = re.compile(r"[:;,.(\n-] ?(?P<year>20\d\d): ?$")
 # "Phấn đấu hằng năm, 70% thôn …; 80% xã …": a rhythm that opens the sentence
@@ -109,11 +112,16 @@ class _Index:
 
     def behind(self, target: Target) -> Deadline | None:
         """The year straight behind a value, which is that value's own: `đạt 70% năm 2025; 90% năm 2030`."""
-        year = _OWN_YEAR.match(self.clean, target.span.end)
+        year = self._own_year(target)
         if year is None or int(year["year"]) < self.first_year:
             return None
         near = self.within(Span(target.span.end, year.end()))
         return near[0] if near else _of_years(target.span, "times.own_year", int(year["year"]), until=False)
+
+    def _own_year(self, target: Target) -> re.Match[str] | None:
+        """The year behind a value; behind a multiple stands the one with which it compares: `gấp 2 lần năm 2025`."""
+        multiple = _TIMES_AS_MUCH.search(self.clean, target.span.start, target.span.end)
+        return None if multiple else _OWN_YEAR.match(self.clean, target.span.end)
 
     def of_whole(self, target: Target) -> Deadline | None:
         """The time of the sentence before, of whose aim this one names the parts: `…. Trong đó, …`."""
@@ -158,7 +166,7 @@ class _Index:
         """Whether a target between the two has a year of its own, so that it is not known which of the years holds."""
         first, last = bisect_left(self.targets, deadline.span.end), bisect_left(self.targets, target.span.start)
         nearest = range(max(first, last - _LIST), last)
-        return any(_OWN_YEAR.match(self.clean, self.in_order[n].span.end) for n in nearest)
+        return any(self._own_year(self.in_order[n]) for n in nearest)
 
     def _reaches(self, deadline: Deadline, target: Target, sentence: Span) -> bool:
         """Whether a limit holds beyond the semicolons after it: one that opens the sentence or dates other targets."""
