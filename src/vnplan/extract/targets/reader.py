@@ -204,7 +204,7 @@ class _LineReader:
             )
             against = refusal(setting, self.know, self.words)
             if against is not None:
-                told = quantity.end if against in ("past", "reported", "fraction") else told
+                told = quantity.end if against in ("past", "have_done", "reported", "fraction") else told
                 continue
             rule = reason(setting, self.know, self.words)
             if rule is None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from vnplan.core.document import Line
-from vnplan.extract.targets.clauses import is_definite
+from vnplan.extract.targets.clauses import clean_before, is_definite
 from vnplan.extract.targets.population import split_population
 from vnplan.extract.targets.setting import CHUNK, Setting, Words, is_named_in_brackets
 from vnplan.extract.targets.sizes import eligible, is_norm, of_none, of_rate, qualifier, threshold
@@ -30,12 +30,20 @@ _CLAUSE_END = re.compile(r"[;.()]")
 _WHOLE_TOLD = re.compile(r"(?<!\w)có \d[\d.,]* [^\d,;:]{1,40}, (?:bao )?gồm(?!\w)")
 _LEADS_IN = re.compile(r"[^.;:\d]{0,60} (?:như sau|sau đây|sau|cụ thể|dưới đây) ?:\s*$")
 _SCORES = re.compile(r"(?<!\w)(?:cộng|trừ|chấm)(?: [^\W\d_]+){0,3} \d+(?:[,.]\d+)? điểm")
+_DIGIT = re.compile(r"\d")
+# "đã thực hiện việc tự đánh giá"; in "đã đạt chuẩn tiếp tục duy trì" it only says of whom one speaks
+_HAVE_DONE = re.compile(r"đã (?!.*(?<!\w)(?:được|đều|phải|sẽ|cần|tiếp tục)(?!\w))")
 _JUST = re.compile(r"(?<!\w)(?:mới|mới chỉ|chỉ) ([^\W\d_]+(?: [^\W\d_]+){0,2}) được\W*$")
 _REMAINS = re.compile(r"còn (?!dưới|không)")
 _HIT = re.compile(r"[^,;.:]{0,40}?(?<!\w)(?<!thiết )(?<!trang )(?<!chuẩn )bị(?!\w)")
 _LOST = re.compile(r" (?:chết|tử vong|mất tích|thiệt mạng|hư hỏng|thiệt hại)(?!\w)")
 _TIMES = re.compile(r"\s?[x×=*]\s?\d|\s?[x×]\s")
 _COST = re.compile(r" (?:các )?(?:chi phí|kinh phí|lãi suất|học phí|tiền|giá (?!trị)|mức đóng|tổng mức|vốn|lãi vay)")
+# "bằng 60% mức phụ cấp của trưởng thôn", but not "mức thu nhập"
+_OF_NORM = re.compile(
+    r" (?:của )?(?:(?:định )?mức|tiền) (?:phụ cấp|trợ cấp|lương|công tác phí|chi|bồi dưỡng|thù lao|đóng|phạt|hỗ trợ)"
+    r"(?!\w)"
+)
 _GRANTS = re.compile(r"(?<!\w)(?:hỗ trợ|miễn)(?!\w)")
 _FUTURE = re.compile(
     r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|hướng tới|đến (?:hết |cuối )?năm 20\d\d|giai đoạn tới)(?!\w)"
@@ -199,13 +207,13 @@ def _brackets(setting: Setting, know: Quantities, words: Words) -> bool:
 
 
 def _support(setting: Setting, _know: Quantities, _words: Words) -> bool:
-    """`hỗ trợ 50% chi phí` is the rate of a policy."""
+    """`hỗ trợ 50% chi phí` is the rate of a policy, `bằng 60% mức phụ cấp của …` that of an allowance."""
     quantity = setting.quantity
-    return (
-        quantity.is_percent
-        and _GRANTS.search(setting.chunk) is not None
-        and _COST.match(setting.lower, quantity.end) is not None
-    )
+    if not quantity.is_percent:
+        return False
+    if not setting.is_goal and _OF_NORM.match(setting.lower, quantity.end):
+        return True
+    return _GRANTS.search(setting.chunk) is not None and _COST.match(setting.lower, quantity.end) is not None
 
 
 def _condition(setting: Setting, _know: Quantities, words: Words) -> bool:
@@ -231,6 +239,18 @@ def _tells_result(setting: Setting, know: Quantities) -> bool:
     if not quantity.is_percent and not quantity.firm and _HIT.match(setting.lower, quantity.end):
         return True
     return not quantity.is_percent and not quantity.compared and _LOST.match(setting.lower, quantity.end) is not None
+
+
+def _have_done(setting: Setting, know: Quantities, words: Words) -> bool:
+    """A clause that begins with the share of those who have done so: `100% trường học đã tự đánh giá`."""
+    quantity = setting.quantity
+    if setting.is_goal or not quantity.is_percent or quantity.verbs or setting.chunk.strip(" -+"):
+        return False
+    end = _CLAUSE_END.search(setting.lower, quantity.end)
+    told = setting.lower[quantity.end : end.start() if end else quantity.end + 200]
+    if " đã " not in told or _DIGIT.search(setting.head) or setting.is_aimed(words):
+        return False
+    return _HAVE_DONE.match(split_population(told, know)[1] or "") is not None
 
 
 def _goes_on_telling(setting: Setting) -> bool:
@@ -273,7 +293,8 @@ def _past(setting: Setting, know: Quantities, words: Words) -> bool:
     if words.last("past", sentence) > aim:
         return not quantity.firm or words.has("result", sentence)
     before = setting.lower[setting.paragraph : setting.sentence]
-    return aim < 0 and not quantity.firm and words.has("result", before) and not words.has("aim", before)
+    aimed = aim >= 0 or quantity.firm or "aim" in quantity.verbs
+    return not aimed and words.has("result", before) and not words.has("aim", before)
 
 
 def _reported(setting: Setting, know: Quantities, words: Words) -> bool:
@@ -337,7 +358,9 @@ def _money(setting: Setting, know: Quantities, words: Words) -> bool:
     if is_norm(setting) or (setting.is_goal and _REACHED.search(setting.lower, setting.quantity.head_end - 1, number)):
         return False  # "tổng vốn gọi được đạt tối thiểu 30 triệu USD"
     revenue = words.last("revenue", setting.head)
-    if "reach" in setting.quantity.verbs and setting.quantity.unit.per and not words.has("funding", setting.chunk):
+    # "phụ cấp bằng 60% lương: cụ thể là 2 triệu đồng/tháng": the name stands before the colon
+    named = setting.chunk if clean_before(setting.chunk) else setting.head
+    if "reach" in setting.quantity.verbs and setting.quantity.unit.per and not words.has("funding", named):
         return False
     measured = setting.chunk.startswith(know.measures) or _PART.sub("", setting.head).startswith(know.measures)
     if measured and "reach" in setting.quantity.verbs and setting.is_aimed(words):
@@ -375,6 +398,7 @@ _CHECKS: tuple[_Check, ...] = (
     _condition,
     _past_paragraph,
     _past,
+    _have_done,
     _reported,
     _parts_of_told,
     _lead_in,
