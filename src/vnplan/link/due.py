@@ -31,6 +31,8 @@ _OWN_YEAR = re.compile(
     r"(?! ?(?::|đạt|là) ?[^;.]{0,12}\d)"
 )
 _TIMES_AS_MUCH = re.compile(r"(?<!\w)gấp(?!\w)|(?<!\w)(?:tăng|giảm) [\d.,]+ lần$", re.IGNORECASE)
+# "(năm 2026 trồng 10 ha; năm 2027 trồng 20 ha)": the year that opens brackets, which dates the value behind it
+_BRACKET_YEAR = re.compile(r"\((?:trong )?năm (?P<year>20\d\d):? (?:[^\W\d_]+ ){0,4}$")
 # "2026: 85%, 2027: 87%": the year that labels a value
 _LABEL_YEAR = re.compile(r"[:;,.(\n-] ?(?P<year>20\d\d): ?$")
 # "Phấn đấu hằng năm, 70% thôn …; 80% xã …": a rhythm that opens the sentence
@@ -55,7 +57,11 @@ def find(doc: Document, know: Knowledge) -> Iterator[Due]:
     index = _Index(doc, know)
     for target in doc.get(Target):
         if stated := (
-            index.behind(target) or index.in_sentence(target) or index.in_row(target) or index.in_measure(target)
+            index.behind(target)
+            or index.in_brackets(target)
+            or index.in_sentence(target)
+            or index.in_row(target)
+            or index.in_measure(target)
         ):
             yield Due(target=target, deadline=stated)
             continue
@@ -122,6 +128,14 @@ class _Index:
         """The year behind a value; behind a multiple stands the one with which it compares: `gấp 2 lần năm 2025`."""
         multiple = _TIMES_AS_MUCH.search(self.clean, target.span.start, target.span.end)
         return None if multiple else _OWN_YEAR.match(self.clean, target.span.end)
+
+    def in_brackets(self, target: Target) -> Deadline | None:
+        """The year that opens the brackets in which a value stands: `30 ha (năm 2026 trồng 10 ha; …)`."""
+        year = _BRACKET_YEAR.search(self.clean, max(0, target.span.start - _NEAR), target.span.start)
+        if year is None:
+            return None
+        near = self.within(Span(year.start(), year.end("year")))
+        return near[0] if near else _of_years(target.span, "times.own_year", int(year["year"]), until=False)
 
     def of_whole(self, target: Target) -> Deadline | None:
         """The time of the sentence before, of whose aim this one names the parts: `…. Trong đó, …`."""
@@ -210,7 +224,7 @@ class _Index:
     def before_colon(self, target: Target) -> Deadline | None:
         """The limit that opens the paragraph and ends in a colon: `Đến năm 2030: Trồng 50 ha. Mở 12 lớp`."""
         line = self.doc.line_at(target.span.start)
-        for deadline in self.within(Span(line.body.start, line.body.end)) if line else ():
+        for deadline in self.within(Span(line.body.start, target.span.start)) if line else ():
             opens = line is not None and deadline.span.start - line.body.start < _OPENING
             if opens and self.clean.startswith(":", deadline.span.end):
                 return deadline

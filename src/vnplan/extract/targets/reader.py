@@ -14,7 +14,16 @@ from vnplan.core.making import making
 from vnplan.core.mentions import Citation, Deadline, Target
 from vnplan.core.span import Span
 from vnplan.extract.targets.cells import find_in_tables, unread
-from vnplan.extract.targets.clauses import Clause, Meaning, clause_end, clean_before, is_measure, told_measure, unmoved
+from vnplan.extract.targets.clauses import (
+    Clause,
+    Meaning,
+    clause_end,
+    clean_after,
+    clean_before,
+    is_measure,
+    told_measure,
+    unmoved,
+)
 from vnplan.extract.targets.indicator import describe
 from vnplan.extract.targets.judge import reason
 from vnplan.extract.targets.numbers import Number, bare_values, numbers
@@ -133,7 +142,8 @@ class _LineReader:
             clause = self._clause(item, before.quantity if before else None, after)
             earlier = meaning
             meaning = describe(item.quantity, clause, meaning if before else None, self.know, earlier=meaning)
-            if meaning.indicator is None and earlier and self._is_next_time(found[n - 1].quantity, item.quantity):
+            bare = meaning.indicator is None or not clean_after(clause.after)
+            if bare and earlier and self._is_next_time(found[n - 1].quantity, item.quantity):
                 meaning = meaning._replace(indicator=earlier.indicator, subject=earlier.subject)
             if meaning.indicator is None and not n:
                 meaning = meaning._replace(indicator=self._measure_above(item.quantity))
@@ -253,7 +263,8 @@ class _LineReader:
             return before.end + between.rfind(predicate or ""), "nested"
         link = next(reversed(list(self._links(between))), None)
         if link is None:
-            return before.end, ""
+            opened = between.rfind("(") + 1
+            return before.end + (opened if between[opened:].strip(" )") else 0), ""
         # after "80% X, Y và 90% Z" only what follows the last comma or "và" is about the second number
         return before.end + link.end(), between[link.start() :][:14]
 

@@ -24,6 +24,10 @@ _RAISED = re.compile(r"[^.;,]{0,40}? (?:lên|xuống)(?: còn| đến| tới| m�
 _RAISED_FROM = re.compile(
     r"(?<!\w)từ (?:mức )?(?:khoảng )?(?!(?:19|20)\d\d(?!\d))\d[^;]{0,50}?(?:(?<!\w)(?:lên|xuống)(?!\w)|$)"
 )
+# "(năm 2026 trồng mới 10 ha; năm 2027 trồng mới 20 ha": what of the number before them falls to each year
+_BY_YEARS = re.compile(
+    r"\((?:năm 20\d\d:? (?:[^\W\d_]+ ){0,4}\d[\d.,]*[^;,()\d]{1,30}[;,] (?:và )?)*năm 20\d\d:? (?:[^\W\d_]+ ){0,4}"
+)
 _IN_BRACKETS = re.compile(r"\((?:[^()]*; ?)?")
 _CLAUSE_END = re.compile(r"[;.()]")
 # "có 90 hộ, gồm sửa nhà 40 hộ": parts of a whole of which one only tells
@@ -189,13 +193,16 @@ def _known_set(setting: Setting, know: Quantities, _words: Words) -> bool:
 def _brackets(setting: Setting, know: Quantities, words: Words) -> bool:
     """Brackets explain; a rate (`(18 đợt/năm)`), a firm share, or a firm number in a list of targets commits there.
 
-    So does a goal's share with what its people do: `chăm sóc người già (90% người già được khám; 60% có thẻ)`.
+    So does a goal's share with what its people do: `chăm sóc người già (90% người già được khám; 60% có thẻ)`, and what
+    falls to each of some years: `trồng 30 ha tre (năm 2026 trồng 10 ha; năm 2027 trồng 20 ha)`.
     """
     quantity, lower = setting.quantity, setting.lower
     opened = lower.rfind("(", setting.paragraph, quantity.start)
     if opened < 0 or lower.find(")", opened, quantity.start) >= 0:
         return False
     if is_named_in_brackets(setting, words):
+        return False
+    if not quantity.is_percent and _BY_YEARS.fullmatch(lower, opened, quantity.start):
         return False
     plain = quantity.is_percent and quantity.mode == "level" and not quantity.verbs
     if setting.is_goal and plain and _IN_BRACKETS.fullmatch(lower, opened, quantity.start):

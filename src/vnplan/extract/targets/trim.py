@@ -116,9 +116,15 @@ def before_actor(after: str, know: Quantities) -> str:
 
 
 def without_count(after: str) -> str:
-    """The words after a number without brackets that say how many that are or who does it: `100% (15/15) xã`."""
+    """The words after a number without brackets that say how many that are or who does it: `100% (15/15) xã`.
+
+    >>> without_count(" rừng (năm 2027 trồng 9 ha")  # the clause ends inside the brackets
+    ' rừng'
+    """
     if "(" not in after:
         return after[: after.find(")")] if ")" in after else after
+    if ")" not in after and _DIGIT.search(after, after.rfind("(")):
+        after = after[: after.rfind("(")].rstrip()
     return _WHO_DOES.sub("", _COUNT_OUT.sub("", after, count=1))
 
 
