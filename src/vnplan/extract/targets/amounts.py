@@ -194,6 +194,8 @@ def _phrase(count: _Count, before: str) -> str | None:
         return join(before, tail.split(", ")[0] if tail and not RELATION.match(tail) else None)
     if tail is None and noun and clause.onward.strip():
         _, tail = split_population("x " + clean_after(clause.onward), count.know)
-    if noun and before and tail is None and clause.before.rstrip().endswith(" cho"):
-        noun = f"cho {noun}" if before.count(" ") < 2 else None  # "tập huấn cho nông dân", "giải quyết việc làm"
+    if noun and before and clause.before.rstrip().endswith(" cho"):
+        noun = (
+            f"cho {noun}" if tail or before.count(" ") < 2 else None
+        )  # "tập huấn cho nông dân", "giải quyết việc làm"
     return join(before, noun, tail)

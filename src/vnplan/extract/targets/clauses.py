@@ -16,10 +16,11 @@ _LEAD = re.compile(
     r"hằng năm|hàng năm|hằng tháng|hằng quý|mỗi năm|mỗi tháng|mỗi quý|"
     r"(?:bình quân|trung bình) (?:hằng năm|hàng năm|mỗi năm)|"
     rf"(?:(?:đến|vào|trong|từ|cuối|hết|riêng|tính đến|chậm nhất|trước|phấn đấu đến) (?:hết |cuối )?)*{_YEAR}|"
+    r"giai đoạn (?:\d|[IV]{1,3})(?: \(\d{4} ?- ?\d{4}\))?|"
     r"(?:đến |trong )?(?:hết |cuối )?(?:quý [IVX1-4]+|tháng \d{1,2})(?:/\d{4}| năm \d{4})?|tầm nhìn đến năm \d{4}|"
     r"(?:đến|trước|chậm nhất|vào)(?: hết)? ngày \d{1,2}[/-]\d{1,2}(?:[/-]\d{4})?|"
     r"tạo (?:đà|nền tảng|tiền đề|cơ sở|động lực) cho(?= (?:năm|giai đoạn))|"
-    r"phấn đấu(?: để| đạt| có)?|định hướng|bảo đảm|đảm bảo|cố gắng|quyết tâm|mục tiêu|hướng tới|đặt mục tiêu|"
+    r"phấn đấu(?: để| đạt| có)?|định hướng|bảo đảm|đảm bảo|cố gắng|quyết tâm|(?:với )?mục tiêu|hướng tới|đặt mục tiêu|"
     r"theo kế hoạch|trong năm|cả năm|trong kỳ|trong nhiệm kỳ|triệt để|tổng cộng|dự kiến|thì|để|có|đạt|"
     r"toàn (?:tỉnh|thành phố|huyện|xã)|cả nước|yêu cầu|tiếp tục|tập trung)(?![^\W\d_]))[\s,:]*",
     re.IGNORECASE,
@@ -49,6 +50,7 @@ RELATION = re.compile(
 )
 _PURPOSE = re.compile(
     r"[,.]? ?(?<!\w)(?:góp phần|nhằm|qua đó|từ đó|tạo điều kiện|làm cơ sở|trong đó)(?!\w).*$"
+    r"|, (?:(?:thiết thực|lập thành tích) )?(?:chào mừng|kỷ niệm) .*$|, (?:đây )?là .*$"
     r"|, (?:mỗi [^,;]{1,40}? (?:trị giá|có giá trị)|(?:với )?(?:tổng )?trị giá)(?!\w).*$",
     re.IGNORECASE,
 )
@@ -57,8 +59,23 @@ _TIME_END = re.compile(
     r"?[\dIVX][\d/IVX ]*(?:năm \d{4})?$",
     re.IGNORECASE,
 )
+_ONLY_YEAR = re.compile(r"(?:của )?năm \d{4}", re.IGNORECASE)
 # letters of the words of _PURPOSE; most texts have none of them
-_PURPOSES = ("góp ph", "nhằm", "qua đ", "từ đ", "tạo đ", "làm c", "trong đ", "trị giá", "có giá trị")
+_PURPOSES = (
+    "góp ph",
+    "nhằm",
+    "qua đ",
+    "từ đ",
+    "tạo đ",
+    "làm c",
+    "trong đ",
+    "trị giá",
+    "có giá trị",
+    "chào m",
+    "kỷ n",
+    ", là ",
+    ", đây là ",
+)
 _LAST_NUMERALS = "IVXivxıİ"
 _AIM = re.compile(r"(?<!\w)(?:phấn đấu|đặt mục tiêu|bảo đảm|đảm bảo|quyết tâm)(?!\w)")
 _AIMED = re.compile(
@@ -138,6 +155,8 @@ def clean_after(text: str) -> str:
     if any(words in lower for words in _PURPOSES):
         text = _PURPOSE.sub("", text)
     text = text.strip(" ,.;:")
+    if _ONLY_YEAR.fullmatch(text):
+        return ""
     if not text[-1:].isalpha() or text[-1:] in _LAST_NUMERALS:
         text = _TIME_END.sub("", f" {text}").strip(" ,.;:")
     return _OR_MORE.sub("", text.removesuffix(" cho"))
@@ -228,14 +247,19 @@ def _last_part(before: str, know: Quantities, *, reached: bool) -> str:
     `Giá trị công nghiệp và xây dựng đạt 9 tỷ đồng`: a verb alone before a value is a word of the measure's name.
     """
     parts = before.split(", ")
+    given = before.rstrip().endswith(" cho")
     if reached and _DONE.search(parts[0]) and is_measure(clean_before(parts[0]), know):
         return before  # "Số lao động được đào tạo, bồi dưỡng và cấp chứng chỉ đạt 450 người"
     for n in range(len(parts) - 1, 0, -1):
         part = clean_before(parts[n])
         earlier = clean_before(parts[n - 1])
-        if part.lower().startswith(know.measures) and not earlier.lower().startswith(know.measures):
+        # "Tạo việc làm, thu nhập ổn định cho 900 lao động": the measure is the second object of the verb
+        measured = part.lower().startswith(know.measures) and not earlier.lower().startswith(know.measures)
+        if measured and not (given and starts(earlier.split(), know.words["commit"])):
             return part
         if reached and is_measure(earlier, know) and part.lower() in know.words["commit"]:
+            continue
+        if _share_object(earlier, part, know):
             continue
         if len(earlier.split()) >= 4 and starts(part.split(), know.words["commit"] | know.words["raise"]):
             return ", ".join([part, *parts[n + 1 :]])
@@ -245,6 +269,13 @@ def _last_part(before: str, know: Quantities, *, reached: bool) -> str:
     if link and len(head.split()) >= 6 and starts(tail.split(), know.words["commit"]):
         return tail
     return before
+
+
+def _share_object(earlier: str, part: str, know: Quantities) -> bool:
+    """Whether a comma joins two verbs with one object: `hoàn thành việc giao, cho thuê` 9 ha."""
+    last, first = earlier.split(), part.split()
+    pairs = ((" ".join(last[-n:]), " ".join(first[:m])) for n in (1, 2) for m in (1, 2))
+    return any(f"{one}, {other}".lower() in know.words["commit"] for one, other in pairs)
 
 
 def starts(words: Sequence[str], phrases: frozenset[str]) -> bool:

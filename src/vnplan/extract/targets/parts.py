@@ -11,7 +11,8 @@ from vnplan.knowledge.quantities import Quantities
 
 _EVERY = re.compile(r"(?<!\w)mỗi\s(?!năm|tháng|quý|tuần|ngày)", re.IGNORECASE)
 _EVERY_TIME = re.compile(
-    r"(?:(?<!\w)mỗi|(?:^|, )\W*(?:hằng|hàng)|(?<!\w)(?:hằng|hàng)(?= [^\W\d_]+$)) (năm|tháng|quý|tuần|ngày)(?!\w)",
+    r"(?:(?<!\w)mỗi|(?:^|, )\W*(?:hằng|hàng)|(?<=trung bình )(?:hằng|hàng)|(?<=bình quân )(?:hằng|hàng)"
+    r"|(?<!\w)(?:hằng|hàng)(?= [^\W\d_]+$)) (năm|tháng|quý|tuần|ngày)(?!\w)",
     re.IGNORECASE,
 )
 _AT_EACH = re.compile(r"(?<!\w)(?:tại|ở|cho) (?:mỗi|từng) (?!năm|tháng|quý|tuần|ngày)")
