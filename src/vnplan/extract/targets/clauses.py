@@ -220,6 +220,8 @@ def main_clause(before: str, know: Quantities, *, reached: bool = False) -> str:
     _, colon, rest = before.rpartition(": ")
     if colon and len(rest.split()) >= 2:
         before = rest
+    elif before.rstrip().endswith(":") and is_measure(label := clean_before(before), know):
+        return label  # "Tổng số chợ nâng cấp và xây mới: 40 chợ": one name
     for match in _AIM.finditer(before):
         if clean_before(before[match.end() :]):
             before = before[match.end() :]

@@ -14,6 +14,12 @@ _TOLD_PLACE = re.compile(
     r"^(?:tổ chức tại$|địa điểm|nơi |phạm vi|khu vực|vị trí)|được (?:thực hiện|tổ chức|tiến hành|triển khai) (?:tại|ở)$"
 )
 _SPECIFIED = re.compile(r"[-+*•\s]*(?:số lượng|quy mô|chỉ tiêu)(?: [^\W\d_]+){0,4} ?: ?$")
+# "Tổng số chợ xây mới: 40 chợ"
+_TOTAL = re.compile(r"[-+*•\s]*(?:[a-zđ]\) |\d{1,2}\. )?(?:tổng số|số lượng) (?P<what>[^:;.\d]{3,60}): ?$")
+# a size of each one, which is a rate as much as "8 m2/người" is
+_OF_EACH = re.compile(r"(?<!\w)bình quân (?:đầu người|mỗi(?: [^\W\d_]+){1,3}):?$")
+# a time by which the plan says what there is to be: "Đến năm 2030 có 900 ha chè", "Giai đoạn 2026 - 2028 …"
+_COMING = re.compile(r"\W*(?:phấn đấu )?(?:đến (?:hết |cuối )?năm|giai đoạn(?= 20\d\d ?[-–])) (?P<year>20\d\d)(?!\d)")
 _COUNTS = ("số ", "tổng số ", "tỷ số ", "tỉ số ")
 
 
@@ -122,8 +128,14 @@ def _share(setting: Setting, words: Words) -> bool:
     return (
         setting.continues
         or setting.in_row
-        or (quantity.compared and (not before or words.starts_with_commit(setting.chunk)))
+        or (_is_counted(setting) and words.starts_with_commit(setting.chunk))
+        or (quantity.compared and not before)
     )
+
+
+def _is_counted(setting: Setting) -> bool:
+    """Whether a share is compared or is one of a number: `diễn tập phòng cháy 20% số xã`."""
+    return setting.quantity.compared or setting.lower.startswith((" số ", " tổng số "), setting.quantity.end)
 
 
 def _is_limit(setting: Setting) -> bool:
@@ -201,9 +213,30 @@ def _is_stated(setting: Setting, know: Quantities, words: Words, *, aimed: bool)
         or ("aim" in quantity.verbs and known)
         or (setting.is_task and driven and known and _moves_measure(setting, know))
         or ("reach" in quantity.verbs and quantity.unit.kind == "money" and acts)  # "vận động quỹ đạt 1,2 tỷ đồng"
+        or (known and _is_specified_total(setting, words))
+        or (quantity.unit.kind == "measure" and _OF_EACH.search(setting.head.rstrip()) is not None)
+        or (known and _is_to_come(setting, know))
         # "phấn đấu đến năm 2027 có 9 triệu hội viên": between aim and verb stands only the time
         or (aimed and (driven or ("have" in quantity.verbs and not clean_before(setting.lead))))
     )
+
+
+def _is_specified_total(setting: Setting, words: Words) -> bool:
+    """How much work there is in all: `Tổng số chợ xây mới: 40 chợ`; `Tổng số hộ nghèo: 40 hộ` only tells."""
+    total = _TOTAL.match(setting.head) if setting.quantity.unit.kind in ("thing", "event", "measure") else None
+    return total is not None and words.has("commit", total["what"])
+
+
+def _is_to_come(setting: Setting, know: Quantities) -> bool:
+    """What the sentence says that there is at a time to come: `Đến năm 2030 có 900 ha chè, sản lượng đạt 900 tấn`."""
+    has = "have" in setting.quantity.verbs
+    coming = _COMING.match(setting.lower, setting.sentence if has else setting.period)
+    if coming is None or setting.first_year is None or int(coming["year"]) < setting.first_year:
+        return False
+    if has:
+        return not clean_before(setting.lead)
+    said = setting.lower[setting.quantity.head_end : setting.quantity.number]  # "dân số là 1 triệu người" only tells
+    return "đạt" in said.split() and f"{clean_before(setting.lead)} ".startswith(know.measures)
 
 
 def _goes_on(setting: Setting, words: Words) -> bool:
