@@ -42,6 +42,7 @@ _RHYTHM = re.compile(
     re.IGNORECASE,
 )
 _PART = (" Trong đó", "Trong đó")
+_PART_IN_BRACKETS = "(trong đó"
 _RULES = {"năm": "FREQ=YEARLY", "quý": "FREQ=MONTHLY;INTERVAL=3", "tháng": "FREQ=MONTHLY", "tuần": "FREQ=WEEKLY"}
 # "Mục tiêu năm 2026 là thu hút 500 lao động, 12 dự án": a year that says of which time all aims of the sentence are
 _AIM_OF_YEAR = re.compile(
@@ -138,12 +139,15 @@ class _Index:
         return near[0] if near else _of_years(target.span, "times.own_year", int(year["year"]), until=False)
 
     def of_whole(self, target: Target) -> Deadline | None:
-        """The time of the sentence before, of whose aim this one names the parts: `…. Trong đó, …`."""
+        """The time of the aim of which this one names a part: `…. Trong đó, …`, `đạt 60% (trong đó nữ đạt 40%)`."""
         start = self.sentence(target.span.start).start
-        if not self.clean.startswith(_PART, start) or (n := bisect_left(self.targets, start)) == 0:
+        opened = self.clean.rfind(_PART_IN_BRACKETS, start, target.span.start)
+        inside = opened >= 0 and self.clean.find(")", opened, target.span.start) < 0
+        n = bisect_left(self.targets, opened if inside else start)
+        if n == 0 or not (inside or self.clean.startswith(_PART, start)):
             return None
         whole = self.in_order[n - 1]
-        if self.sentence(whole.span.start).end != start - 1:
+        if whole.span.start < start if inside else self.sentence(whole.span.start).end != start - 1:
             return None  # another sentence stands between, or a line ends
         return self.behind(whole) or self.in_sentence(whole) or self.in_measure(whole)
 

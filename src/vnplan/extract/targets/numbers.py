@@ -27,10 +27,12 @@ WORDS = {
 }  # fmt: skip
 _WORD = "|".join(word for word in WORDS if word != "tư")
 # Words are numbers after a comparator, in a range, in a fraction and before what is done so many times; "một" alone
-# is mostly the article, "năm" the year.
+# is mostly the article, but in "mỗi huyện chọn một xã", "năm" the year.
 _SPELT = re.compile(
     rf"(?P<low>[Mm]ột|[Hh]ai|[Bb]a) phần (?P<over>hai|ba|tư|bốn|năm)(?= (?:tổng )?số )"
     r"|(?P<half>[Mm]ột) nửa(?= (?:tổng )?số )"
+    r"|(?<=chọn )(?P<chosen>một)(?= (?:huyện|xã|phường|thị trấn|thôn|bản|ấp|khu phố|tổ dân phố|trường|cơ sở"
+    r"|doanh nghiệp|hợp tác xã|đơn vị|mô hình|hộ)(?!\w))"
     rf"|(?:[ÍíTtKkGg](?:t nhất|ối thiểu|hông dưới|hông quá|ối đa|ấp)) (?P<compared>{_WORD})(?! phần)"
     rf"(?:(?: đến | - |-)(?P<high>{_WORD}))?(?=[\s.;,]|$)"
     r"|(?P<range>(?:hai|ba|bốn|năm|sáu) (?:đến|-) (?:ba|bốn|năm|sáu|bảy|tám|mười))(?=\s[^\W\d_])"
@@ -40,10 +42,12 @@ _SPELT = re.compile(
 )
 # by which one of them is found, the second letter or a later one: a set of rare letters is what the engine finds fast
 _SPELT_LETTER = re.compile(
-    r"[aáăấốộớ](?:i (?<=[Hh]ai )| (?<=[Bb]a )|u (?<=sáu )|m (?<=năm )|n (?<=bốn )|t(?<=[Mm]ột) (?:phần|nửa)"
-    r"|i(?<=[ÍíTtKkGg]ối) (?:thiểu|đa) |p(?<=[ÍíTtKkGg]ấp) "
+    r"[aáăấốộớ](?:i (?<=[Hh]ai )| (?<=[Bb]a )|u (?<=sáu )|m (?<=năm )|n (?<=bốn )"
+    r"|t(?<=[Mm]ột) (?:phần|nửa|(?<=chọn một )[^\W\d_])|i(?<=[ÍíTtKkGg]ối) (?:thiểu|đa) |p(?<=[ÍíTtKkGg]ấp) "
     r"|(?P<sixth>t(?<=[ÍíTtKkGg]t nhất) )|(?P<ninth> (?<=[ÍíTtKkGg]hông quá )|i(?<=[ÍíTtKkGg]hông dưới) ))"
 )
+_CHOOSER = 40  # how far before its verb those may stand of whom each one chooses
+_EACH = re.compile(r"(?<!\w)[Mm]ỗi (?:[^\W\d_]+ ){1,6}$")
 _LETTERS_BEFORE = {None: 1, "sixth": 5, "ninth": 8}
 _RANK = re.compile(r"(?P<low>\d{1,3})(?:/\d{2,3})?(?!\d|[.,]\d)")
 _RANK_HEADS = (
@@ -136,6 +140,10 @@ def _spelt(text: str) -> Iterator[Number]:
             continue
         if match["half"]:
             yield Number(match.start(), match.end(), "một", over="hai")
+            continue
+        if match["chosen"]:
+            if _EACH.search(text, max(0, match.start() - _CHOOSER), match.start()):
+                yield Number(match.start(), match.end(), "một")
             continue
         low = match["low"] or match["compared"] or match["times"]
         start = match.end() - len(low) if match["times"] else match.start("low" if match["low"] else "compared")

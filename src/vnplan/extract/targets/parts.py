@@ -20,6 +20,7 @@ _SLASH = re.compile(r"(?P<what>[^\W\d_]+(?: [^\W\d_]+){0,3}) ?/ ?(?P<whom>[^\W\d
 _AND_TIME = re.compile(r" ?/ ?(ngày đêm|năm học|năm|tháng|quý|tuần|ngày|vụ)(?!\w)")
 _IN_TIME = re.compile(r"(?:trong|đến|từ|sau|giai đoạn) [^,]*\d", re.IGNORECASE)
 _ALONE = re.compile(r"\W*riêng (?:(?:đối với|tại|ở|với) )?", re.IGNORECASE)
+_ONLY_AIMS = re.compile(r"(?<!\w)(?:phấn đấu|bảo đảm|đảm bảo|yêu cầu|quy định)$", re.IGNORECASE)
 ON_AVERAGE = re.compile(r"(?:bình quân|trung bình)(?: (?:mỗi|hằng|hàng) (?:năm|tháng|quý|tuần))?", re.IGNORECASE)
 
 
@@ -60,7 +61,7 @@ def of_each(clause: Clause, noun: str | None, after: str, know: Quantities) -> M
     if before:
         return Meaning(join(before, noun, after), subject, per, before)
     lead = main_clause(clause.before[:start].rstrip().removesuffix("mỗi").removesuffix("Mỗi"), know)
-    if lead and not ON_AVERAGE.fullmatch(lead) and not _IN_TIME.match(lead):
+    if lead and not ON_AVERAGE.fullmatch(lead) and not _IN_TIME.match(lead) and not _ONLY_AIMS.search(lead):
         return Meaning(lead, subject, per)
     if noun:
         return Meaning(join(noun, after, "mỗi", subject), subject, per)

@@ -315,6 +315,6 @@ def _share(quantity: Quantity, before: Quantity, lower: str) -> Quantity:
         quantity = quantity._replace(mode=before.mode)
     if quantity.is_percent and between.endswith("và"):
         return quantity
-    if before.comparator in ("ge", "gt", "le", "lt"):
+    if before.comparator in ("ge", "gt", "le", "lt") or before.approximate:
         return quantity._replace(comparator=before.comparator, approximate=before.approximate)
     return quantity

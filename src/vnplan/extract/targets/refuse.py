@@ -204,6 +204,9 @@ def _brackets(setting: Setting, know: Quantities, words: Words) -> bool:
         return False
     if not quantity.is_percent and _BY_YEARS.fullmatch(lower, opened, quantity.start):
         return False
+    part = setting.accepted is not None and lower.startswith("(trong đó ", opened) and "reach" in quantity.verbs
+    if part and (setting.is_goal or setting.is_aimed(words)):
+        return False  # "lao động qua đào tạo đạt 60% (trong đó có chứng chỉ đạt 40%)"
     plain = quantity.is_percent and quantity.mode == "level" and not quantity.verbs
     if setting.is_goal and plain and _IN_BRACKETS.fullmatch(lower, opened, quantity.start):
         end = _CLAUSE_END.search(lower, quantity.end)
