@@ -65,7 +65,7 @@ def of_percent(quantity: Quantity, clause: Clause, previous: Meaning | None, kno
     if previous is not None and previous.whole and not is_measure(before, know):
         return Meaning(join(previous.whole, before, kept), None, None, "", previous.whole)
     if (", " in before and not is_measure(before.rsplit(", ", 1)[0], know)) or _names_actor(before, know):
-        before = main_clause(before, know)
+        before = main_clause(before, know, reached=reached)
     return Meaning(join(before, kept), None, per)
 
 
