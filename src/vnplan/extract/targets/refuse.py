@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable
 
 from vnplan.core.document import Line
-from vnplan.extract.targets.clauses import clean_before, is_definite
+from vnplan.extract.targets.clauses import is_definite
+from vnplan.extract.targets.money import money, support
 from vnplan.extract.targets.population import split_population
 from vnplan.extract.targets.setting import CHUNK, Setting, Words, is_named_in_brackets
-from vnplan.extract.targets.sizes import eligible, is_norm, of_none, of_rate, qualifier, threshold
+from vnplan.extract.targets.sizes import eligible, of_none, of_rate, qualifier, threshold
 from vnplan.knowledge.quantities import Quantities
 
 _NO_ROLES = frozenset({"legal_basis", "funding", "signature", "recipients", "boilerplate", "reporting"})
@@ -42,13 +43,6 @@ _REMAINS = re.compile(r"còn (?!dưới|không)")
 _HIT = re.compile(r"[^,;.:]{0,40}?(?<!\w)(?<!thiết )(?<!trang )(?<!chuẩn )bị(?!\w)")
 _LOST = re.compile(r" (?:chết|tử vong|mất tích|thiệt mạng|hư hỏng|thiệt hại)(?!\w)")
 _TIMES = re.compile(r"\s?[x×=*]\s?\d|\s?[x×]\s")
-_COST = re.compile(r" (?:các )?(?:chi phí|kinh phí|lãi suất|học phí|tiền|giá (?!trị)|mức đóng|tổng mức|vốn|lãi vay)")
-# "bằng 60% mức phụ cấp của trưởng thôn", but not "mức thu nhập"
-_OF_NORM = re.compile(
-    r" (?:của )?(?:(?:định )?mức|tiền) (?:phụ cấp|trợ cấp|lương|công tác phí|chi|bồi dưỡng|thù lao|đóng|phạt|hỗ trợ)"
-    r"(?!\w)"
-)
-_GRANTS = re.compile(r"(?<!\w)(?:hỗ trợ|miễn)(?!\w)")
 _FUTURE = re.compile(
     r"(?<!\w)(?:phấn đấu|mục tiêu|chỉ tiêu|hướng tới|đến (?:hết |cuối )?năm 20\d\d|giai đoạn tới)(?!\w)"
 )
@@ -78,8 +72,6 @@ _OF_EACH = re.compile(r"(?<!\w)(?:mỗi|từng) [^\W\d_]+$")  # "mỗi lớp 30 
 _FACTOR = re.compile(r"(?:(?<![^\W\d_])x|[×=*])\s?$")
 _CARRIED_OUT = ("thực hiện", "triển khai", "tập trung")
 _ARTICLE = re.compile(r"\W*điều \d{1,3}[.:] ?")
-_PART = re.compile(r"^\W*(?:trong đó,? )?")
-_REACHED = re.compile(r"(?<!\w)đạt(?!\w)")
 
 
 def says_no_target(line: Line) -> bool:
@@ -216,16 +208,6 @@ def _brackets(setting: Setting, know: Quantities, words: Words) -> bool:
     return quantity.unit.per is None and not (quantity.firm and (setting.is_goal or quantity.is_percent))
 
 
-def _support(setting: Setting, _know: Quantities, _words: Words) -> bool:
-    """`hỗ trợ 50% chi phí` is the rate of a policy, `bằng 60% mức phụ cấp của …` that of an allowance."""
-    quantity = setting.quantity
-    if not quantity.is_percent:
-        return False
-    if not setting.is_goal and _OF_NORM.match(setting.lower, quantity.end):
-        return True
-    return _GRANTS.search(setting.chunk) is not None and _COST.match(setting.lower, quantity.end) is not None
-
-
 def _condition(setting: Setting, _know: Quantities, words: Words) -> bool:
     if words.has("condition", setting.chunk) or setting.chunk.startswith("khi ") or setting.chunk.endswith(" khi "):
         return True
@@ -360,24 +342,6 @@ def _rhythm(setting: Setting, _know: Quantities, words: Words) -> bool:
     return setting.quantity.unit.per in _PERIODS and words.has("rhythm", setting.chunk)
 
 
-def _money(setting: Setting, know: Quantities, words: Words) -> bool:
-    """Money that is spent or only describes; outside goals only income and investment are targets."""
-    number = setting.quantity.number
-    if setting.quantity.unit.kind != "money":
-        return False
-    if is_norm(setting) or (setting.is_goal and _REACHED.search(setting.lower, setting.quantity.head_end - 1, number)):
-        return False  # "tổng vốn gọi được đạt tối thiểu 30 triệu USD"
-    revenue = words.last("revenue", setting.head)
-    # "phụ cấp bằng 60% lương: cụ thể là 2 triệu đồng/tháng": the name stands before the colon
-    named = setting.chunk if clean_before(setting.chunk) else setting.head
-    if "reach" in setting.quantity.verbs and setting.quantity.unit.per and not words.has("funding", named):
-        return False
-    measured = setting.chunk.startswith(know.measures) or _PART.sub("", setting.head).startswith(know.measures)
-    if measured and "reach" in setting.quantity.verbs and setting.is_aimed(words):
-        return words.has("funding", setting.head)  # "Mục tiêu …. Trong đó, giá trị thủy sản đạt 300 tỷ đồng"
-    return words.last("funding", setting.head) > revenue or (not setting.is_goal and revenue < 0)
-
-
 def _enacted(setting: Setting, know: Quantities, _words: Words) -> bool:
     """What an article does by saying so: `Điều 1. Bổ sung 06 thủ tục hành chính`."""
     article = _ARTICLE.match(setting.lower)
@@ -403,7 +367,7 @@ _CHECKS: tuple[_Check, ...] = (
     of_rate,
     of_none,
     eligible,
-    _support,
+    support,
     _enacted,
     _condition,
     _past_paragraph,
@@ -413,7 +377,7 @@ _CHECKS: tuple[_Check, ...] = (
     _parts_of_told,
     _lead_in,
     _rhythm,
-    _money,
+    money,
 )
 
 
