@@ -35,6 +35,11 @@ CueKind = Literal[
     "counted",
     "empty",
     "leads",
+    "held",
+    "back",
+    "said",
+    "weighed",
+    "obliges",
 ]
 
 

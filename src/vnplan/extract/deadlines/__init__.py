@@ -31,6 +31,7 @@ _ALONE = re.compile(
     r"(?:^|[,;(/:\n-]|(?<!\w)(?:và|hoặc|đến|từ|là|vào|trong|trước|khoảng|dự kiến|ước|hoàn thành|xong|kết thúc"
     r"|bắt đầu)) ?$"
 )
+_YEARLY_WORK = re.compile(r"(?<!\w)h[ằà]ng năm ?:?\s*\Z")
 _EVENT_RELATIONS: dict[str, DeadlineRelation] = {"before_event": "before", "from_event": "from"}
 _OPENS = re.compile(r"(?:.*[,;:(/\n-] ?(?:và |hoặc )?|.* (?:và|hoặc) )?", re.DOTALL)
 
@@ -102,8 +103,18 @@ class _Pass:
     def _value(self, time: Time, previous: Time | None, *, in_plan: bool) -> Value | None:
         undated = time.atom.shape == "day" and time.atom.last.year is None and not time.every
         series = self.finder.judge.series(self.lower, time, self.clock, previous) if undated else None
+        if undated and series is None and self._under_yearly_work(time.atom.start):
+            series = "heading"
         time.in_series = series == "stated"
         return value(time, self.clock, series=series, in_plan=in_plan)
+
+    def _under_yearly_work(self, offset: int) -> bool:
+        """Whether a place stands under a heading of work that comes each year: `1. Lập danh mục hộ nghèo hằng năm:`."""
+        line = self.doc.line_at(offset)
+        return line is not None and any(
+            node.heading.end <= offset and _YEARLY_WORK.search(self.lower, *node.heading)
+            for node in self.doc.ancestors(line.node)
+        )
 
     def _in_slot(self, time: Time, slot: Slot, previous: Time | None) -> Deadline | None:
         shape = time.atom.shape

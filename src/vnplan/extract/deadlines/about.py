@@ -192,6 +192,8 @@ class About:
         while start < end:
             if start in self._starts:
                 start = self._starts[start]
+            elif self._lower[start] == "(" and start + 1 in self._starts:
+                start += 1
             elif marks := _BEFORE.match(self._lower, start, end):
                 start = marks.end()
             else:
