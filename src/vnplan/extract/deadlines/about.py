@@ -28,7 +28,7 @@ _LEADING_TIME = re.compile(
     rf"(?:[,;(]|(?<!\w){_JOINS})\s*(?:(?:{_JOINS} )?(?P<strives>phấn đấu|dự kiến) |(?:theo )?định kỳ )?$"
 )
 # these tell how much of what stands before the time there is to be: `tỷ lệ hộ nghèo, đến năm 2030 giảm còn 2%`
-_MEASURES = re.compile(r"(?:đạt|có|tăng|giảm|không|còn|hạn chế)(?!\w)")
+_MEASURES = re.compile(r"(?:đạt|có(?! (?:báo cáo|đánh giá|kế hoạch))|tăng|giảm|không|còn|hạn chế)(?!\w)")
 _LEADING_NEAR = 24  # characters before a time in which that is looked for
 _LIST = 8  # how many times beside one are looked at
 _TIME_GAP = 8  # characters between two times of one list
@@ -46,7 +46,8 @@ class Actors:
     """Who does what is due, named before it: `Giao Sở A chủ trì, phối hợp với Sở B | tổ chức …`."""
 
     def __init__(self, roles: Roles, times: Times) -> None:
-        with_body = (word for word, row in roles.role_of.items() if row.role == "coordinate")
+        with_body = [word for word, row in roles.role_of.items() if row.role == "coordinate"]
+        self.partner = re.compile(rf"(?<!\w)(?:{alternatives(with_body)})(?: [^;.,]{{0,60}},)? $")
         self.before_body = re.compile(rf"(?:{alternatives((*roles.modality_of, *with_body))})[ :]+")
         self.before_act = re.compile(
             r"(?:chủ trì|phối hợp(?=[\s,]*$)|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|được (?:giao|phân công)"
@@ -139,12 +140,21 @@ class About:
                 break
             end = other.end
         leads = _LEADING_TIME.search(self._lower, max(0, start - _LEADING_NEAR), start)
-        if leads is None or not self._lower[end : end + 1].isspace():
+        if not self._lower[end : end + 1].isspace() or (leads is None and not self._behind_partner(start)):
             return None
         verb = self._body_ends.get(end + 1, end) + 1
         if not self._actors.acts(self._lower, verb):
             return None
-        return None if _MEASURES.match(self._lower, verb) and not leads["strives"] else end + 1
+        measured = _MEASURES.match(self._lower, verb) and not (leads and leads["strives"])
+        return None if measured else end + 1
+
+    def _behind_partner(self, start: int) -> bool:
+        """Whether the name of a partner ends before a time: `phối hợp với Sở A | hằng năm tổ chức …`."""
+        n = bisect_left(self._body_starts, start) - 1
+        if n < 0 or self._bodies[n].end + 1 != start:
+            return False
+        name = self._bodies[n].start
+        return self._actors.partner.search(self._lower, max(0, name - _TAIL), name) is not None
 
     def _last_led(self, start: int, end: int) -> int:
         """Where what the last leading time of a place is set for begins; the beginning of the place without one."""

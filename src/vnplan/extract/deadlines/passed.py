@@ -6,7 +6,7 @@ import re
 
 from vnplan.extract.deadlines.calendar import Clock
 from vnplan.extract.deadlines.compose import LIMITS, Time, Value
-from vnplan.extract.deadlines.places import clause_end, clause_start, line_text_before
+from vnplan.extract.deadlines.places import clause_end, clause_start, line_text_before, sentence_start
 from vnplan.knowledge.times import Times
 
 _LONG_AGO = 60  # days before the plan: what began then is told, no task begins so
@@ -89,7 +89,7 @@ class Passed:
             return True
         if time.atom.ranged and time.atom.shape == "day" and _SESSION.search(lower, start, time.start):
             return True
-        back = self.looks_back.match(lower, start, time.start)
+        back = self.looks_back.match(lower, sentence_start(lower, time.start), time.start)
         return back is not None and not self.obliges.search(lower, back.end(), time.start)
 
     def _of_what_is_done(self, lower: str, time: Time) -> bool:
