@@ -40,6 +40,7 @@ CueKind = Literal[
     "said",
     "weighed",
     "obliges",
+    "finishes",
 ]
 
 

@@ -29,6 +29,8 @@ _LEADING_TIME = re.compile(
 )
 # these tell how much of what stands before the time there is to be: `tỷ lệ hộ nghèo, đến năm 2030 giảm còn 2%`
 _MEASURES = re.compile(r"(?:đạt|có(?! (?:báo cáo|đánh giá|kế hoạch))|tăng|giảm|không|còn|hạn chế)(?!\w)")
+# words behind a name that only say which of them: `các đơn vị thu phí | phải quyết toán`
+_QUALIFIED = re.compile(r"(?:[^\s,;.:()]+ ){1,8}(?:phải|thì|có trách nhiệm)(?!\w)")
 _LEADING_NEAR = 24  # characters before a time in which that is looked for
 _LIST = 8  # how many times beside one are looked at
 _TIME_GAP = 8  # characters between two times of one list
@@ -183,7 +185,10 @@ class About:
                 at = words.end()
             else:
                 break
-        return at if named and (at >= end or self._actors.acts(self._lower, at)) else start
+        if not named or (at < end and not self._actors.acts(self._lower, at)):
+            return start
+        qualified = _MEASURES.match(self._lower, at, end) or _QUALIFIED.match(self._lower, at, end)
+        return start if qualified else at
 
     def _clauses(self, body: Span, around: Span) -> list[Span]:
         """The clauses of a line; a mark inside a time is no end of one."""

@@ -27,6 +27,7 @@ _SUM = re.compile(
 _RATED_FROM = re.compile(r"(?<!\w)(?:từ|so với|của) (?:\w+ ){0,2}\d[\d.,]* ?% $")
 _YEARLY = re.compile(r"(?<!\w)h[ằà]ng năm(?!\w)")
 _NEAR = 600
+_OTHER_YEAR = re.compile(r"[^();\n]{1,80}; ?(?:đến )?năm \d")  # `(năm 2026 | trồng 10 ha; năm 2027 …`
 _EDGES = frozenset({"times.begin_of", "times.middle_of", "times.end_of"})
 _SESSION_THEN = re.compile(r"(?<!\w)kỳ họp (?:thường lệ )?$")  # `trình tại kỳ họp | cuối năm 2027`
 # `kế hoạch phát triển kinh tế 5 năm 2026-2030`: the years in the name of a plan for some years
@@ -236,7 +237,8 @@ class Judge:
         clause = lower[clause_start(lower, time.start) : time.start]
         if not clause.strip() and follows.startswith(":"):
             return True
-        fresh = not clause.strip() or clause.rstrip().endswith((",", ":", "("))
+        fresh = not clause.strip() or clause.rstrip().endswith((",", ":"))
+        fresh = fresh or (clause.endswith("(") and _OTHER_YEAR.match(lower, time.list_end) is not None)
         return (fresh or time.listed) and bool(self.commits.match(follows))
 
     def _in_name(self, lower: str, time: Time, follows: str) -> bool:

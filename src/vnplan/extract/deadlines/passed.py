@@ -12,7 +12,7 @@ from vnplan.knowledge.times import Times
 _LONG_AGO = 60  # days before the plan: what began then is told, no task begins so
 # the days between which a report counts, not those by which it is due
 _OF_REPORT = re.compile(
-    r" (?:của (?:kỳ|năm|tháng|quý) (?:báo cáo|trước)|năm (?:trước|báo cáo)|kỳ báo cáo|tháng trước)(?!\w)"
+    r" (?:của (?:kỳ|năm|tháng|quý) (?:(?:thực hiện )?báo cáo|trước)|năm (?:trước|báo cáo)|kỳ báo cáo|tháng trước)(?!\w)"
 )
 # `Hội đồng nhân dân huyện khóa IX, kỳ họp thứ 5 (từ ngày 9/12 đến ngày 11/12/2010)`: the days of a session
 _SESSION = re.compile(r"(?<!tại )(?<!vào )(?<!trước )(?<!sau )kỳ họp thứ \w+(?: \w+){0,2} ?[(,]? ?$")
@@ -42,6 +42,7 @@ class Passed:
         self.said_at = re.compile(rf"(?<!\w){times.cue('said')}(?: [^\s;.,]+){{0,20}} (?:vào )?$")
         self.weighed = re.compile(rf" {times.cue('weighed')}(?!\w)")
         self.obliges = anywhere(times.cue("obliges"))
+        self.sets = anywhere(times.cue("obliges", "finishes"))
 
     def rules_out(self, lower: str, time: Time, value: Value, clock: Clock) -> bool:
         """What has passed, what began, what an instrument's force or an anniversary is told of."""
@@ -71,7 +72,8 @@ class Passed:
         if future or limit or value.kind == "recurring":
             return False
         stop = min(clause_end(lower, time.end), time.end + 80)
-        if line_text_before(lower, time.list_start).strip():  # what follows a comma is told of something else
+        if self.obliges.search(lower, clause_start(lower, time.start), time.start):
+            # of something else is told behind a comma: `cần mở lớp ngay từ đầu năm, theo danh mục đã duyệt`
             stop = lower.find(",", time.list_end, stop) if "," in lower[time.list_end : stop] else stop
         return bool(self.done.search(lower, time.end, stop)) or self._of_what_is_done(lower, time)
 
@@ -90,10 +92,10 @@ class Passed:
         if time.atom.ranged and time.atom.shape == "day" and _SESSION.search(lower, start, time.start):
             return True
         back = self.looks_back.match(lower, sentence_start(lower, time.start), time.start)
-        return back is not None and not self.obliges.search(lower, back.end(), time.start)
+        return back is not None and not self.sets.search(lower, back.end(), time.start)
 
     def _of_what_is_done(self, lower: str, time: Time) -> bool:
         """Whether a time says when that was done which the words before it tell: `các chỉ tiêu đã giao trong năm`."""
         start = clause_start(lower, time.start)
         told = self.done.search(lower, max(start, lower.rfind(",", start, time.start)), time.start)
-        return told is not None and not self.obliges.search(lower, told.end(), time.start)
+        return told is not None and not self.sets.search(lower, told.end(), time.start)
