@@ -41,6 +41,7 @@ CueKind = Literal[
     "weighed",
     "obliges",
     "finishes",
+    "title",
 ]
 
 

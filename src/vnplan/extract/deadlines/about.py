@@ -41,6 +41,7 @@ class Empty:
 
     def __init__(self, times: Times) -> None:
         self.anywhere = re.compile(rf"(?<!\w){times.cue('empty')}(?!\w)")
+        self.title = re.compile(times.cue("title"))
         self.at_end = re.compile(rf"(?:(?:^|[,;(])\s*{times.cue('empty')}|(?<!\w){times.cue('leads')})\s*$")
 
 
@@ -110,12 +111,15 @@ class About:
         begin = span.end if led is None else led
         after = Span(begin, max(self._next_leading(begin, clause.end), begin))
         order = [before, after] if led is None else [after, before]
+        title = None
         for place in (*order, *clauses[-2:-1]):
             start, end = self._trimmed(*place)
             start = self._without_actors(start, end)
-            if self._tells(start, end):
+            if self._empty.title.fullmatch(self._lower, start, end):
+                title = title or self._quoted(start, end)
+            elif self._tells(start, end):
                 return self._quoted(start, end)
-        return self._of_line_above(span) if len(clauses) == 1 else None
+        return title or (self._of_line_above(span) if len(clauses) == 1 else None)
 
     def _of_line_above(self, time: Span) -> str | None:
         """What the line above says, where an unlabelled line only tells the time, or who does it, of that one."""
