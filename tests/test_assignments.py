@@ -15,11 +15,11 @@ CASES = [
     case
     for name in (
         "assignments.toml",
+        "assignments_dated.toml",
         "assignments_more.toml",
         "assignments_variety.toml",
         "assignments_given.toml",
         "assignments_orders.toml",
-        "assignments_dated.toml",
     )
     for case in tomllib.loads((Path(__file__).parent / "cases" / name).read_text(encoding="utf-8"))["case"]
 ]
