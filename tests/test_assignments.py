@@ -15,6 +15,7 @@ CASES = [
     case
     for name in (
         "assignments.toml",
+        "assignments_dated.toml",
         "assignments_more.toml",
         "assignments_variety.toml",
         "assignments_given.toml",

@@ -95,7 +95,7 @@ def alternatives(words: Iterable[str]) -> str:
     return "|".join(regex.escape(word) for word in sorted(set(words), key=len, reverse=True))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # known by identity: what is made of the rows is cached by them
 class Roles:
     """The rows of `roles.toml` and the patterns made of them."""
 

@@ -35,6 +35,13 @@ CueKind = Literal[
     "counted",
     "empty",
     "leads",
+    "held",
+    "back",
+    "said",
+    "weighed",
+    "obliges",
+    "finishes",
+    "title",
 ]
 
 

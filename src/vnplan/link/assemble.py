@@ -15,6 +15,7 @@ from vnplan.link.attributes import Group, groups, inline, text_lines
 from vnplan.link.bodies import Bodies
 from vnplan.link.charges import Charge, Charges
 from vnplan.link.clauses import Clauses
+from vnplan.link.dating import Dating
 from vnplan.link.endings import Beginnings
 from vnplan.link.headlines import Headlines
 from vnplan.link.rows import RowTask, row_tasks
@@ -55,6 +56,7 @@ class _Assembler:
         self.charges = Charges(doc, self.subjects, know.roles)
         self.headlines = Headlines(doc, know.statements)
         self.units = Units(doc, bodies, know.roles)
+        self.dating = Dating(doc, know)
         self.asked: Modality | None = None  # what the last lead-in that names nobody does: `Sở A đề nghị:`
         self.named: list[Subject] = []  # whom the running text of this line names
         self.above: Subject | None = None  # whom alone the line above expressly gave something
@@ -75,8 +77,10 @@ class _Assembler:
             if index in described or index in self.headlines.lines or line.past:
                 self.above = None
                 continue
+            if index in self.dating.lines:
+                continue
             if line.body.end - line.body.start >= _SHORTEST and not self.headlines.no_task(line):
-                yield from self._line(index, self.headlines.told(line))
+                yield from self.dating.dated(index, self._line(index, self.headlines.told(line)))
             alone = self.named[0] if len(self.named) == 1 else None
             self.above, self.named = alone if alone is not None and alone.assigned else None, []
         for table in self.doc.tables:
@@ -111,7 +115,7 @@ class _Assembler:
         if line.kind == "paragraph" and line.role in _GIVING and (named := self.subjects.of_label(body)) is not None:
             yield from self._labelled(line, named)
             return
-        is_heading = begins and self.doc.nodes[line.node].is_heading
+        is_heading = begins and self.doc.nodes[line.node].is_heading and not self.dating.dates(index)
         if is_heading:
             self.charges.leave(self.doc.nodes[line.node].level)
         yield from self._body(index, line, begins, is_heading)

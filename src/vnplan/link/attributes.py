@@ -152,15 +152,15 @@ def _tasks(doc: Document, group: Group, known: Container[int]) -> list[int]:
     labelled = line.node >= 0 and doc.nodes[line.node].lines[:1] == (first,)
     owner = doc.nodes[line.node].parent if labelled else line.node
     if labelled:
-        above = _items_above(doc, first, owner, known)
+        above = items_above(doc, first, owner, known)
         return above or _own_line(doc, owner)
     if owner < 0:
         return [first - 1] if first > 0 and doc.lines[first - 1].kind in ("item", "paragraph", "heading") else []
     node = doc.nodes[owner]
     if node.scheme in _BULLETS:
-        above = _items_above(doc, first, node.parent, known)
+        above = items_above(doc, first, node.parent, known)
         return above or _own_line(doc, owner)
-    above = _items_above(doc, first, owner, known)
+    above = items_above(doc, first, owner, known)
     if above:
         return above
     paragraphs = [i for i in node.lines if i < first and i not in known]
@@ -171,7 +171,7 @@ def _own_line(doc: Document, node: int) -> list[int]:
     return list(doc.nodes[node].lines[:1]) if node >= 0 else []
 
 
-def _items_above(doc: Document, first: int, parent: int, known: Container[int]) -> list[int]:
+def items_above(doc: Document, first: int, parent: int, known: Container[int]) -> list[int]:
     """The items under a section right above a line, back to the attribute lines before."""
     found: list[int] = []
     for index in range(first - 1, max(-1, first - 1 - _MOST_ITEMS), -1):

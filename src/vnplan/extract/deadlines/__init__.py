@@ -14,13 +14,14 @@ from vnplan.core.making import making
 from vnplan.core.mentions import Deadline, DeadlineRelation
 from vnplan.core.span import Span
 from vnplan.extract.deadlines import rhythms
-from vnplan.extract.deadlines.about import About, Empty
+from vnplan.extract.deadlines.about import About, Actors, Empty
 from vnplan.extract.deadlines.atoms import Scanner
 from vnplan.extract.deadlines.calendar import Clock
 from vnplan.extract.deadlines.compose import Composer, Time, Value, value
 from vnplan.extract.deadlines.judge import Judge
 from vnplan.extract.deadlines.places import Labels, Slot, Slots, retrospect, silent
 from vnplan.knowledge import Knowledge
+from vnplan.knowledge.roles import Roles
 from vnplan.knowledge.times import Times, union
 
 __all__ = ["find"]
@@ -30,6 +31,7 @@ _ALONE = re.compile(
     r"(?:^|[,;(/:\n-]|(?<!\w)(?:và|hoặc|đến|từ|là|vào|trong|trước|khoảng|dự kiến|ước|hoàn thành|xong|kết thúc"
     r"|bắt đầu)) ?$"
 )
+_YEARLY_WORK = re.compile(r"(?<!\w)h[ằà]ng năm ?:?\s*\Z")
 _EVENT_RELATIONS: dict[str, DeadlineRelation] = {"before_event": "before", "from_event": "from"}
 _OPENS = re.compile(r"(?:.*[,;:(/\n-] ?(?:và |hoặc )?|.* (?:và|hoặc) )?", re.DOTALL)
 
@@ -37,7 +39,8 @@ _OPENS = re.compile(r"(?:.*[,;:(/\n-] ?(?:và |hoặc )?|.* (?:và|hoặc) )?", 
 class _Finder:
     """The compiled tables."""
 
-    def __init__(self, times: Times) -> None:
+    def __init__(self, times: Times, roles: Roles) -> None:
+        self.actors = Actors(roles, times)
         self.labels = Labels(times)
         self.empty = Empty(times)
         self.scanner = Scanner(times)
@@ -48,8 +51,8 @@ class _Finder:
 
 
 @lru_cache(maxsize=4)
-def _finder(times: Times) -> _Finder:
-    return _Finder(times)
+def _finder(times: Times, roles: Roles) -> _Finder:
+    return _Finder(times, roles)
 
 
 def find(doc: Document, know: Knowledge) -> Iterator[Deadline]:
@@ -58,7 +61,7 @@ def find(doc: Document, know: Knowledge) -> Iterator[Deadline]:
     lower = clean.lower()
     if len(lower) != len(clean):  # a few letters of other alphabets grow when lowered
         lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in clean)
-    yield from _Pass(doc, know.times.read(lower), _finder(know.times)).deadlines()
+    yield from _Pass(doc, know.times.read(lower), _finder(know.times, know.roles)).deadlines()
 
 
 class _Pass:
@@ -90,7 +93,9 @@ class _Pass:
             taken = _within(slot, found, starts)
             found += [*self._lengths(slot, taken), *self._open(slot, taken)]
         found.sort(key=lambda deadline: deadline.span)
-        about = About(self.doc, self.lower, self.finder.empty, (deadline.span for deadline in found))
+        about = About(
+            self.doc, self.lower, self.finder.empty, self.finder.actors, (deadline.span for deadline in found)
+        )
         for deadline in found:
             slot = self.slots.at(deadline.span.end - 1)
             yield replace(deadline, applies_to=about.of_slot(slot) if slot else about.of_clause(deadline.span))
@@ -98,8 +103,18 @@ class _Pass:
     def _value(self, time: Time, previous: Time | None, *, in_plan: bool) -> Value | None:
         undated = time.atom.shape == "day" and time.atom.last.year is None and not time.every
         series = self.finder.judge.series(self.lower, time, self.clock, previous) if undated else None
+        if undated and series is None and self._under_yearly_work(time.atom.start):
+            series = "heading"
         time.in_series = series == "stated"
         return value(time, self.clock, series=series, in_plan=in_plan)
+
+    def _under_yearly_work(self, offset: int) -> bool:
+        """Whether a place stands under a heading of work that comes each year: `1. Lập danh mục hộ nghèo hằng năm:`."""
+        line = self.doc.line_at(offset)
+        return line is not None and any(
+            node.heading.end <= offset and _YEARLY_WORK.search(self.lower, *node.heading)
+            for node in self.doc.ancestors(line.node)
+        )
 
     def _in_slot(self, time: Time, slot: Slot, previous: Time | None) -> Deadline | None:
         shape = time.atom.shape

@@ -11,6 +11,7 @@ from vnplan.core.document import Document
 from vnplan.core.mentions import Agency
 from vnplan.core.span import Span
 from vnplan.extract.deadlines.places import Slot
+from vnplan.knowledge.roles import Roles, alternatives
 from vnplan.knowledge.times import Times
 
 _CLAUSE_END = re.compile(r";|\||\.(?=\s)")
@@ -22,6 +23,17 @@ _AFTER = re.compile(rf"(?:[\s,;:.(|–-]|(?<!\w){_JOINS}(?=\s*$))+$")
 _LONGEST = 600  # a clause of more characters is not quoted: no part of it can be known to be what is due
 _FEWEST = 2  # words
 _TAIL = 80  # characters at the end of a place in which marks are looked for at once
+# before a time that stands before its verb: `…, định kỳ hằng năm báo cáo …`, `…; phấn đấu đến năm 2030 xây dựng …`
+_LEADING_TIME = re.compile(
+    rf"(?:[,;(]|(?<!\w){_JOINS})\s*(?:(?:{_JOINS} )?(?P<strives>phấn đấu|dự kiến) |(?:theo )?định kỳ )?$"
+)
+# these tell how much of what stands before the time there is to be: `tỷ lệ hộ nghèo, đến năm 2030 giảm còn 2%`
+_MEASURES = re.compile(r"(?:đạt|có(?! (?:báo cáo|đánh giá|kế hoạch))|tăng|giảm|không|còn|hạn chế)(?!\w)")
+# words behind a name that only say which of them: `các đơn vị thu phí | phải quyết toán`
+_QUALIFIED = re.compile(r"(?:[^\s,;.:()]+ ){1,8}(?:phải|thì|có trách nhiệm)(?!\w)")
+_LEADING_NEAR = 24  # characters before a time in which that is looked for
+_LIST = 8  # how many times beside one are looked at
+_TIME_GAP = 8  # characters between two times of one list
 
 
 class Empty:
@@ -29,20 +41,43 @@ class Empty:
 
     def __init__(self, times: Times) -> None:
         self.anywhere = re.compile(rf"(?<!\w){times.cue('empty')}(?!\w)")
+        self.title = re.compile(times.cue("title"))
         self.at_end = re.compile(rf"(?:(?:^|[,;(])\s*{times.cue('empty')}|(?<!\w){times.cue('leads')})\s*$")
+
+
+class Actors:
+    """Who does what is due, named before it: `Giao Sở A chủ trì, phối hợp với Sở B | tổ chức …`."""
+
+    def __init__(self, roles: Roles, times: Times) -> None:
+        with_body = [word for word, row in roles.role_of.items() if row.role == "coordinate"]
+        self.partner = re.compile(rf"(?<!\w)(?:{alternatives(with_body)})(?: [^;.,]{{0,60}},)? $")
+        self.before_body = re.compile(rf"(?:{alternatives((*roles.modality_of, *with_body))})[ :]+")
+        self.before_act = re.compile(
+            r"(?:chủ trì|phối hợp(?=[\s,]*$)|có trách nhiệm|có nhiệm vụ|chịu trách nhiệm|được (?:giao|phân công)"
+            r"|phải|cần|sẽ)(?!\w)"
+        )
+        self.between = re.compile(rf"(?:[\s,;]|{_JOINS}(?!\w)|cùng(?!\w))+")
+        self._predicate = roles.predicate
+        self._periodic = re.compile(rf"(?:{times.cue('report')}|{times.cue('act')})(?!\w)")
+
+    def acts(self, lower: str, at: int) -> bool:
+        """Whether a verb of work stands at a place."""
+        return self._predicate.match(lower, at) is not None or self._periodic.match(lower, at) is not None
 
 
 class About:
     """Quotes what is due from the clauses of a document."""
 
-    def __init__(self, doc: Document, lower: str, empty: Empty, dated: Iterable[Span]) -> None:
+    def __init__(self, doc: Document, lower: str, empty: Empty, actors: Actors, dated: Iterable[Span]) -> None:
         self._doc = doc
         self._lower = lower
+        self._actors = actors
         self._dated = sorted(dated)
         self._ends = {span.end: span.start for span in self._dated}
         self._starts = {span.start: span.end for span in self._dated}
         self._bodies = [agency.span for agency in doc.get(Agency)]
         self._body_starts = [span.start for span in self._bodies]
+        self._body_ends = {span.start: span.end for span in self._bodies}
         self._empty = empty
 
     def of_slot(self, slot: Slot) -> str | None:
@@ -56,7 +91,10 @@ class About:
         return self._quoted(start, end)
 
     def of_clause(self, span: Span) -> str | None:
-        """What the clause around a time says before it, else after it, else the clause before."""
+        """What the clause around a time says before it, else after it, else the clause before.
+
+        A time that stands before its verb is set for what follows: `…, định kỳ hằng năm báo cáo kết quả`.
+        """
         line = self._doc.line_at(span.start)
         if line is None:
             return None
@@ -68,12 +106,93 @@ class About:
         if not clauses:
             return None
         clause = clauses[-1]
-        places = [Span(clause.start, span.start), Span(span.end, max(clause.end, span.end)), *clauses[-2:-1]]
-        for place in places:
+        before = Span(self._last_led(clause.start, span.start), span.start)
+        led = self._led(span)
+        begin = span.end if led is None else led
+        after = Span(begin, max(self._next_leading(begin, clause.end), begin))
+        order = [before, after] if led is None else [after, before]
+        title = None
+        for place in (*order, *clauses[-2:-1]):
             start, end = self._trimmed(*place)
-            if self._tells(start, end):
+            start = self._without_actors(start, end)
+            if self._empty.title.fullmatch(self._lower, start, end):
+                title = title or self._quoted(start, end)
+            elif self._tells(start, end):
                 return self._quoted(start, end)
-        return None
+        return title or (self._of_line_above(span) if len(clauses) == 1 else None)
+
+    def _of_line_above(self, time: Span) -> str | None:
+        """What the line above says, where an unlabelled line only tells the time, or who does it, of that one."""
+        n = self._doc.line_index(time.start)
+        line, above = self._doc.lines[n], self._doc.lines[n - 1]
+        if n == 0 or line.label or line.kind != "paragraph" or line.node < 0 or above.node < 0:
+            return None
+        if line.node not in {above.node, self._doc.nodes[above.node].parent}:
+            return None
+        start, end = self._trimmed(*above.body)
+        start = self._without_actors(start, end)
+        return self._quoted(start, end) if self._tells(start, end) else None
+
+    def _led(self, time: Span) -> int | None:
+        """Where the verb stands that a time, or a list of them, stands before; None if it stands behind its own."""
+        start, end = time
+        n = bisect_left(self._dated, time)
+        for other in reversed(self._dated[max(0, n - _LIST) : n]):
+            if not 0 <= start - other.end < _TIME_GAP or not _BEFORE.fullmatch(self._lower, other.end, start):
+                break
+            start = other.start
+        for other in self._dated[n + 1 : n + _LIST]:
+            if not 0 <= other.start - end < _TIME_GAP or not _BEFORE.fullmatch(self._lower, end, other.start):
+                break
+            end = other.end
+        leads = _LEADING_TIME.search(self._lower, max(0, start - _LEADING_NEAR), start)
+        if not self._lower[end : end + 1].isspace() or (leads is None and not self._behind_partner(start)):
+            return None
+        verb = self._body_ends.get(end + 1, end) + 1
+        if not self._actors.acts(self._lower, verb):
+            return None
+        measured = _MEASURES.match(self._lower, verb) and not (leads and leads["strives"])
+        return None if measured else end + 1
+
+    def _behind_partner(self, start: int) -> bool:
+        """Whether the name of a partner ends before a time: `phối hợp với Sở A | hằng năm tổ chức …`."""
+        n = bisect_left(self._body_starts, start) - 1
+        if n < 0 or self._bodies[n].end + 1 != start:
+            return False
+        name = self._bodies[n].start
+        return self._actors.partner.search(self._lower, max(0, name - _TAIL), name) is not None
+
+    def _last_led(self, start: int, end: int) -> int:
+        """Where what the last leading time of a place is set for begins; the beginning of the place without one."""
+        first, last = bisect_left(self._dated, Span(start, start)), bisect_left(self._dated, Span(end, end))
+        led = (self._led(time) for time in reversed(self._dated[max(first, last - _LIST) : last]))
+        return next((verb for verb in led if verb is not None and verb < end), start)
+
+    def _next_leading(self, start: int, end: int) -> int:
+        """Where the first time begins that leads another act; the end of the place without one."""
+        first, last = bisect_left(self._dated, Span(start, start)), bisect_left(self._dated, Span(end, end))
+        return next((time.start for time in self._dated[first : min(last, first + _LIST)] if self._led(time)), end)
+
+    def _without_actors(self, start: int, end: int) -> int:
+        """Where a place begins without who assigns and who does; where an act follows them, or nothing."""
+        at, named = start, False
+        while at < end:
+            if body := self._body_ends.get(at):
+                at, named = body, True
+            elif marks := (named and self._actors.between.match(self._lower, at, end)) or None:
+                at = marks.end()
+            elif words := self._actors.before_body.match(self._lower, at, end):
+                if words.end() not in self._body_ends:
+                    break
+                at = words.end()
+            elif named and (words := self._actors.before_act.match(self._lower, at, end)):
+                at = words.end()
+            else:
+                break
+        if not named or (at < end and not self._actors.acts(self._lower, at)):
+            return start
+        qualified = _MEASURES.match(self._lower, at, end) or _QUALIFIED.match(self._lower, at, end)
+        return start if qualified else at
 
     def _clauses(self, body: Span, around: Span) -> list[Span]:
         """The clauses of a line; a mark inside a time is no end of one."""
@@ -92,6 +211,8 @@ class About:
         while start < end:
             if start in self._starts:
                 start = self._starts[start]
+            elif self._lower[start] == "(" and start + 1 in self._starts:
+                start += 1
             elif marks := _BEFORE.match(self._lower, start, end):
                 start = marks.end()
             else:
@@ -114,8 +235,10 @@ class About:
         )
 
     def _balanced(self, start: int, end: int) -> int:
-        """The end before a bracket that is not closed: the time stands inside it."""
+        """The end before a bracket that is not closed, or not opened: the time stands inside it."""
         open_at = self._lower.rfind("(", start, end)
+        if open_at < 0 and self._lower.endswith(")", start, end):
+            return end - 1
         return end if open_at < 0 or self._lower.find(")", open_at, end) >= 0 else open_at
 
     def _tells(self, start: int, end: int) -> bool:

@@ -17,6 +17,10 @@ _CALENDAR = frozenset({"day", "month", "quarter", "half", "year", "phase"})
 _ONWARDS = re.compile(r" trở (?:đi|về sau)|,? (?:cho )?đến (?:khi|lúc)(?: [^\s,;.()]+){1,30}")
 _LIST_GAP = re.compile(r" ?(?:,|và|hoặc|;|/) ?(?:và |vào )?")
 _WEEKDAY = re.compile(r" ?\((?:thứ \w+|chủ nhật|t[2-7]|cn)\)")  # `từ ngày 03/5 (Chủ nhật) đến ngày 10/5`
+LIMITS = frozenset({"before", "latest", "not_after", "last_day"})
+"""Prepositions that always set a limit."""
+# `lập dự toán cho năm sau trước ngày 15/11 của năm trước`: each year
+_YEAR_BEFORE = re.compile(r" (?:của )?năm (?:liền )?trước(?: liền kề| đó)?(?!\w)")
 _MERGE_BEFORE = re.compile(r",? \(?|: ?")
 _MERGE_AFTER = re.compile(r",? (?:của )?")
 _FAMILY = {
@@ -181,10 +185,14 @@ def _merged(lower: str, times: list[Time]) -> list[Time]:
     """`Định kỳ hằng năm (trước ngày 15/12)` and `trước ngày 15/12 hằng năm` are one expression each."""
     result: list[Time] = []
     for time in times:
+        if _calendar_limit(time) and (year := _YEAR_BEFORE.match(lower, time.end)):
+            time.every, time.end = "FREQ=YEARLY", year.end()
         before = result[-1] if result else None
         if before is not None:
             gap = lower[before.end : time.start] if time.start - before.end < 8 else "\n"
-            if _leads(before) and _undated(time) and _MERGE_BEFORE.fullmatch(gap) and (
+            if _months_in_bracket(before, time, gap):
+                time.every = "FREQ=YEARLY"  # `định kỳ 6 tháng (tháng 01 và tháng 7)`: each month comes round by itself
+            elif _leads(before) and _undated(time) and _MERGE_BEFORE.fullmatch(gap) and (
                 time.preposition or "(" in gap or time.atom.shape == "monthday"
             ):  # fmt: skip
                 time.every = time.every or before.atom.rrule or "FREQ=YEARLY"
@@ -205,8 +213,18 @@ def _merged(lower: str, times: list[Time]) -> list[Time]:
     return result
 
 
+def _months_in_bracket(before: Time, time: Time, gap: str) -> bool:
+    """Whether months in a bracket tell when a rhythm of less than a year falls."""
+    often = before.atom.shape == "rhythm" and before.atom.rrule != "FREQ=YEARLY"
+    return often and time.atom.shape == "month" and _undated(time) and gap.strip() == "("
+
+
 def _leads(time: Time) -> bool:
     return time.atom.shape == "rhythm" or time.atom.rule == "times.periodic"
+
+
+def _calendar_limit(time: Time) -> bool:
+    return time.calendar and _undated(time) and time.preposition is not None and time.preposition.id in LIMITS
 
 
 def _undated(time: Time) -> bool:

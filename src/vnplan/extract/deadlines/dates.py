@@ -65,6 +65,7 @@ _YEAR_RANGE = re.compile(
     rf"(?P<word>(?:các )?năm |giai đoạn |thời kỳ |kỳ |thời gian )?(?:từ )?(?:năm )?(?P<y>{_YEAR})(?!\d)"
     rf"(?: ?- ?| đến (?:hết )?)(?:năm )?(?P<y2>{_YEAR})(?![\d/])"
 )
+_COUNT_OF_YEARS = re.compile(r"(?<![\w.,/-])(?:0?[2-9]|10) $")  # `5 năm 2026 - 2030`
 _YEAR_LIST = re.compile(rf"(?P<word>(?:các )?năm )?(?P<more>{_YEAR}(?:(?:, ?| và ){_YEAR}(?![\d/]|[.,]\d)){{1,10}})")
 _YEARS = re.compile(_YEAR)
 _YEAR_ONE = re.compile(rf"(?P<word>năm |giai đoạn |cuối năm |đầu năm |hết năm )?(?P<y>{_YEAR})(?![\d/]|[.,]\d)")
@@ -183,10 +184,10 @@ def year(text: str, at: int) -> Atom | list[Atom] | None:
         if int(match["y2"]) > int(match["y"]):
             shape: Shape = "phase" if word[:4] in {"giai", "thời", "kỳ "} else "year"
             bare = not word
-            return Atom(
-                at, match.end(), shape, "times.years", Partial(int(match["y"])), Partial(int(match["y2"])),
-                ranged=True, bare=bare,
-            )  # fmt: skip
+            counted = _COUNT_OF_YEARS.search(text, max(0, at - 4), at) if word == "năm " else None
+            start = counted.start() if counted else at
+            first, last = Partial(int(match["y"])), Partial(int(match["y2"]))
+            return Atom(start, match.end(), shape, "times.years", first, last, ranged=True, bare=bare)
     if match := _YEAR_LIST.match(text, at):
         spans = [one.span() for one in _YEARS.finditer(text, match.start("more"), match.end())]
         bare = match["word"] is None

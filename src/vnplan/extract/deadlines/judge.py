@@ -7,6 +7,7 @@ import re
 from vnplan.core.document import Role
 from vnplan.extract.deadlines.calendar import Clock
 from vnplan.extract.deadlines.compose import Time, Value
+from vnplan.extract.deadlines.passed import Passed
 from vnplan.extract.deadlines.places import clause_end, clause_start, line_text_before
 from vnplan.knowledge.times import Times
 
@@ -17,24 +18,21 @@ _REACHES = re.compile(r" (?:phấn đấu |phải )?(?:đạt|hoàn thành|giả
 _RATED = re.compile(
     r"(?:(?<!\w)(?:đạt|còn|lên|và|là|nhất|trên|dưới|thiểu|khoảng|thành)|,) ?\d[\d.,]* ?%(?: trở lên)? (?:trong |vào )?$"
 )
+# `Giai đoạn 2026 - 2030 diện tích chè đạt 20.000 ha`: a measure and what it is to be
+_MEASURED = re.compile(r"(?: [^\s,;.:()]+){1,8} (?:đạt|còn|tăng|giảm)(?: \w+){0,3} \d")
+# `- Năm 2026: 1.300.000.000đ`: the money of a year
+_SUM = re.compile(
+    r" ?: ?(?:khoảng )?\d[\d.,]* ?(?:đ|đồng|(?:nghìn|ngàn|triệu|tr\.?|tỷ|tỉ) ?(?:đ|đồng)?)(?!\w)[ .;]*(?:\n|$)"
+)
 _RATED_FROM = re.compile(r"(?<!\w)(?:từ|so với|của) (?:\w+ ){0,2}\d[\d.,]* ?% $")
 _YEARLY = re.compile(r"(?<!\w)h[ằà]ng năm(?!\w)")
 _NEAR = 600
-_LONG_AGO = 60  # days before the plan: what began then is told, no task begins so
-# the days between which a report counts, not those by which it is due
-_OF_REPORT = re.compile(
-    r" (?:của (?:kỳ|năm|tháng|quý) (?:báo cáo|trước)|năm (?:trước|báo cáo)|kỳ báo cáo|tháng trước)(?!\w)"
-)
-
-
-_UNTIL_NOW = re.compile(r",? (?:đến|tới) (?:nay|thời điểm này)(?!\w)")
-# `Vào đầu tháng 9/2025, Bộ Y tế ban hành kế hoạch …`: what is told has been done
-_ISSUED_THEN = re.compile(
-    r",? (?:(?:chủ tịch |phó )?(?:ubnd|ủy ban|bộ|sở|thủ tướng|chính phủ|tỉnh ủy|thành ủy|ban thường vụ))"
-    r"(?: [^\s,.;:]+){0,14}?"
-    r" (?:đã |vừa )?(?:ký )?(?:ban hành|ký)"
-    r" (?:kế hoạch|quyết định|chỉ thị|công văn|công điện|văn bản|thông báo|đề án)(?!\w)"
-)
+_OTHER_YEAR = re.compile(r"[^();\n]{1,80}; ?(?:đến )?năm \d")  # `(năm 2026 | trồng 10 ha; năm 2027 …`
+_EDGES = frozenset({"times.begin_of", "times.middle_of", "times.end_of"})
+_SESSION_THEN = re.compile(r"(?<!\w)kỳ họp (?:thường lệ )?$")  # `trình tại kỳ họp | cuối năm 2027`
+# `kế hoạch phát triển kinh tế 5 năm 2026-2030`: the years in the name of a plan for some years
+_PLAN_OF_YEARS = re.compile(r"(?<!\w)(?:kế hoạch|kh)(?: [^\s;:.]+){0,12} $")
+_COUNTED_YEARS = re.compile(r"\d{1,2} năm ")
 
 
 class Judge:
@@ -49,8 +47,7 @@ class Judge:
 
         self.name = anywhere(times.cue("name"))
         self.aim = anywhere(times.cue("aim"))
-        self.past = re.compile(rf"(?<!\w){times.cue('past')}(?: \w+){{0,2}} ?$")
-        self.effect = re.compile(rf"(?<!\w){times.cue('effect')}(?: [^\s;.]+){{0,4}}[ (]*$")
+        self.passed = Passed(times)
         self.describes = before(times.cue("describes"))
         self.event = before(times.cue("event"))
         self.report = anywhere(times.cue("report"))
@@ -59,13 +56,11 @@ class Judge:
         self.living = before(times.cue("living"))
         self.periodic = anywhere(times.cue("periodic"))
         self.meets = re.compile(rf" {times.cue('meeting')}(?!\w)")
-        self.acts = re.compile(rf"[ ,]*(?:sẽ |phải |tiến hành )?(?:{times.cue('report')}|{times.cue('act')})(?!\w)")
+        self.acts = re.compile(rf"[ ,]*(?:sẽ |phải |tiến hành |có )?(?:{times.cue('report')}|{times.cue('act')})(?!\w)")
         self.series_cue = anywhere(times.cue("series"))
         self.heading = re.compile(rf"{times.cue('heading')}(?!\w)")
         self.commits = re.compile(rf"[ ,:]*{times.cue('commits')}(?!\w)")
         self.monthly = anywhere(r"(?:h[ằà]ng|mỗi|báo cáo|từng) tháng")
-        self.told = anywhere(times.cue("told"))
-        self.done = anywhere("đã")
         self.weekly = anywhere(r"(?:h[ằà]ng|mỗi|báo cáo|từng) tuần")
         self.counted = anywhere(times.cue("counted"))
 
@@ -99,50 +94,22 @@ class Judge:
         shape = time.atom.shape
         if shape == "duration":
             floor = max(clause_start(lower, time.start), time.start - 45)
-            if self.effect.search(lower, floor, time.start):  # `có hiệu lực sau 10 ngày kể từ ngày ký`
+            if self.passed.effect.search(lower, floor, time.start):  # `có hiệu lực sau 10 ngày kể từ ngày ký`
                 return False
-            return not self.past.search(lower, max(0, time.start - 30), time.start)
+            return not self.passed.past.search(lower, max(0, time.start - 30), time.start)
         if shape == "open":
             return self._open(lower, time, previous)
         if shape == "rhythm":
             return self._rhythm(lower, time)
         if shape == "monthday":
             return self._monthday(lower, time)
-        if self._not_due(lower, time, value, clock):
+        if self.passed.rules_out(lower, time, value, clock):
             return False
         if shape == "day":
             return self._day(lower, time, value, clock)
         if shape in {"year", "phase"}:
             return self._year(lower, time, role, previous)
         return self._month(lower, time)
-
-    def _not_due(self, lower: str, time: Time, value: Value, clock: Clock) -> bool:
-        """What has passed, what began, what an instrument's force or an anniversary is told of."""
-        begins = clock.begins
-        if begins:
-            if value.end and value.end < begins:
-                return True
-            if value.relation == "from" and value.start and (begins - value.start).days > _LONG_AGO:
-                return True
-        floor = max(clause_start(lower, time.start), time.start - 45)
-        if self.effect.search(lower, floor, time.start):
-            return True
-        if time.relation != "before" and self.past.search(lower, max(floor, time.start - 30), time.start):
-            return True
-        if time.relation != "before" and value.kind != "recurring":
-            stop = min(clause_end(lower, time.end), time.end + 120)
-            if self.told.search(lower, clause_start(lower, time.start), stop):
-                return True
-        if (
-            _OF_REPORT.match(lower, time.end)
-            or _UNTIL_NOW.match(lower, time.end)
-            or _ISSUED_THEN.match(lower, time.end)
-        ):
-            return True
-        future = bool(begins and value.end and value.end > begins and not value.inferred)
-        if future or time.relation == "before" or value.kind == "recurring":
-            return False
-        return bool(self.done.search(lower, time.end, min(clause_end(lower, time.end), time.end + 80)))
 
     def _day(self, lower: str, time: Time, value: Value, clock: Clock) -> bool:
         atom, word = time.atom, time.preposition
@@ -220,11 +187,15 @@ class Judge:
         ):  # fmt: skip
             return role != "funding" and time.atom.shape == "year" and not time.atom.bare
         before = line_text_before(lower, time.list_start)
+        if _COUNTED_YEARS.match(lower, time.atom.start) and _PLAN_OF_YEARS.search(before):
+            return False
         follows = lower[time.list_end : time.list_end + 32]
         ends_line = not follows or bool(re.match(r" ?[:.;]?(?:\n|$)", follows))
         heading = self.heading.match(before) is not None and len(before) < 90
         if heading and ends_line:
             return self.name.search(before) is None or before.startswith(("mục tiêu", "chỉ tiêu", "các ", "định hướng"))
+        if word is None and time.atom.rule in _EDGES and time.atom.last.year and _SESSION_THEN.search(before):
+            return True
         if word is None and time.atom.last.year is None:
             return time.atom.rule == "times.end_of" and lower.startswith("hết", time.start)
         if time.atom.ranged and self._enclosed(lower, time) and _NUMBERED_PHASE.search(before):
@@ -249,9 +220,12 @@ class Judge:
             return False
         starts = before.strip(" ,:") in {"", "riêng", "trong", "riêng trong", "các chỉ tiêu", "mục tiêu", "lộ trình"}
         if starts:
+            if role == "funding" and _SUM.match(lower, time.list_end):
+                return False
             if re.match(r" ?(?:[:(\n]|\.\n|$)", follows) or re.match(r" và (?:các|những) năm", follows):
                 return True
-            return bool(self.commits.match(follows)) or bool(self.acts.match(lower, time.list_end))
+            commits = self.commits.match(follows) or self.acts.match(lower, time.list_end)
+            return bool(commits) or bool(_MEASURED.match(lower, time.list_end))
         if time.atom.shape == "year" and self._enclosed(lower, time):
             return True
         if re.search(
@@ -264,6 +238,7 @@ class Judge:
         if not clause.strip() and follows.startswith(":"):
             return True
         fresh = not clause.strip() or clause.rstrip().endswith((",", ":"))
+        fresh = fresh or (clause.endswith("(") and _OTHER_YEAR.match(lower, time.list_end) is not None)
         return (fresh or time.listed) and bool(self.commits.match(follows))
 
     def _in_name(self, lower: str, time: Time, follows: str) -> bool:
@@ -343,5 +318,7 @@ class Judge:
         if rule == "times.on_request":
             return "báo cáo" in lower[clause_start(lower, time.start) : time.start]
         if rule in {"times.after_act", "times.after_round"}:
-            return not self.done.search(lower, time.start, time.end)
+            if self.passed.held.search(lower, time.end, clause_end(lower, time.end)):
+                return False
+            return not self.passed.done.search(lower, time.start, time.end)
         return False

@@ -18,6 +18,7 @@ _SILENT_ROLES = frozenset({"legal_basis", "recipients", "signature"})
 _VALUE_END = re.compile(r"\n|;|\.(?=\s|$)|\.\n|$")
 _BULLET = re.compile(r"(?:[-+*•] ?|\(?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[a-zđ]|[ivx]{1,5})[.)/] ?)?")
 _LOOK_BACK = 400
+_ABBREVIATED = tuple(f"{mark}{word}. " for mark in " (," for word in ("tp", "tx", "tt", "ts", "ths", "gs", "pgs"))
 _LONGEST = 240  # what follows a label in more words than these is no time but an account of the work
 
 
@@ -142,14 +143,25 @@ def _above(doc: Document, offset: int) -> Span | None:
 
 def clause_start(lower: str, at: int) -> int:
     """Where the clause of a place begins: after a line break, a full stop or a semicolon."""
+    return max(sentence_start(lower, at), _after(lower, ";", max(0, at - _LOOK_BACK), at))
+
+
+def sentence_start(lower: str, at: int) -> int:
+    """Where the sentence of a place begins: after a line break or a full stop."""
     floor = max(0, at - _LOOK_BACK)
-    return max(lower.rfind("\n", floor, at) + 1, _after(lower, ". ", floor, at), _after(lower, ";", floor, at), floor)
+    stop = _after(lower, ". ", floor, at)
+    while lower.endswith(_ABBREVIATED, 0, stop):
+        stop = _after(lower, ". ", floor, stop - len(". "))
+    return max(lower.rfind("\n", floor, at) + 1, stop, floor)
 
 
 def clause_end(lower: str, at: int) -> int:
     """Where the clause of a place ends."""
     ceiling = min(len(lower), at + _LOOK_BACK)
-    ends = [n for n in (lower.find(mark, at, ceiling) for mark in ("\n", ". ", ";")) if n >= 0]
+    stop = lower.find(". ", at, ceiling)
+    while stop >= 0 and lower.endswith(_ABBREVIATED, 0, stop + len(". ")):
+        stop = lower.find(". ", stop + 1, ceiling)
+    ends = [n for n in (lower.find("\n", at, ceiling), stop, lower.find(";", at, ceiling)) if n >= 0]
     return min(ends, default=ceiling)
 
 
