@@ -176,9 +176,17 @@ class _Index:
         if after and not (before and self.starts[first] < first_target):
             between = self.clean[target.span.end : after.span.start]
             # a limit beyond a semicolon belongs to what stands there
-            if ";" not in between:
+            if ";" not in between and not self._shares_out(between, after):
                 return after
         return before if before and self._reaches(before, target, sentence) else None
+
+    def _shares_out(self, between: str, deadline: Deadline) -> bool:
+        """Whether a year opens brackets that share out the number before them: `60 ha (năm 2026: 20 ha; …)`."""
+        if between.rfind("(") <= between.rfind(")"):
+            return False
+        close = self.clean.find(")", deadline.span.end, deadline.span.end + _NEAR)
+        n = bisect_left(self.targets, deadline.span.end)
+        return self.clean.startswith(":", deadline.span.end) or (n < len(self.targets) and self.targets[n] < close)
 
     def _is_passed(self, deadline: Deadline, target: Target) -> bool:
         """Whether a target between the two has a year of its own, so that it is not known which of the years holds."""
