@@ -13,7 +13,7 @@ import regex
 
 from vnplan.core.document import ColumnRole, Role
 from vnplan.core.issues import KnowledgeError
-from vnplan.knowledge.load import Row, rows_from_toml
+from vnplan.knowledge.load import Row, read_toml, rows_from_toml
 
 
 class HeadingRow(Row):
@@ -72,6 +72,7 @@ class BodyRow(Row):
     name: str
     short: tuple[str, ...] = ()
     kind: Literal["state", "party"] = "state"
+    level: Literal["central", "province"] = "province"
 
 
 class OfficeRow(Row):
@@ -148,6 +149,7 @@ class Sections:
     types: tuple[TypeRow, ...]
     bodies: tuple[BodyRow, ...]
     offices: tuple[OfficeRow, ...]
+    national: tuple[str, ...]  # how the field of a board begins that is of the whole country
     positions: tuple[PositionRow, ...]
     cities: frozenset[str]
     heading_pattern: regex.Pattern[str]
@@ -174,6 +176,7 @@ class Sections:
             types=rows_from_toml("header.toml", "type", TypeRow),
             bodies=rows_from_toml("header.toml", "body", BodyRow),
             offices=rows_from_toml("header.toml", "office", OfficeRow),
+            national=tuple(read_toml("header.toml")["national"]["words"]),
             positions=rows_from_toml("header.toml", "position", PositionRow),
             cities=frozenset(row.name for row in rows_from_toml("header.toml", "city", CityRow)),
             heading_pattern=_any_of(headings),

@@ -29,7 +29,7 @@ _PLACE_DATE = regex.compile(
     r"(?<![\p{L}\d/-])(?P<place>(?:Thành phố |TP\.? ?)?"
     r"\p{Lu}[\p{L}.']*(?:\s-\s|\s|-){0,1}(?:\p{Lu}[\p{L}.']*(?:\s-\s|\s|-)?){0,5}),\s*"
     r"(?:ngày|Ngày|ngay|NGÀY)\s*"
-    r"(?:(?P<day>\d{1,2})?\s*(?:tháng|thang|THÁNG)\s*(?P<month>\d{1,2})?\s*(?:năm|nam|NĂM)\s*(?P<year>\d{4})?"
+    r"(?:(?P<day>\d\s?\d?)?\s*(?:tháng|thang|THÁNG)\s*(?P<month>\d\s?\d?)?\s*(?:năm|nam|NĂM)\s*(?P<year>\d{4})?"
     r"|(?P<day2>\d{1,2})\s?[/.-]\s?(?P<month2>\d{1,2})\s?[/.-]\s?(?P<year2>\d{4}))"
 )
 _BEFORE_PLACE = regex.compile(r"^.*(?:Hạnh phúc|HẠNH PHÚC|VIỆT NAM|NHÂN DÂN|\p{Lu}{2,})\s(?=\p{Lu}\p{Ll})")
@@ -49,6 +49,9 @@ _AUTHORITY_BELOW = regex.compile(
 _DATED = regex.compile(rf"{_NUMBER.pattern}|{_PLACE_ONLY.pattern}")
 _LEAST_TITLE = 12  # characters
 _SUBJECT = regex.compile(r"^(?:V/v|V/V|[Vv]ề việc|VỀ ?VIỆC|[Vv]ề|VỀ)\b\s*:?\s*")
+_BESIDE_NUMBER = regex.compile(
+    r"(?<!\p{L})[Ss]ố\s?:\s?\d{1,5}\s?[/-][^|\n]{2,40}?\s(?:[Vv]/[Vv]|Về việc)\s?:?\s+(?P<title>[^|\n]{8,400})"
+)
 _YOUTH = regex.compile(r"ĐOÀN\s(?:TNCS|THANH NIÊN CỘNG SẢN)\sHỒ\sCHÍ MINH")
 _ENCLOSED = regex.compile(r"\s*\(\s?(?:Ban hành )?[Kk]èm theo\b.*$", regex.DOTALL)
 _OF_BODY = regex.compile(r"^CỦA [^\p{Ll}]{4,90}? (?=(?:[Vv]ề|VỀ|thực hiện|triển khai)\b)")
@@ -201,7 +204,7 @@ def _day(match: regex.Match[str]) -> date | None:
     if not all(values):
         return None
     try:
-        return date(*(int(value) for value in values))
+        return date(*(int("".join(value.split())) for value in values))
     except ValueError:
         return None
 
@@ -227,6 +230,8 @@ def _title(
     """Title and type, from the head, else from the symbol and the enacting sentence."""
     type_name = head.type_name
     title = _joined_title(drafts, head)
+    if title is None and head.type_line < 0:
+        title = _beside_number(drafts[head.first : head.end + 3])
     if type_name is None and found.symbol:
         codes = {code.upper(): row.name for row in know.sections.types for code in row.codes}
         parts = regex.split(r"[-/]", found.symbol.upper())
@@ -247,6 +252,12 @@ def _title(
     if title is None and type_name and head.type_line < 0 and found.symbol:
         title = _title_without_type(drafts[head.end : head.end + 2])
     return title, type_name
+
+
+def _beside_number(lines: Sequence[Draft]) -> str | None:
+    """The subject of a letter in the cell of its number: `Số: 515/BYT-KHTC V/v trả phụ cấp`."""
+    found = next((match for line in lines if (match := _BESIDE_NUMBER.search(line.text))), None)
+    return found["title"].strip(" .*-_") if found else None
 
 
 def _title_in_capitals(lines: Sequence[Draft]) -> str | None:

@@ -22,6 +22,8 @@ _ANCHOR = regex.compile(
     r"|ngay .{0,8}thang.{0,9}nam.{0,6}$|(?:mat|toi mat|tuyet mat|khan|thuong khan|hoa toc|du thao.{0,20})$)"
 )
 _HEAVY = regex.compile(r"cong h[o0]a xa h[o0]i chu nghia|doc lap\W{0,4}tu do|dang cong san viet nam")
+# the first row of a letterhead as a table: who issues beside the name of the state
+_ROW_OF_HEAD = regex.compile(r"\|\s*\p{Lu}[^|\n]{2,120}\|[^|\n]*(?i:cộng h.{1,3}a)")
 _BASIS = regex.compile(
     r"(?:Căn cứ|Theo (?:đề nghị|Tờ trình|chỉ đạo|ý kiến)|Xét (?:đề nghị|Tờ trình|báo cáo)|Trên cơ sở(?! đó)|Thực hiện"
     r"|Triển khai|Tiếp tục thực hiện|Nhằm|Để |Thời gian qua|Trong thời gian|Trong những năm)\b"
@@ -117,6 +119,8 @@ class Heads:
         """The line at which the head begins: below the title that a web page has above it."""
         last = min(len(self.drafts), first + _PAGE_HEAD)
         heavy = next((n for n in range(first, last) if _HEAVY.search(bare(self.drafts[n].text[:200]))), -1)
+        if heavy >= 0 and _ROW_OF_HEAD.match(self.drafts[heavy].text):
+            return heavy
         if heavy < 0 or not any(
             self.frames.type_at(n) for n in range(heavy, min(len(self.drafts), heavy + _BELOW_HEAVY))
         ):

@@ -19,6 +19,8 @@ _TERRITORY = regex.compile(
 _JOINING = frozenset(
     {"và", "các", "của", "về", "thuộc", "trực", "tỉnh", "huyện", "quận", "xã", "phường"}
 )  # in the name of a field a capital begins none of these
+_PROPERLY = {"việt nam": "Việt Nam", "trung ương": "Trung ương"}
+_PROPER = regex.compile(rf"\b(?:{'|'.join(_PROPERLY)})\b", regex.IGNORECASE)
 _ROMAN = regex.compile(r"[IVX]+")
 FIXED = regex.compile(
     r"cộng h.{1,3}a x.{1,2} h.{1,2}i ch.{1,2} ngh.{1,3}a vi.{1,3}t nam|độc lập\W{0,4}tự do\W{0,4}hạnh phúc"
@@ -80,7 +82,7 @@ def _field(words: str) -> str:
     """
     if not words.isupper():  # its capitals stand where they should
         return written_out(words)
-    made, capital = [], True
+    made, capital, task = [], True, False
     for written in words.split():
         word, long = written.lower(), written_out(written)
         if written not in (long, "TƯ"):  # a word of `TƯ PHÁP`
@@ -88,8 +90,9 @@ def _field(words: str) -> str:
             continue
         short = _abbreviated(written)
         made.append(written if short else word if word in _JOINING or not capital else word[:1].upper() + word[1:])
-        capital = short or word in ("và", "-", "&") or word.endswith(",")
-    return regex.sub(r"\b[Vv]iệt nam\b", "Việt Nam", " ".join(made))
+        task = task or word == "về"  # what a board is for is no list of fields
+        capital = not task and (short or word in ("và", "-", "&") or word.endswith(","))
+    return _PROPER.sub(lambda match: _PROPERLY[match.group().lower()], " ".join(made))
 
 
 def _abbreviated(word: str) -> bool:
@@ -284,21 +287,9 @@ class Issuers:
         """Whose territory a body is of: `central`, `province`, `district` or `none`."""
         for word, office in self.offices:
             if body.word.upper() == word:
-                return office.level
-        if body.word in (
-            "Thủ tướng Chính phủ",
-            "Chính phủ",
-            "Quốc hội",
-            "Văn phòng Chính phủ",
-            "Bộ Chính trị",
-            "Ban Bí thư",
-        ):
-            return "central"
-        if body.word in (
-            "Tổng Liên đoàn Lao động Việt Nam",
-            "Ban Chấp hành Trung ương",
-            "Ngân hàng Nhà nước Việt Nam",
-            "Thanh tra Chính phủ",
-        ):
-            return "central"
+                field = body.name[len(word) :].strip().lower().removeprefix("chỉ đạo ")
+                return "central" if field.startswith(self.know.national) else office.level
+        row = next((row for _, _, row in self.bodies if row.name == body.word), None)
+        if row is not None:
+            return row.level
         return "province"
