@@ -9,8 +9,8 @@ from typing import Literal
 
 import regex
 
-from vnplan.knowledge.load import Row, rows_from_toml
-from vnplan.knowledge.sections import bare
+from vnplan.knowledge.load import Row, read_toml, rows_from_toml
+from vnplan.knowledge.sections import TypeRow, bare
 
 Part = Literal["head", "address", "recipients", "signature"]
 
@@ -48,6 +48,7 @@ class Authorities:
     rows: tuple[AuthorityRow, ...]
     whole: regex.Pattern[str]
     begins: regex.Pattern[str]
+    letterhead: regex.Pattern[str]  # a line of the name of who issues, above the type of the document
 
     @classmethod
     @cache
@@ -55,7 +56,25 @@ class Authorities:
         """Read the rows."""
         rows = rows_from_toml("frames.toml", "authority", AuthorityRow)
         whole, begins = ("|".join(row.pattern for row in rows if row.whole is kind) for kind in (True, False))
-        return cls(rows, regex.compile(whole), regex.compile(begins))
+        words = "|".join(map(regex.escape, read_toml("frames.toml")["letterhead"]["words"]))
+        return cls(
+            rows,
+            regex.compile(whole),
+            regex.compile(begins),
+            regex.compile(rf"(?:{words})(?!\p{{L}})[^\p{{Ll}}:;.]{{0,60}}"),
+        )
+
+
+@cache
+def type_line() -> regex.Pattern[str]:
+    """A line in capitals that the type of a document begins: `KẾ HOẠCH`.
+
+    >>> bool(type_line().match("KẾ HOẠCH TRỒNG RỪNG")), bool(type_line().match("KẾ HOẠCH HÓA GIA ĐÌNH"))
+    (True, False)
+    """
+    names = sorted((row.name.upper() for row in rows_from_toml("header.toml", "type", TypeRow)), key=len, reverse=True)
+    compounds = "|".join(word.upper() for word in read_toml("frames.toml")["letterhead"]["no_types"])
+    return regex.compile(rf"(?!(?:{compounds})(?!\p{{L}}))(?:{'|'.join(map(regex.escape, names))})(?!\p{{L}})")
 
 
 @dataclass(frozen=True)

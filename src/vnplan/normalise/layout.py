@@ -12,7 +12,7 @@ from typing import NamedTuple
 import regex
 
 from vnplan.core.text import Text
-from vnplan.knowledge.frames import Authorities
+from vnplan.knowledge.frames import Authorities, type_line
 from vnplan.knowledge.provisions import Provisions
 
 _BLANKS = re.compile(r"  +")
@@ -195,6 +195,8 @@ def _joins(before: str, after: str, blank: bool, habits: _Habits) -> bool:
     if caps_before != caps_after and (caps_before or len(before) < 60):
         return caps_after and not caps_before and habits.wrapped and len(before) >= 0.8 * habits.width
     if caps_before and caps_after:
+        if _is_type(before, after):
+            return False
         return Authorities.load().whole.fullmatch(after) is None or before.endswith((" CỦA", " VÀ", ","))
     if not habits.wrapped:
         return False
@@ -202,6 +204,11 @@ def _joins(before: str, after: str, blank: bool, habits: _Habits) -> bool:
         return not before.endswith((";", ":", "./."))
     first = after.split(" ", 1)[0]
     return not ends and len(before) + 1 + len(first) > 0.85 * habits.width
+
+
+def _is_type(before: str, after: str) -> bool:
+    """Whether the type of the document stands below the name of who issues it: `TỈNH LAI CHÂU⏎KẾ HOẠCH`."""
+    return type_line().match(after) is not None and Authorities.load().letterhead.fullmatch(before) is not None
 
 
 class _Row(NamedTuple):

@@ -9,7 +9,7 @@ import regex
 from vnplan.core.document import Document, Signer
 from vnplan.core.span import Span
 from vnplan.knowledge.sections import bare
-from vnplan.structure.drafts import Draft
+from vnplan.structure.drafts import BULLETS, Draft
 from vnplan.structure.frame import Foot, Frames
 from vnplan.structure.people import NAME, is_debris, is_known_name, is_name_in_capitals, person
 
@@ -18,11 +18,12 @@ _CAPACITY_START = regex.compile(
 )
 _BEHALF = regex.compile(r"(?:T ?/ ?M|TM)\b ?[./]? ?")
 _INLINE = regex.compile(
-    r"(?<=[;.:]) (?=- ?\p{Lu})|(?<=[;.)]) (?=(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\.? ?\p{Lu}{2})"
+    r"(?<=[;.:)]) (?=- ?\p{Lu})|(?<=[;.)]) (?=(?:TM|KT|TL|TUQ|T/M|K/T|T/L)\.? ?\p{Lu}{2})"
     r"|(?<=^(?:TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\b[^\p{Ll}\n]{6,160}) (?=\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}*){1,4}$)"
 )
 _RECIPIENTS = regex.compile(r"[Nn]\S{1,2} ?nh\S{1,2} ?:?\s?", regex.IGNORECASE)
-_MARK = regex.compile(r"\(?(?:đã ký|ký tên).{0,30}\)?", regex.IGNORECASE)
+_MARK = regex.compile(r"[(\[]?(?:đã ký|ký tên).{0,30}[)\]]?", regex.IGNORECASE)
+_OFFICE_AND_NAME = regex.compile(rf"(?P<office>(?:\p{{Lu}}{{2,}} ){{1,8}})(?P<name>{NAME.pattern})")
 _SAYS = regex.compile(r"[\p{L}\d]")
 _KEPT = regex.compile(r"[Ll][ƯưUu][Uu]\b")
 _NAME_AFTER = regex.compile(rf"(?<=[.;]) ({NAME.pattern})$")
@@ -75,7 +76,7 @@ def recipients_and_signers(
         for draft in drafts[foot.first : foot.end]:
             if draft.kind not in ("pipe", "boilerplate"):
                 for number, (piece, _) in enumerate(pieces(doc, draft)):
-                    reader.read(piece.strip(" |"), new=draft.scheme == "dash" and number == 0)
+                    reader.read(piece.strip(" |"), new=draft.scheme in BULLETS and number == 0)
         reader.close()
         recipients = recipients or [entry for entry in reader.listed if _SAYS.search(entry)]
         signers += [signer for signer in reader.signers if signer not in signers]
@@ -177,6 +178,9 @@ class _Signature:
             for part in _split(words):
                 self._capacity_or_position(part)
             return True
+        if (both := _OFFICE_AND_NAME.fullmatch(words)) is not None and self._offices(both["office"]):
+            self.person = both["name"]
+            return True
         if (position := self.frames.position(words)) is not None:
             if self.positions[-1:] != [position]:  # twice: `KT.` and `PHÓ` are lost under the stamp
                 self.positions.append(position)
@@ -193,6 +197,14 @@ class _Signature:
             self.capacities[-1] += f" {words}"
             return True
         return _MARK.fullmatch(words) is not None
+
+    def _offices(self, words: str) -> bool:
+        """Use words that are offices and nothing else: `TRƯỞNG BAN PHÓ THỦ TƯỚNG`, both of one person."""
+        found = list(self.frames.office.finditer(words))
+        if not found or self.frames.office.sub("", words).strip():
+            return False
+        self.positions += [office.group().strip() for office in found]
+        return True
 
     def _capacity_or_position(self, part: str) -> None:
         """`KT. CHỦ TỊCH PHÓ CHỦ TỊCH` on one line names the signer's own office last."""

@@ -54,7 +54,7 @@ _BESIDE_NUMBER = regex.compile(
 )
 _YOUTH = regex.compile(r"ĐOÀN\s(?:TNCS|THANH NIÊN CỘNG SẢN)\sHỒ\sCHÍ MINH")
 _ENCLOSED = regex.compile(r"\s*\(\s?(?:Ban hành )?[Kk]èm theo\b.*$", regex.DOTALL)
-_OF_BODY = regex.compile(r"^CỦA [^\p{Ll}]{4,90}? (?=(?:[Vv]ề|VỀ|thực hiện|triển khai)\b)")
+_OF_BODY = regex.compile(r"^CỦA [^\p{Ll}]{4,90}? (?=(?:[Vv]ề|VỀ|[Tt]hực hiện|THỰC HIỆN|[Tt]riển khai|TRIỂN KHAI)\b)")
 
 
 @dataclass(slots=True)

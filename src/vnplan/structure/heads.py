@@ -29,6 +29,7 @@ _BASIS = regex.compile(
     r"|Triển khai|Tiếp tục thực hiện|Nhằm|Để |Thời gian qua|Trong thời gian|Trong những năm)\b"
 )
 _BULLETS = "-+*• "
+_OF_BODY = regex.compile(r"CỦA [^\p{Ll}]{4,90}")  # whose plan it is; the subject follows
 _ENCLOSED = regex.compile(r"\(? ?(?:Ban hành )?[Kk]èm theo\b")
 _SUBJECT = regex.compile(r"(?:V/v|Về việc|V/V|VỀ ?VIỆC)\b(?! này\b)")
 _ADDRESS = regex.compile(r"K[íÍ]nh g[ửỬ]i\b|K[íÍ]NH GỬI|(?:\p{Lu}{2,} ){2,}điện\s?:|Nơi gửi\b")
@@ -43,7 +44,7 @@ def _is_anchor(draft: Draft) -> bool:
     """Whether a line is one that only the head of a page has; what it is based on names numbers and days too."""
     if draft.text.startswith("(") or _BASIS.match(draft.text.lstrip(_BULLETS)):
         return False
-    return _ANCHOR.match(bare(draft.text[:160])) is not None
+    return _ANCHOR.match(bare(draft.text[:160].lstrip(" |"))) is not None
 
 
 def _is_open(title: str) -> bool:
@@ -168,7 +169,7 @@ class Heads:
                 head.authority = n if self._is_authority(n) else head.authority
                 n += 1
                 continue
-            started = bool(head.title or head.type_rest)
+            started = bool(head.title or (head.type_rest and not _OF_BODY.fullmatch(head.type_rest)))
             if started and head.authority >= 0 and text.startswith("("):  # the days on which who decides met
                 n += 1
                 continue
@@ -189,12 +190,12 @@ class Heads:
         return " ".join([head.type_rest, *(self.drafts[k].text for k in head.title)])
 
     def _is_title_still(self, head: Head, n: int) -> bool:
-        """Whether a line of small letters goes on with a title: up to the legal bases no line has an end mark."""
+        """Whether a line of small letters goes on with a title: up to bases, sections, a rule none has an end mark."""
         if _is_open(self._title_so_far(head)):
             return True
         following = self.drafts[n : n + _TITLE_LINES]
         for draft in following:
-            if _BASIS.match(draft.text) or draft.scheme in ("roman", "part", "arabic"):
+            if _BASIS.match(draft.text) or draft.scheme in ("roman", "part", "arabic") or RULE.fullmatch(draft.text):
                 return draft is not following[0]
             plain = draft.kind == "paragraph" and not draft.scheme and len(draft.text) <= _LONGEST_TITLE_LINE
             if not plain or draft.text.endswith((".", ";", ":")):
