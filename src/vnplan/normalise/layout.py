@@ -29,7 +29,7 @@ _LABEL = regex.compile(
     r"|(?:Phụ lục|PHỤ LỤC|Biểu số|Mẫu số|BIỂU|Nơi nhận|NƠI NHẬN|Căn cứ|Theo đề nghị|Xét đề nghị|Kính gửi|V/v|Số:)"
     r"|(?:Cơ quan|Đơn vị) (?:chủ trì|phối hợp|thực hiện)\b[^\n]{0,30}:|Chủ trì:|Phối hợp:"
     r"|(?:Thời gian|Thời hạn|Tiến độ)\b[^\n]{0,25}:|(?:Sản phẩm|Kết quả)\b[^\n]{0,25}:"
-    r"|(?:TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\.? ?\p{Lu}{2})"
+    r"|(?:TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\.? ?\p{Lu}{2}|[(\[](?i:đã ký)[)\]])"
 )
 # A wide gap parts two columns, unless it is a blank to be filled in ("Số:      /KH-UBND", "ngày     tháng").
 _COLUMN_GAP = " " * 5

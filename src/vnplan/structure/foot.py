@@ -10,7 +10,7 @@ from vnplan.core.document import Document, Signer
 from vnplan.core.span import Span
 from vnplan.knowledge.sections import bare
 from vnplan.structure.drafts import BULLETS, Draft
-from vnplan.structure.frame import Foot, Frames
+from vnplan.structure.frame import MARK, Foot, Frames
 from vnplan.structure.people import NAME, is_debris, is_known_name, is_name_in_capitals, person
 
 _CAPACITY_START = regex.compile(
@@ -22,7 +22,6 @@ _INLINE = regex.compile(
     r"|(?<=^(?:TM|KT|TL|TUQ|T/M|K/T|T/L|Q)\b[^\p{Ll}\n]{6,160}) (?=\p{Lu}\p{Ll}+(?: \p{Lu}\p{Ll}*){1,4}$)"
 )
 _RECIPIENTS = regex.compile(r"[Nn]\S{1,2} ?nh\S{1,2} ?:?\s?", regex.IGNORECASE)
-_MARK = regex.compile(r"[(\[]?(?:đã ký|ký tên).{0,30}[)\]]?", regex.IGNORECASE)
 _OFFICE_AND_NAME = regex.compile(rf"(?P<office>(?:\p{{Lu}}{{2,}} ){{1,8}})(?P<name>{NAME.pattern})")
 _SAYS = regex.compile(r"[\p{L}\d]")
 _KEPT = regex.compile(r"[Ll][ƯưUu][Uu]\b")
@@ -30,6 +29,7 @@ _NAME_AFTER = regex.compile(rf"(?<=[.;]) ({NAME.pattern})$")
 _PAGE_SIGNER = regex.compile(rf"Người ký\s?(?:[|:]\s?)+(?P<name>{NAME.pattern})(?=\s?(?:\||\n|$))")
 _TOP_OF_PAGE = 3000  # characters
 _CELL = regex.compile(r" ?(?:\||<br ?/?>) ?")  # of a table written in markdown
+_BULLETS = ("-", "+", "*", "•")
 _LONGEST_LINE = 3000  # of a head or foot; what follows is no part of it
 _NO_BODY = regex.compile(r"\d|^-|\b(?!Y\b)\p{L}\b")  # debris of a stamp: no line of a body's name (`SỞ Y TẾ`) is so
 _ENDS = " ;.,|:-"
@@ -75,8 +75,11 @@ def recipients_and_signers(
         reader = _Reader(frames)
         for draft in drafts[foot.first : foot.end]:
             if draft.kind not in ("pipe", "boilerplate"):
-                for number, (piece, _) in enumerate(pieces(doc, draft)):
-                    reader.read(piece.strip(" |"), new=draft.scheme in BULLETS and number == 0)
+                lines = [piece.strip(" |") for piece, _ in pieces(doc, draft)]
+                listed = draft.scheme in BULLETS
+                # `*   Sở Y tế`: a wide gap parts the bullet from its entry
+                for number, line in enumerate(lines[1:] if listed and lines[0] in _BULLETS else lines):
+                    reader.read(line, new=listed and number == 0)
         reader.close()
         recipients = recipients or [entry for entry in reader.listed if _SAYS.search(entry)]
         signers += [signer for signer in reader.signers if signer not in signers]
@@ -105,7 +108,7 @@ class _Reader:
         if bare(words[:9]).startswith("noi nhan") and (match := _RECIPIENTS.match(words)) is not None:
             self.listing = True
             words = words[match.end() :].strip()
-        if not words or _MARK.fullmatch(words):
+        if not words or MARK.fullmatch(words):
             return
         if self.block.takes(words):
             if self.block.person is not None:
@@ -196,7 +199,7 @@ class _Signature:
         if words.isupper() and len(words) < 60 and not self.positions and not _NO_BODY.search(words):
             self.capacities[-1] += f" {words}"
             return True
-        return _MARK.fullmatch(words) is not None
+        return MARK.fullmatch(words) is not None
 
     def _offices(self, words: str) -> bool:
         """Use words that are offices and nothing else: `TRƯỞNG BAN PHÓ THỦ TƯỚNG`, both of one person."""

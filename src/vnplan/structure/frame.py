@@ -21,7 +21,8 @@ _RECIPIENTS = regex.compile(r"noi nhan\b ?:?")
 _CAPACITY = regex.compile(
     r"(?:T ?/ ?M|TM|K ?/ ?T|KT|T ?/ ?L|TL|TUQ|T ?/ ?UQ|T ?/ ?U|Q|PT)\b ?[./]? ?(?=\p{Lu}{2}\p{Lu}* \p{Lu}|\p{Lu}{4})"
 )
-_MARK = regex.compile(r"\(?(?:Đã ký|đã ký|ĐÃ KÝ|Ký tên|ký tên).{0,30}\)?")
+MARK = regex.compile(r"[(\[]?(?:đã ký|ký tên).{0,30}[)\]]?", regex.IGNORECASE)
+"""That somebody has signed: `(đã ký)`, `[đã ký]`."""
 _ENCLOSURE = regex.compile(r"(?:DANH (?:SÁCH|MỤC)|BIỂU|BẢNG|LỊCH|MẪU|ĐỀ CƯƠNG|TỔNG HỢP|PHÂN CÔNG|THỐNG KÊ|PHỤ LỤC)\b")
 _FAR_NAME = 12  # lines between an office and the name under it, where stamp and signature were read as words
 _BEGIN_CAPACITIES = "TKQP"
@@ -236,7 +237,7 @@ class Frames:
             return "recipients"
         if self.is_capacity(text) or self.is_position(text):
             return None if named and foot.recipients >= 0 else "signature"
-        if draft.kind in ("pipe", "boilerplate") or _MARK.fullmatch(text) or RULE.fullmatch(text):
+        if draft.kind in ("pipe", "boilerplate") or MARK.fullmatch(text) or RULE.fullmatch(text):
             return "skip"
         signing = foot.signature >= 0 and not named
         joint = named and foot.recipients < 0 and not draft.scheme
