@@ -18,9 +18,11 @@ from vnplan.knowledge.instruments import InstrumentRow
 from vnplan.knowledge.sections import bare
 from vnplan.normalise import normalise
 from vnplan.structure.drafts import roman
+from vnplan.structure.period import period_of
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = tomllib.loads((FOLDER / "structure.toml").read_text(encoding="utf-8"))
+PERIODS = tomllib.loads((FOLDER / "periods.toml").read_text(encoding="utf-8"))["period"]
 HEADERS = tomllib.loads((FOLDER / "structure_header.toml").read_text(encoding="utf-8"))["header"]
 KNOW = Knowledge.default()
 Case = dict[str, Any]
@@ -70,6 +72,11 @@ def test_header(case: Case) -> None:
         if name not in ("note", "text"):
             value = got.get(name, getattr(header, name))
             assert value == (None if expected is False else expected), name
+
+
+@pytest.mark.parametrize("case", PERIODS, ids=[case["title"] for case in PERIODS])
+def test_period(case: Case) -> None:
+    assert " ".join(str(day or "-") for day in period_of(case["title"])) == case["expect"]
 
 
 @pytest.mark.parametrize("row", [row for row in KNOW.instruments.rows if row.told], ids=lambda row: row.id)

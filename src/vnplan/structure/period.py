@@ -1,7 +1,8 @@
-"""The years that a title names: the plan's own period."""
+"""The years, or parts of years, that a title names: the plan's own period."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 
 import regex
@@ -19,7 +20,7 @@ _ENACTED = regex.compile(
     regex.IGNORECASE,
 )
 _RANGE = regex.compile(
-    r"(?:giai đoạn|thời kỳ|các năm|từ năm|năm(?: học)?)\s(?:từ\s)?(?:năm\s)?(?P<start>20\d\d)\s?"
+    r"(?:giai đoạn|thời kỳ|các năm|từ năm|năm)\s(?:từ\s)?(?:năm\s)?(?P<start>20\d\d)\s?"
     r"(?:-|đến năm|đến|và)\s?(?P<end>20\d\d)",
     regex.IGNORECASE,
 )
@@ -29,7 +30,25 @@ _YEAR = regex.compile(
     r"(?P<on> và (?:các|những) năm (?:tiếp theo|sau))?",
     regex.IGNORECASE,
 )
-_BARE_RANGE = regex.compile(r"(?<!nhiệm kỳ |khóa )\b(?P<start>20\d\d)\s?-\s?(?P<end>20\d\d)\b", regex.IGNORECASE)
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_OF_YEAR = r"(?: (?:của )?năm |/)(?P<year>20\d\d)\b"
+_QUARTER = regex.compile(
+    r"qu[ýí] (?P<first>i{1,3}|iv|[1-4])"
+    rf"(?:(?: ?[,-] ?| và | đến (?:hết )?)(?:qu[ýí] )?(?P<last>i{{1,3}}|iv|[1-4]))?{_OF_YEAR}",
+    regex.IGNORECASE,
+)
+_MONTHS = regex.compile(
+    r"(?:từ tháng (?P<first>\d\d?) đến (?:hết )?tháng (?P<last>\d\d?)"
+    # any other month tells when a storm came as often as when work is done
+    r"|(?:^|công tác |nhiệm vụ |hoạt động |chương trình |trọng tâm |trong )tháng (?P<month>\d\d?)"
+    rf"|\b(?P<count>[2-9]|1[01]) tháng(?: đầu| (?P<closing>cuối))?){_OF_YEAR}",
+    regex.IGNORECASE,
+)
+_ANY_YEAR = regex.compile(r"\b20\d\d\b")
+_SCHOOL_YEAR = regex.compile(r"(?<!học k[ỳì] i{1,2} )năm học (?P<start>20\d\d) ?- ?(?P<end>20\d\d)\b", regex.IGNORECASE)
+_BARE_RANGE = regex.compile(
+    r"(?<!nhiệm kỳ |khóa |năm học )\b(?P<start>20\d\d)\s?-\s?(?P<end>20\d\d)\b", regex.IGNORECASE
+)
 
 
 def period_of(title: str | None) -> tuple[date | None, date | None]:
@@ -45,6 +64,8 @@ def period_of(title: str | None) -> tuple[date | None, date | None]:
     (datetime.date(2026, 1, 1), datetime.date(2026, 12, 31))
     >>> period_of("phê duyệt Quy hoạch tổng thể phát triển chợ đến năm 2030")
     (None, datetime.date(2030, 12, 31))
+    >>> period_of("Kế hoạch kiểm tra chợ đầu mối quý IV năm 2026")
+    (datetime.date(2026, 10, 1), datetime.date(2026, 12, 31))
     """
     if not title:
         return None, None
@@ -53,10 +74,40 @@ def period_of(title: str | None) -> tuple[date | None, date | None]:
     own = title[: cited.start()] if cited else title
     tail = title[cited.start() :] if cited else ""
     for words in (own, _after_place(tail)):
-        found = _years(words)
+        found = _parts_of_year(words) or _years(words)
         if found != (None, None):
             return found
     return None, None
+
+
+def _parts_of_year(words: str) -> tuple[date, date] | None:
+    """Quarters, months and school years are periods of their own, not the years they lie in.
+
+    >>> _parts_of_year("kiểm tra quý III, IV năm 2026"), _parts_of_year("năm học 2024 - 2025")
+    ((datetime.date(2026, 7, 1), datetime.date(2026, 12, 31)), (datetime.date(2024, 9, 5), datetime.date(2025, 5, 31)))
+    """
+    if (match := _SCHOOL_YEAR.search(words)) is not None:
+        # from its opening to the end of May, as the ministry's frame has it; provinces set the days
+        return date(int(match["start"]), 9, 5), date(int(match["end"]), 5, 31)
+    if len(_ANY_YEAR.findall(words)) > 1:  # `năm 2025 và quý I năm 2026`
+        return None
+    if (match := _QUARTER.search(words)) is not None:
+        first, last = (_QUARTERS[match[name].lower()] for name in ("first", "last" if match["last"] else "first"))
+        return _months(int(match["year"]), 3 * first - 2, 3 * last)
+    if (match := _MONTHS.search(words)) is not None:
+        year = int(match["year"])
+        if match["count"]:
+            count = int(match["count"])
+            return _months(year, 13 - count, 12) if match["closing"] else _months(year, 1, count)
+        return _months(year, int(match["first"] or match["month"]), int(match["last"] or match["month"]))
+    return None
+
+
+def _months(year: int, first: int, last: int) -> tuple[date, date] | None:
+    """From the first day of a month to the last of another; nothing where no such months are."""
+    if not 1 <= first <= last <= 12:
+        return None
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
 def _after_place(tail: str) -> str:
