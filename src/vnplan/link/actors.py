@@ -18,6 +18,8 @@ _CUE_WINDOW = 48
 _SENTENCE_WINDOW = 220
 _LABEL = regex.compile(r"[-+*•]\s|\(?(?:\d{1,2}|[a-zđ])[.)]\s")
 _PARTS = regex.compile(r"[;\n]|(?<=\S) và (?=các |Các )")
+_NEXT = regex.compile(r",? (?=\p{Ll})")
+_ACT_ENDS = regex.compile(r"[,;\n]")
 _NOT_AN_ACTOR = regex.compile(
     r"(?:(?:nt|-nt-|nêu trên|như trên|//|[\"“”.…\-_ ]*|không|x|có)$"
     r"|(?:theo|trước|trong|từ|đến|xong|hoàn thành|chậm nhất|quý|năm|tháng|ngày|hằng|hàng (?:năm|quý|tháng|tuần|ngày)"
@@ -150,7 +152,16 @@ class ActorFinder:
             words = body.name if name == body.span else self.text[slice(*name)]
             actors.append(make_actor(span=name, agency=words, role=said))
             offset = max(name.end, listed_to if self.bodies.first_between(name.end, listed_to) is None else name.end)
+        if self.text.startswith(" ", offset) or (actors and offset > actors[-1].span.end):
+            offset = self._behind_acts(offset, span.end)
         return actors + self._unknown(Span(offset, span.end), role)
+
+    def _behind_acts(self, offset: int, end: int) -> int:
+        """Where what a body does ends (`Văn phòng theo dõi, tổng hợp`): nobody is named in it."""
+        while (act := _NEXT.match(self.text, offset, end)) and self.roles.predicate.match(self.text, act.end(), end):
+            part = _ACT_ENDS.search(self.text, act.end(), end)
+            offset = part.start() if part else end
+        return offset
 
     def _said_behind(self, offset: int, end: int, role: ActorRole) -> tuple[int, ActorRole]:
         """What is said behind the names of a list (`Sở A chủ trì; Sở B phối hợp in ấn`): where it ends, their role."""
