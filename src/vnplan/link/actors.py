@@ -19,7 +19,7 @@ _SENTENCE_WINDOW = 220
 _LABEL = regex.compile(r"[-+*•]\s|\(?(?:\d{1,2}|[a-zđ])[.)]\s")
 _PARTS = regex.compile(r"[;\n]|(?<=\S) và (?=các |Các )")
 _NEXT = regex.compile(r",? (?=\p{Ll})")
-_ACT_ENDS = regex.compile(r"[,;\n]")
+_ACT_ENDS = regex.compile(r"[;\n]")
 _NOT_AN_ACTOR = regex.compile(
     r"(?:(?:nt|-nt-|nêu trên|như trên|//|[\"“”.…\-_ ]*|không|x|có)$"
     r"|(?:theo|trước|trong|từ|đến|xong|hoàn thành|chậm nhất|quý|năm|tháng|ngày|hằng|hàng (?:năm|quý|tháng|tuần|ngày)"
@@ -157,11 +157,12 @@ class ActorFinder:
         return actors + self._unknown(Span(offset, span.end), role)
 
     def _behind_acts(self, offset: int, end: int) -> int:
-        """Where what a body does ends (`Văn phòng theo dõi, tổng hợp`): nobody is named in it."""
-        while (act := _NEXT.match(self.text, offset, end)) and self.roles.predicate.match(self.text, act.end(), end):
-            part = _ACT_ENDS.search(self.text, act.end(), end)
-            offset = part.start() if part else end
-        return offset
+        """Where what a body does ends (`Văn phòng theo dõi, tổng hợp; Sở Y tế`): nobody is named in it."""
+        act = _NEXT.match(self.text, offset, end)
+        if act is None or not self.roles.predicate.match(self.text, act.end(), end):
+            return offset
+        stop = _ACT_ENDS.search(self.text, act.end(), end)
+        return stop.start() if stop else end
 
     def _said_behind(self, offset: int, end: int, role: ActorRole) -> tuple[int, ActorRole]:
         """What is said behind the names of a list (`Sở A chủ trì; Sở B phối hợp in ấn`): where it ends, their role."""
