@@ -21,6 +21,7 @@ CASES = [
         "assignments_given.toml",
         "assignments_orders.toml",
         "assignments_partners.toml",
+        "assignments_tables.toml",
     )
     for case in tomllib.loads((Path(__file__).parent / "cases" / name).read_text(encoding="utf-8"))["case"]
 ]

@@ -39,12 +39,22 @@ def row_tasks(doc: Document, table: Table, finder: ActorFinder) -> Iterator[RowT
         if row.kind != "body":
             continue
         cells = _by_role(table, row)
-        for role, cell in cells.items():
-            if role != "task" and not _DITTO.match(doc.quote(cell.span)):
-                above[role] = cell
+        above = _reaching(doc, cells, above)
         found = _task(doc, cells, above, finder)
         if found is not None:
             yield found
+
+
+def _reaching(doc: Document, cells: dict[ColumnRole, Cell], above: dict[ColumnRole, Cell]) -> dict[ColumnRole, Cell]:
+    """What holds for a row: its own cells, else those of merged cells above it, of which only the first has words.
+
+    A row with a lead of its own is no part of what is merged above: where it is empty, it names nobody and no time.
+    """
+    own = {role: cell for role, cell in cells.items() if role != "task" and not _DITTO.match(doc.quote(cell.span))}
+    if "lead" in own and not own["lead"].carried:
+        said_again = {role for role, cell in cells.items() if cell.span.end > cell.span.start}
+        above = {role: cell for role, cell in above.items() if role in said_again}
+    return {**above, **own}
 
 
 def _by_role(table: Table, row: Row) -> dict[ColumnRole, Cell]:
