@@ -50,11 +50,13 @@ def _reaching(doc: Document, cells: dict[ColumnRole, Cell], above: dict[ColumnRo
 
     A row with a lead of its own is no part of what is merged above: where it is empty, it names nobody and no time.
     """
-    own = {role: cell for role, cell in cells.items() if role != "task" and not _DITTO.match(doc.quote(cell.span))}
+    own: dict[ColumnRole, Cell] = {
+        role: cell for role, cell in cells.items() if role != "task" and not _DITTO.match(doc.quote(cell.span))
+    }
     if "lead" in own and not own["lead"].carried:
         said_again = {role for role, cell in cells.items() if cell.span.end > cell.span.start}
         above = {role: cell for role, cell in above.items() if role in said_again}
-    return {**above, **own}
+    return above | own
 
 
 def _by_role(table: Table, row: Row) -> dict[ColumnRole, Cell]:

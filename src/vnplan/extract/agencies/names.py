@@ -14,6 +14,7 @@ from vnplan.extract.agencies.patterns import (
     CLAUSE,
     CODED,
     DEPUTY,
+    GLUED_COMMA,
     GOES_ON,
     MORE_TYPES,
     NUMBER,
@@ -21,6 +22,7 @@ from vnplan.extract.agencies.patterns import (
     OWN,
     OWN_BODY,
     OWN_HEADS,
+    PEER,
     QUANTIFIED,
     QUANTIFIER,
     SYMBOL,
@@ -62,6 +64,7 @@ class Names(Lists):
         spaced = self.text
         for mark in BEFORE_WORDS:
             spaced = spaced.replace(mark, " ")
+        spaced = GLUED_COMMA.sub(" ", spaced)
         for match in self.grammar.anchor.finditer(f" {spaced}"):
             yield match.start()
 
@@ -213,6 +216,9 @@ class Names(Lists):
         owner = self.body(at)
         if owner is None or owner.weak or owner.rule == "agency.own" or owner.kind == "person_in_office":
             return name
+        peer = PEER.match(self.text, name.start)
+        if peer is not None and self.text.startswith(peer.group(), at):
+            return name  # `Bộ Y tế Bộ Xây dựng`: a mark between two names of a list is lost
         if self.office(at) is not None or self.text[name.start : name.end].isupper():
             return name  # `TM. CHÍNH PHỦ THỦ TƯỚNG`: two lines of a signature
         return name._replace(end=owner.end, row=None, row_end=0)

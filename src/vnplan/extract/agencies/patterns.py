@@ -36,6 +36,7 @@ MORE_TYPES = re.compile(
 NUMBER = re.compile(rf" (?:[IVX]+|\d{{1,2}})(?![\w./])(?: - [{UPPER}]\w*(?: [{UPPER}]\w*){{0,3}})?")
 OWN = re.compile(r"(?:Sở|Bộ|Ban|Cục)(?!\w)(?! [A-ZĐ])(?!,? (?:ban|ngành))")
 OWN_HEADS = ("Sở", "Bộ", "Cục")
+PEER = re.compile(r"(?:Sở|Bộ(?! Chỉ huy| Tư lệnh)) ")  # a body of such a name belongs to none of the same
 # a relative clause up to the end of a line without a final mark
 CLAUSE = re.compile(
     r" (?:chủ trì|quản lý|tham gia|phụ trách|được giao|được phân công|trực tiếp|có nhiệm vụ|thực hiện|liên quan"
@@ -55,6 +56,7 @@ GROUP_BELONGS = re.compile(
     rf" (?:(?:thuộc và trực thuộc|trực thuộc|thuộc)(?: các)?|của(?: các)?(?= [{UPPER}][^:]{{12}})) "
 )
 BEFORE_WORDS = '\n(/-"“;:.|+*)['  # what a word may follow without a blank
+GLUED_COMMA = re.compile(rf",(?=[{UPPER}])")
 
 
 class Name(NamedTuple):
