@@ -81,6 +81,11 @@ def _task(
             actors += finder.listed(cell.span, role)
     if not actors:
         return None
+    # whom the task is submitted to stands in its words: `trình Thủ tướng Chính phủ ban hành`
+    charged = {actor.agency for actor in actors}
+    actors += [
+        actor for actor in finder.inside(task.span, ()) if actor.role == "recipient" and actor.agency not in charged
+    ]
     ends = [cell.span.end for cell in cells.values() if cell.span.end > cell.span.start]
     output = cells.get("output")
     time = above.get("time")
