@@ -120,14 +120,21 @@ def test_lines_of_the_foot() -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "method"), [("headings", "heading"), ("columns", "column"), ("closings", ""), ("furniture", "")]
+    ("table", "method"),
+    [
+        ("headings", "heading"),
+        ("columns", "column"),
+        ("measured", "measured_column"),
+        ("closings", ""),
+        ("furniture", ""),
+    ],
 )
 def test_rows_know_their_examples(table: str, method: str) -> None:
     rows = getattr(KNOW.sections, table)
     for row in rows:
         pattern = getattr(
             KNOW.sections,
-            {"headings": "heading_pattern", "columns": "column_pattern"}.get(table, f"{table.rstrip('s')}_pattern"),
+            f"{table.rstrip('s')}_pattern",
         )
         folded = bare if method else str
         for example in row.examples:

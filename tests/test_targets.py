@@ -326,6 +326,35 @@ def test_targets_beside_tasks() -> None:
     ]
 
 
+INDICATORS = """I. MỤC TIÊU
+| TT | Chỉ tiêu | Đơn vị | Kết quả | Cơ quan chủ trì |
+|---|---|---|---|---|
+| 1 | Xếp hạng cảng biển | Thứ bậc | ≤ 5 cả nước; ≤ 40 châu Á | Sở Xây dựng |
+| 2 | Quy mô kinh tế biển | % GRDP | >= 30 | Sở Tài chính |
+| 3 | Chi cho bến cá | % tổng chi ngân sách | ≥ 2% và tăng dần | Sở Tài chính |
+| 4 | Sản lượng nuôi lồng tăng trung bình | %/năm | 6 - 8 | Sở Công Thương |
+| 5 | Mật độ trạm cứu nạn | Số trạm/1000 tàu | 3 | Sở Xây dựng |
+| 6 | Phát triển đội tàu duy trì | Chỉ số an toàn hàng hải | > 0,7 | Sở Xây dựng |
+| 7 | Tỷ lệ tàu có hầm lạnh. | % | 20% - 50% | Sở Công Thương |
+| 8 | Đèn biển | Trạm đèn biển | Giữ nguyên | Sở Xây dựng |
+"""
+
+
+def test_targets_of_indicators() -> None:
+    """Units of all kinds in a column of their own: ranks, shares of something, rates, indices."""
+    doc = structure.analyse(Document(source=Source(uri="", sha256=""), text=normalise(INDICATORS)), KNOW)
+    assert [(doc.quote(t.span), shown(t), t.indicator, t.subject) for t in found(doc)] == [
+        ("≤ 5", "le 5 rank", "Xếp hạng cảng biển cả nước", None),
+        ("≤ 40", "le 40 rank", "Xếp hạng cảng biển châu Á", None),
+        (">= 30", "ge 30 %", "Quy mô kinh tế biển", "GRDP"),
+        ("≥ 2%", "ge 2 %", "Chi cho bến cá", "tổng chi ngân sách"),
+        ("6 - 8", "between 6..8 %/năm increase", "Sản lượng nuôi lồng tăng trung bình", None),
+        ("3", "eq 3 trạm/1000 tàu", "Mật độ trạm cứu nạn", None),
+        ("> 0,7", "gt 0.7", "Phát triển đội tàu duy trì Chỉ số an toàn hàng hải", None),
+        ("20% - 50%", "between 20..50 %", "Tỷ lệ tàu có hầm lạnh", None),
+    ]
+
+
 @pytest.mark.parametrize("module", ["numbers", "clauses", "population", "trim"])
 def test_doctests(module: str) -> None:
     results = doctest.testmod(importlib.import_module(f"vnplan.extract.targets.{module}"))

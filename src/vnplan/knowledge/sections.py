@@ -145,6 +145,7 @@ class Sections:
     headings: tuple[HeadingRow, ...]
     closings: tuple[ClosingRow, ...]
     columns: tuple[ColumnRow, ...]
+    measured: tuple[ColumnRow, ...]  # columns of a table whose rows are indicators
     furniture: tuple[FurnitureRow, ...]
     types: tuple[TypeRow, ...]
     bodies: tuple[BodyRow, ...]
@@ -154,6 +155,7 @@ class Sections:
     cities: frozenset[str]
     heading_pattern: regex.Pattern[str]
     column_pattern: regex.Pattern[str]
+    measured_pattern: regex.Pattern[str]
     closing_pattern: regex.Pattern[str]
     furniture_pattern: re.Pattern[str]
 
@@ -163,8 +165,9 @@ class Sections:
         headings = rows_from_toml("sections.toml", "heading", HeadingRow)
         closings = rows_from_toml("sections.toml", "closing", ClosingRow)
         columns = rows_from_toml("sections.toml", "column", ColumnRow)
+        measured = rows_from_toml("sections.toml", "measured_column", ColumnRow)
         furniture = rows_from_toml("furniture.toml", "furniture", FurnitureRow)
-        for rows in (headings, closings, columns, furniture):
+        for rows in (headings, closings, columns, measured, furniture):
             ids = [row.id for row in rows]
             if len(set(ids)) != len(ids):
                 raise KnowledgeError(f"ids are not unique: {sorted(ids)}")
@@ -172,6 +175,7 @@ class Sections:
             headings=headings,
             closings=closings,
             columns=columns,
+            measured=measured,
             furniture=furniture,
             types=rows_from_toml("header.toml", "type", TypeRow),
             bodies=rows_from_toml("header.toml", "body", BodyRow),
@@ -181,6 +185,7 @@ class Sections:
             cities=frozenset(row.name for row in rows_from_toml("header.toml", "city", CityRow)),
             heading_pattern=_any_of(headings),
             column_pattern=_any_of(columns),
+            measured_pattern=_any_of(measured),
             closing_pattern=regex.compile("|".join(f"(?P<{row.id}>{row.pattern})" for row in closings)),
             # the module re runs this one twice as fast as regex does
             furniture_pattern=re.compile(
@@ -205,5 +210,19 @@ class Sections:
         >>> Knowledge.default().sections.column("Thời gian hoàn thành")
         'time'
         """
-        match = self.column_pattern.match(bare(title[:160]).strip(' -:."“'))
+        match = self.column_pattern.match(_title(title))
         return next(row.role for row in self.columns if row.id == match.lastgroup) if match else None
+
+    def measured_column(self, title: str) -> ColumnRole | None:
+        """What a column with this title can hold in a table of indicators: their names, their units, their values.
+
+        >>> from vnplan.knowledge import Knowledge
+        >>> Knowledge.default().sections.measured_column("Đơn vị")
+        'unit'
+        """
+        match = self.measured_pattern.match(_title(title))
+        return next(row.role for row in self.measured if row.id == match.lastgroup) if match else None
+
+
+def _title(words: str) -> str:
+    return bare(words[:160]).strip(' -:."“')

@@ -12,6 +12,7 @@ from vnplan.core.document import Document, Line, Row, Table
 from vnplan.core.mentions import Deadline, Due, Target
 from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
+from vnplan.link.phases import phases
 
 _DATING = frozenset({"date", "period", "recurring"})
 _TITLE_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s?[-–]\s?((?:19|20)\d\d))?(?!\d)")
@@ -70,6 +71,7 @@ def find(doc: Document, know: Knowledge) -> Iterator[Due]:
         if inferred := (
             index.of_whole(target)
             or index.in_title(target)
+            or index.in_phase(target)
             or index.before_colon(target)
             or index.below(target)
             or index.above(target)
@@ -97,6 +99,7 @@ class _Index:
         self.targets = [target.span.start for target in self.in_order]
         self.rows = [row for table in doc.tables for row in table.rows]
         self.tables = [table for table in doc.tables for _ in table.rows]
+        self.phases = list(phases(doc, lambda row: bool(self.within(row.span))))
         self.row_starts = [row.span.start for row in self.rows]
         self.times = {
             cell.span
@@ -261,6 +264,12 @@ class _Index:
         if column is None or column >= len(self.tables[n].titles):
             return None
         return _of_title(self.tables[n], column)
+
+    def in_phase(self, target: Target) -> Deadline | None:
+        """The limit in the row that heads those of a phase: `I. Đến năm 2030`."""
+        n = self._row(target)
+        phase = None if n is None else self.phases[n]
+        return self.within(phase.span)[0] if phase is not None else None
 
     def _row(self, target: Target) -> int | None:
         """The number of the row in which a target stands."""

@@ -12,6 +12,7 @@ from vnplan.core.layout import Grid
 from vnplan.core.span import Span
 from vnplan.core.text import Text
 from vnplan.knowledge.sections import Sections
+from vnplan.structure.columns import AGENCY, INDEX, column_roles
 from vnplan.structure.drafts import Draft
 from vnplan.structure.grid import STARTS, find_grids
 from vnplan.structure.known import KnownTable, Words, known_table
@@ -20,7 +21,6 @@ from vnplan.structure.tabs import tab_rows
 RowKind = Literal["header", "numbering", "group", "total", "body"]
 
 _NUMBERING = regex.compile(r"[(\[]?(?:\d{1,2}|[A-E])[)\]]?(?: ?= ?[\d+\-x*/():. ]{1,30})?")
-_INDEX = regex.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-HĐ]|[a-zđ]|[-+*])[)\]]?[.)/]?")
 _GROUP_INDEX = regex.compile(r"(?:[IVX]{1,5}|[A-HĐ])[.)/]?")
 _GROUP_TITLE = regex.compile(r"(?:[IVX]{1,5}|[A-HĐ]|P(?:hần|HẦN) \w+|Nhóm \w+)\s?[.:)/-]\s?\p{Lu}")
 _TOTAL = regex.compile(
@@ -39,13 +39,6 @@ _TIME = regex.compile(
     r"theo|sau|khi)\b",
     regex.IGNORECASE,
 )
-_AGENCY = regex.compile(
-    r"-? ?(?:các |thủ trưởng )?(?:sở|bộ|ban|ubnd|ủy ban|công an|văn phòng|vp|phòng|trung tâm|chi cục|cục|hội|đoàn"
-    r"|mặt trận|ubmttq|báo|đài|viện|trường|hđnd|đơn vị|cơ quan|bchqs|tòa án|liên đoàn|thanh tra|địa phương|xã|tỉnh"
-    r"|doanh nghiệp)\b",
-    regex.IGNORECASE,
-)
-_MARKS = frozenset("xX✓✔*+")
 _FEWEST_BARS = 2  # in a line without a bar at its beginning
 _FRAME = ("header", "recipients", "signature")
 _NUMBER = regex.compile(r"[\d.,% ]{1,20}|[xX✓]")
@@ -143,7 +136,7 @@ def _table(cells: list[list[Words]], width: int, know: Sections, known: KnownTab
     if known is not None:
         head = known.head_rows(head)
     titles = known.titles(head) if known is not None else _titles(cells[:head], width)
-    roles = _roles(titles, cells[head:], know, spanned=head > 1)
+    roles = column_roles(titles, cells[head:], know, spanned=head > 1)
     rows: list[Row] = []
     heading = [words.text for words in cells[0]]  # it comes again on each page
     for number, row in enumerate(cells):
@@ -168,7 +161,7 @@ def _table(cells: list[list[Words]], width: int, know: Sections, known: KnownTab
 
 def _header_rows(cells: list[list[Words]], width: int, know: Sections) -> int:
     first = [words.text for words in cells[0] if words.text]
-    if not first or (_INDEX.fullmatch(first[0]) and not know.column(first[0])):
+    if not first or (INDEX.fullmatch(first[0]) and not know.column(first[0])):
         return 0
     known = sum(know.column(title) is not None for title in first)
     if not known and len(first) < width:
@@ -223,41 +216,6 @@ def _spread(first: list[str], second: list[str], width: int) -> list[str]:
     return (titles + [""] * width)[:width]
 
 
-def _roles(
-    titles: list[str], body: list[list[Words]], know: Sections, *, spanned: bool = False
-) -> list[ColumnRole | None]:
-    roles: list[ColumnRole | None] = []
-    for column, title in enumerate(titles):
-        role = know.column(title) if title else None
-        if role in (None, "time", "lead", "money", "target") and " " in title:
-            # under a spanning title the words of the lower row decide: `Phân công` + `Phối hợp`
-            lower = next(
-                (
-                    know.column(title[n:])
-                    for n in range(len(title))
-                    if title[n - 1] == " "
-                    and (title[n].isupper() or (spanned and title[n].isdigit()))
-                    and not title[:n].isupper()
-                ),
-                None,
-            )
-            role = lower or role
-        if role == "target" and _marked(body, column):
-            role = "time"
-        roles.append(role)
-    if roles and roles[0] is None:
-        numbered = sum(bool(row and _INDEX.fullmatch(row[0].text)) for row in body)
-        if numbered >= max(2, 0.5 * len(body)):
-            roles[0] = "index"
-    return roles
-
-
-def _marked(body: list[list[Words]], column: int) -> bool:
-    """Whether a column holds nothing but marks: it tells when, not how many."""
-    filled = [row[column].text for row in body if len(row) > column and row[column].text]
-    return bool(filled) and all(text in _MARKS for text in filled)
-
-
 def _kind(row: list[Words], width: int, after: list[Words] | None) -> RowKind:
     filled = [words.text for words in row if words.text]
     if not filled:
@@ -272,7 +230,7 @@ def _kind(row: list[Words], width: int, after: list[Words] | None) -> RowKind:
         return "total"
     if width < 3:
         return "body"
-    has_index = _INDEX.fullmatch(filled[0]) is not None
+    has_index = INDEX.fullmatch(filled[0]) is not None
     words = [text for text in filled if text is not filled[0]] if has_index else filled
     if len(words) == 1 and len(filled) <= 2:
         if _GROUP_INDEX.fullmatch(filled[0]) or _GROUP_TITLE.match(words[0]) or words[0].isupper():
@@ -289,7 +247,7 @@ def _kind(row: list[Words], width: int, after: list[Words] | None) -> RowKind:
 
 def _group_cells(row: list[Words], width: int) -> list[Cell]:
     filled = [words for words in row if words.text]
-    if len(filled) == 1 and not _INDEX.fullmatch(filled[0].text):
+    if len(filled) == 1 and not INDEX.fullmatch(filled[0].text):
         return [make_cell(span=filled[0].span, column=0, columns=width)]
     cells = [make_cell(span=words.span, column=n) for n, words in enumerate(filled)]
     if len(cells) == 2:
@@ -302,11 +260,11 @@ def _fit(text: str, role: ColumnRole | None) -> float:
     if not text:
         return 0.0
     if role == "index":
-        return 3.0 if _INDEX.fullmatch(text) else -3.0
+        return 3.0 if INDEX.fullmatch(text) else -3.0
     if role == "time":
         return 2.0 if len(text) < 80 and _TIME.match(text) else -1.5
     if role in ("lead", "coordinate", "supervise"):
-        return 2.0 if _AGENCY.match(text) else -1.5
+        return 2.0 if AGENCY.match(text) else -1.5
     if role in ("money", "target", "unit"):
         return 1.0 if _NUMBER.fullmatch(text) else 0.0
     if role == "task":

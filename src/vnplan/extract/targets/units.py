@@ -13,7 +13,7 @@ _SYMBOL = re.compile(r"\s?(?P<mille>%o(?!\w))|\s?(%|‰)|(?:\s)?(phần trăm|đ
 _GLUED = re.compile(r"(km2|km²|km|m2|m²|m3|m³|ha|kg|kWh|MWp|MW|GW|m|tấn|tạ|lít|đồng|người|hộ|đ)(?![^\W_])")
 _MONEY = re.compile(r"\s(đồng|VNĐ|VND|USD|đô la Mỹ|đô la|EUR|euro)(?![^\W\d_])(?! (?:chí|bào|bằng|bộ|hồ))")
 # a rate is per one, ten, hundred, …: "215 hộ/960 khẩu" is a pair, not a rate
-_PER = re.compile(r"\s?/\s?(0?1(?:0{1,2}|0{0,2}(?:\.000){1,2})? ?)?(?=[^\W\d_])")
+_PER = re.compile(r"\s?/\s?(0?1(?:0{1,5}|0{0,2}(?:\.000){1,2})? ?)?(?=[^\W\d_])")
 _PER_WORD = re.compile(r"(?:vạn dân|triệu dân|năm học|ngày đêm)(?![^\W\d_])|[^\W_]+")
 _PER_MONEY = re.compile(r"(?:(?:tỷ|triệu|nghìn|ngàn) )?(?:đồng|USD)(?![^\W\d_])")
 
