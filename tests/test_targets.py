@@ -355,6 +355,21 @@ def test_targets_of_indicators() -> None:
     ]
 
 
+PROJECTS = """II. NHIỆM VỤ
+| STT | {title} | Kế hoạch vốn năm 2026 |
+|---|---|---|
+| 1 | Trạm y tế Đông Hải: Xây dựng 03 phòng khám, 02 phòng trực | 1.200 |
+| 2 | Chợ cá Tân Thành: Lắp đặt 40 quầy hàng | 900 |
+"""
+
+
+@pytest.mark.parametrize(("title", "count"), [("Danh mục dự án", 0), ("Nhiệm vụ", 3)])
+def test_what_a_project_comprises_is_a_part_of_its_name(title: str, count: int) -> None:
+    words = normalise(PROJECTS.format(title=title))
+    doc = structure.analyse(Document(source=Source(uri="", sha256=""), text=words), KNOW)
+    assert len(found(doc)) == count
+
+
 @pytest.mark.parametrize("module", ["numbers", "clauses", "population", "trim"])
 def test_doctests(module: str) -> None:
     results = doctest.testmod(importlib.import_module(f"vnplan.extract.targets.{module}"))

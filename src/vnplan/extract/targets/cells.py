@@ -50,14 +50,21 @@ class _Columns(NamedTuple):
     values: tuple[int, ...]
 
 
-def unread(table: Table) -> Iterator[Span]:
-    """The places of a table in which numbers are never targets in prose: heads, indices, units, money, results."""
+def unread(table: Table, know: Quantities) -> Iterator[Span]:
+    """The places of a table in which numbers are never targets in prose.
+
+    Heads, indices, units, money, results; and the names of projects beside what they cost.
+    """
+    skipped = {n for n, role in enumerate(table.columns) if role in _UNREAD}
+    if "money" in table.columns:
+        projects = tuple(know.words["project_title"])
+        skipped |= {n for n, title in enumerate(table.titles) if title.lower().startswith(projects)}
     for row in table.rows:
         if row.kind in ("header", "numbering"):
             yield row.span
             continue
         for cell in row.cells:
-            if cell.column < len(table.columns) and table.columns[cell.column] in _UNREAD:
+            if cell.column in skipped:
                 yield cell.span
 
 

@@ -80,7 +80,7 @@ def find(doc: Document, know: Knowledge) -> Iterator[Target]:
         [
             *(mention.extent for mention in doc.get(Citation)),
             *(mention.span for mention in doc.get(Deadline)),
-            *(span for table in doc.tables for span in unread(table)),
+            *(span for table in doc.tables for span in unread(table, know.quantities)),
             *(target.span for target in tabular),
         ]
     )
