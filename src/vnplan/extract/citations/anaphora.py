@@ -24,8 +24,8 @@ _BY_PROVISION = regex.compile(
     r" (?:của |tại )?$"
 )
 _BEGINS = regex.compile(r"(?:^|[.;:!?|] ?|\n[-+*•\w.)]{0,8} ?|[-+*•] )$")
-_LABELLED = regex.compile(r"(?:^|\n[-+*.\d ]{0,10}|[|:] ?)$")
-_STANDS_ALONE = regex.compile(r" ?(?:[.;|\n]|$)")
+_LABELLED = regex.compile(r"(?:^|\n[-+*.\d ]{0,10}|[|:] {0,9})$")
+_STANDS_ALONE = regex.compile(r" *(?:[.;|\n]|$)")
 _DECLARES = regex.compile(r"(?:là|:) ?[“\"]?$")
 _YEAR = regex.compile(r" (?:năm )?(?P<year>(?:19|20)\d\d)(?![\d/\-])")
 _LONGEST_LIST = 80
@@ -248,10 +248,15 @@ def _bare_name(context: Context, word: Word) -> Head | None:
         follow.group().strip() in ("của", "về", "ngày", "khóa") or _made(words).search(text, max(0, start - 30), start)
     ):
         return None
-    if not is_declared and _LABELLED.search(text, max(0, start - 12), start) and _STANDS_ALONE.match(text, end):
-        return None  # a heading, a cell or a product by itself
+    if not is_declared and _is_all_said(text, start, end):
+        return None
     rule = "citations.declared" if is_declared else "citations.bare"
     return Head(start, end, rule, form="anaphoric", row=row, type=row.name)
+
+
+def _is_all_said(text: str, start: int, end: int) -> bool:
+    """Whether a name is all that a heading, a cell or the label of a product says."""
+    return _LABELLED.search(text, max(0, start - 12), start) is not None and _STANDS_ALONE.match(text, end) is not None
 
 
 def _in_general(context: Context, start: int) -> bool:
@@ -307,6 +312,8 @@ def _by_issuer(context: Context, word: Word) -> Head | None:
     if named and row.name in context.own and same_body.agree(context.instruments, named[0], context.issuer):
         return None  # `Kế hoạch của UBND tỉnh` in a plan of that body
     if named is None or same_body.kind(context.instruments, named[0]) is None or _another(words).match(text, named[1]):
+        return None
+    if _is_all_said(text, start, named[1]):
         return None
     if len(known.issuers) < len(known.years) or len(known.issuers) > _MOST:
         return None
