@@ -181,7 +181,22 @@ class _Index:
             # a limit beyond a semicolon belongs to what stands there
             if ";" not in between and not self._shares_out(between, after):
                 return after
+        if before and self._is_on_the_way(before, self.deadlines[first], target, sentence):
+            return self.deadlines[first]
         return before if before and self._reaches(before, target, sentence) else None
+
+    def _is_on_the_way(self, deadline: Deadline, opening: Deadline, target: Target, sentence: Span) -> bool:
+        """Whether a year only dates a value on the way to what is due by the limit that opens the sentence.
+
+        Beyond a semicolon that limit holds again: `Đến năm 2030 đạt 100% …, năm 2028 đạt 90%; 80% số hộ …`.
+        """
+        if opening.span.start - sentence.start >= _OPENING or not (deadline.end and opening.end):
+            return False
+        return (
+            deadline.end < opening.end
+            and self.clean[sentence.start : deadline.span.start].rstrip(" (").endswith((",", "trong đó"))
+            and self.clean.find(";", deadline.span.end, target.span.start) >= 0
+        )
 
     def _shares_out(self, between: str, deadline: Deadline) -> bool:
         """Whether a year opens brackets that share out the number before them: `60 ha (năm 2026: 20 ha; …)`."""

@@ -42,6 +42,9 @@ _GOES_ON = re.compile(r"\s+(?:\(\d{1,2}\) [^\W\d_]|[Tt]rong đó(?!\w))")
 _OPEN_LIST = re.compile(r"(?:,|;| và| hoặc)\s*$")
 _LIST_LINK = re.compile(r", | và |; | với ")
 _LIST_END = re.compile(r"[,;]? ?(?:(?<!\w)(?:và|hoặc|trong đó(?: có)?|đồng thời|với))?\s*$")
+# "100% xã có chợ, năm 2026 đạt 80%, năm 2027 đạt 90%": the years of values on the way to the first
+_OTHER_YEAR = re.compile(r"[,;(] ?(?:(?:trong đó|riêng|đến|vào|trong|cuối) ){0,2}năm 20\d\d[ :]*$")
+_YEAR_WORDS = 40  # characters that they take at most
 # How far before or after a number its words are looked for, so that time stays linear on endless lines.
 _REACH = 800
 _BEFORE = 400  # how much of that names the indicator
@@ -143,7 +146,7 @@ class _LineReader:
             earlier = meaning
             meaning = describe(item.quantity, clause, meaning if before else None, self.know, earlier=meaning)
             bare = meaning.indicator is None or not clean_after(clause.after)
-            if bare and earlier and self._is_next_time(found[n - 1].quantity, item.quantity):
+            if bare and earlier and self._is_at_other_time(found[n - 1].quantity, item.quantity):
                 meaning = meaning._replace(indicator=earlier.indicator, subject=earlier.subject)
             if meaning.indicator is None and not n:
                 meaning = meaning._replace(indicator=self._measure_above(item.quantity))
@@ -152,10 +155,19 @@ class _LineReader:
                 meaning = meaning._replace(indicator=told_measure(told, self.know))
             yield self._target(item, meaning)
 
-    def _is_next_time(self, before: Quantity, quantity: Quantity) -> bool:
-        """Whether only a time stands between two values of one kind: `năm 2026: 40%; năm 2027: 50%`."""
+    def _is_at_other_time(self, before: Quantity, quantity: Quantity) -> bool:
+        """Whether a value tells of another year what the one before it does: `năm 2026: 40%; năm 2027: 50%`."""
+        if quantity.unit.text != before.unit.text:
+            return False
         between = self.text[before.end : quantity.head_end].strip(" ;.,()")
-        return quantity.unit.text == before.unit.text and any(map(str.isdigit, between)) and not clean_before(between)
+        only_time = any(map(str.isdigit, between)) and not clean_before(between)
+        return only_time or self._on_the_way(before, quantity) is not None
+
+    def _on_the_way(self, before: Quantity, quantity: Quantity) -> re.Match[str] | None:
+        """The year of a value on the way to the one before it: `100% xã có chợ, năm 2026 đạt 80%`."""
+        if quantity.unit.text != before.unit.text:
+            return None
+        return _OTHER_YEAR.search(self.text, max(before.end, quantity.head_end - _YEAR_WORDS), quantity.head_end)
 
     def _measure_above(self, quantity: Quantity) -> str | None:
         """The measure with which the line above ends, where the value begins its own: `… trẻ sơ sinh xuống:` `15‰`."""
@@ -243,6 +255,8 @@ class _LineReader:
         stop = clause_end(self.text, quantity.end, quantity.end + _REACH)
         if after is None or after.start >= stop:
             return Clause(head, self.text[quantity.end : stop], opening, "")
+        if year := self._on_the_way(quantity, after):
+            return Clause(head, self.text[quantity.end : year.start()], opening, "")
         between = self.text[quantity.end : max(after.head_end, quantity.end)]
         if self._is_nested(quantity, between):
             return Clause(head, self.text[quantity.end : stop], opening, "")
