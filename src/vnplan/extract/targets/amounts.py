@@ -19,7 +19,7 @@ from vnplan.extract.targets.clauses import (
 from vnplan.extract.targets.parts import ON_AVERAGE, of_each, of_one_part, per_place, per_slash, per_time
 from vnplan.extract.targets.population import known_noun, split_population
 from vnplan.extract.targets.quantity import Quantity
-from vnplan.knowledge.quantities import Quantities
+from vnplan.knowledge.quantities import Quantities, UnitKind
 
 _TOTAL = re.compile(r"(?:(?:nâng|đưa|tăng|giảm) )?((?:tổng )?số(?: lượng)?)", re.IGNORECASE)
 _TIMES = frozenset({"năm", "tháng", "quý", "tuần", "ngày"})
@@ -51,7 +51,9 @@ class _Count:
         after, whom = clean_after(clause.after), None
         if quantity.unit.kind in ("measure", "money"):  # between counted things a slash says `or`
             after, whom = per_slash(after, know)
-        several = quantity.unit.kind == "person" and _names_person(clause.after, know)
+        kind = quantity.unit.kind
+        # behind a verb another may follow the comma: `mở 12 lớp, báo cáo kết quả`
+        several = (kind == "person" or (kind == "thing" and not before)) and _lists(clause.after, kind, know)
         noun = quantity.unit.text.removeprefix("lượt ") if quantity.is_count and quantity.unit.text else None
         apart = (clause.after.lstrip()[:1] in (",", "/") and not several) or after.startswith(("so với", "trong đó"))
         return cls(
@@ -69,10 +71,10 @@ class _Count:
         )
 
 
-def _names_person(after: str, know: Quantities) -> bool:
-    """Whether a list of people goes on: `9.000 hội viên, phụ nữ, học sinh được tập huấn`."""
+def _lists(after: str, kind: UnitKind, know: Quantities) -> bool:
+    """Whether a list of what is counted goes on: `9.000 hội viên, phụ nữ, học sinh được tập huấn`."""
     noun = known_noun(after[2:].split(",", 1)[0], know) if after.startswith(", ") else None
-    return noun is not None and know.units[noun.lower()].kind == "person"
+    return noun is not None and know.units[noun.lower()].kind == kind
 
 
 def of_count(quantity: Quantity, clause: Clause, previous: Meaning | None, know: Quantities) -> Meaning:
