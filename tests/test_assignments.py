@@ -49,6 +49,12 @@ def test_case(case: dict[str, Any]) -> None:
         assert not assignment.text.endswith((".", ";", ":"))
 
 
+def test_a_bare_number_is_no_product() -> None:
+    rows = "| TT | Nhiệm vụ | Chủ trì | Kết quả |\n|---|---|---|---|\n"
+    rows += "| 1 | Trồng bần chắn sóng | Sở Xây dựng | ≥ 40% |\n| 2 | Đo sóng cửa sông | Sở Xây dựng | 12 báo cáo |\n"
+    assert [row.output for row in vnplan.parse(HEAD + rows).assignments] == [None, "12 báo cáo"]
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_spans(case: dict[str, Any]) -> None:
     """Every assignment and actor stands where its span says, and linked records exist."""

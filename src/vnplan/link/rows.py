@@ -93,7 +93,8 @@ def _task(
         span=_stripped(doc, Span(task.span.start, max(ends))),
         task=_stripped(doc, task.span),
         actors=tuple(actors),
-        output=output.span if output and output.span.end > output.span.start else None,
+        # a bare number is a value, no product
+        output=output.span if output and any(map(str.isalpha, doc.quote(output.span))) else None,
         time=time.span if time else None,
     )
 
