@@ -42,6 +42,7 @@ CueKind = Literal[
     "obliges",
     "finishes",
     "title",
+    "bracket",
 ]
 
 

@@ -98,7 +98,10 @@ class _Pass:
         )
         for deadline in found:
             slot = self.slots.at(deadline.span.end - 1)
-            yield replace(deadline, applies_to=about.of_slot(slot) if slot else about.of_clause(deadline.span))
+            if slot and not slot.inline:
+                yield replace(deadline, applies_to=about.of_slot(slot))
+            else:
+                yield replace(deadline, applies_to=about.of_clause(deadline.span))
 
     def _value(self, time: Time, previous: Time | None, *, in_plan: bool) -> Value | None:
         undated = time.atom.shape == "day" and time.atom.last.year is None and not time.every

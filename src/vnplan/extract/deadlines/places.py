@@ -24,11 +24,12 @@ _LONGEST = 240  # what follows a label in more words than these is no time but a
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place kept for a time. `about`: what is timed, where the place tells."""
+    """A place kept for a time. `about`: what is timed, where the place tells; `inline`: a place inside a clause."""
 
     span: Span
     about: Span | None = None
     cell: bool = False
+    inline: bool = False
 
 
 class Spans:
@@ -65,7 +66,7 @@ class Slots:
     """The places kept for times in a document."""
 
     def __init__(self, doc: Document, lower: str, labels: Labels) -> None:
-        slots = [*_cells(doc), *_labelled(doc, lower, labels)]
+        slots = [*_cells(doc), *_labelled(doc, lower, labels), *_brackets(lower, labels)]
         self.found = sorted({slot.span: slot for slot in slots}.values(), key=lambda slot: slot.span)
         self._starts = [slot.span.start for slot in self.found]
 
@@ -91,9 +92,10 @@ def _cells(doc: Document) -> Iterator[Slot]:
 
 
 class Labels:
-    """The words that announce a time."""
+    """What announces a time: words before it, or brackets around nothing else."""
 
     def __init__(self, times: Times) -> None:
+        self.bracket = re.compile(rf"{times.cue('bracket')}(?= ?(?:[.;\n]|$))")
         self.pattern = re.compile(rf"(?<!\w){union(times.labels)}(?: ?:|(?=\n))")
         self.anchors = Sought(anchor for row in times.labels for anchor in row.anchors)
 
@@ -125,6 +127,12 @@ def _labelled(doc: Document, lower: str, labels: Labels) -> Iterator[Slot]:
         found = _VALUE_END.search(lower, value, min(len(lower), value + _LONGEST + 1))
         if found and 0 < found.start() - value <= _LONGEST:
             yield Slot(Span(value, found.start()), _above(doc, start))
+
+
+def _brackets(lower: str, labels: Labels) -> Iterator[Slot]:
+    """`Nạo vét kênh (quý II/2024 và thường xuyên).`: brackets that close a clause and hold nothing but times."""
+    for match in labels.bracket.finditer(lower):
+        yield Slot(Span(match.start() + 1, match.end() - 1), inline=True)
 
 
 def _above(doc: Document, offset: int) -> Span | None:
