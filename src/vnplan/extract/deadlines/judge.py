@@ -28,6 +28,8 @@ _RATED_FROM = re.compile(r"(?<!\w)(?:từ|so với|của) (?:\w+ ){0,2}\d[\d.,]*
 _YEARLY = re.compile(r"(?<!\w)h[ằà]ng năm(?!\w)")
 _NEAR = 600
 _OTHER_YEAR = re.compile(r"[^();\n]{1,80}; ?(?:đến )?năm \d")  # `(năm 2026 | trồng 10 ha; năm 2027 …`
+_ANNOUNCES = re.compile(r"\w ?: $")
+_ENDS_CLAUSE = re.compile(r" ?(?:\((?:thứ \w+|chủ nhật)\) ?)?(?:[.;](?!\S)|\n|$)")
 _EDGES = frozenset({"times.begin_of", "times.middle_of", "times.end_of"})
 _SESSION_THEN = re.compile(r"(?<!\w)kỳ họp (?:thường lệ )?$")  # `trình tại kỳ họp | cuối năm 2027`
 # `kế hoạch phát triển kinh tế 5 năm 2026-2030`: the years in the name of a plan for some years
@@ -126,8 +128,11 @@ class Judge:
                 return False
             if clock.issued_on is None and lower.startswith(",", time.end) and not self.acts.match(lower, time.end):
                 return False  # `Ngày 12/11/2024, UBND tỉnh họp …` tells of what has been, or may
-            held = clock.issued_on is not None and self.event.search(lower, max(0, time.start - 30), time.start)
-            return bool(held) or self._enclosed(lower, time) or not line_text_before(lower, time.start)
+            if clock.issued_on is not None and (
+                self.event.search(lower, max(0, time.start - 30), time.start) or self._told_behind_colon(lower, time)
+            ):
+                return True
+            return self._enclosed(lower, time) or not line_text_before(lower, time.start)
         if atom.bare and atom.last.year is None and not time.listed and not atom.ranged:
             # `đến 8/10 xã` is a fraction
             return word.id != "until" or (atom.last.day or 0) > (atom.last.month or 0)
@@ -174,6 +179,12 @@ class Judge:
         """`Đợt 1: tháng 4/2025.`: all that stands after the colon."""
         ends = re.match(r" ?\.?(?:\n|$)| ?[;)]", lower[time.list_end : time.list_end + 4])
         return bool(ends) and _STEP.search(lower, max(0, time.list_start - 40), time.list_start) is not None
+
+    def _told_behind_colon(self, lower: str, time: Time) -> bool:
+        """`Khai trương chợ đêm: Ngày 05/9/2026 (thứ Bảy)`: a day is all that a colon announces."""
+        return _ANNOUNCES.search(lower, max(0, time.start - 3), time.start) is not None and (
+            _ENDS_CLAUSE.match(lower, time.list_end) is not None
+        )
 
     def _enclosed(self, lower: str, time: Time) -> bool:
         """`(năm 2030)`, `(tháng 6/2026)`."""
