@@ -27,7 +27,7 @@ _RANGE = regex.compile(
 _BY = regex.compile(r"đến (?:hết )?năm\s(?P<end>20\d\d)", regex.IGNORECASE)
 _YEAR = regex.compile(
     r"(?<!đến |tháng \d{1,2} )năm(?: học)?\s(?P<year>20\d\d)(?!\s?-)"  # not that of a day
-    r"(?P<on> và (?:các|những) năm (?:tiếp theo|sau))?",
+    r"(?P<on> và (?:(?:các|những) năm (?:tiếp theo|sau)|tiếp theo))?",
     regex.IGNORECASE,
 )
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}

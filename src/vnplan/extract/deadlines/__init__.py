@@ -33,7 +33,9 @@ _ALONE = re.compile(
 )
 _YEARLY_WORK = re.compile(r"(?<!\w)h[ằà]ng năm ?:?\s*\Z")
 _EVENT_RELATIONS: dict[str, DeadlineRelation] = {"before_event": "before", "from_event": "from"}
-_OPENS = re.compile(r"(?:.*[,;:(/\n-] ?(?:và |hoặc )?|.* (?:và|hoặc) )?", re.DOTALL)
+_OPENS = re.compile(
+    r"(?:.*[,;:(/\n-] ?(?:và |hoặc )?|.* (?:và|hoặc) )?(?:(?:nhiệm vụ|công việc|hoạt động) )?", re.DOTALL
+)
 
 
 class _Finder:

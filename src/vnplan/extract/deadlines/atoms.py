@@ -29,7 +29,7 @@ _ANCHORS = (
     "ngày làm việc cuối", "quý i", "quí i", "giai đoạn từ ", "giai đoạn năm ", "nửa ",
     "cuối ", "hết ", "đầu ", "cả ", "giữa ",
     "thứ ", "chủ nhật", "ba tháng ", "sáu tháng ",
-    "định kỳ", "đột xuất", "các năm ", "những năm ",
+    "định kỳ", "đột xuất", "các năm ", "những năm ", "tiếp theo",
 )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ class Scanner:
             r"|(?P<weekday>thứ (?=(?:hai|ba|tư|năm|sáu|bảy|[2-7])(?!\w))|chủ nhật)"
             rf"|(?P<periodic>định kỳ)|{union(times.rhythms, named=True)}(?!\w)"
             rf"|(?P<adhoc>đột xuất(?: (?:khi|theo|nếu)(?: có)? (?:yêu cầu|đề nghị|chỉ đạo))?)"
-            r"|(?P<after>(?:các|những) năm (?:tiếp theo|sau|kế tiếp))"
+            r"|(?P<after>(?:các|những) năm (?:tiếp theo|sau|kế tiếp)|(?<=\d và )tiếp theo(?= ?[.,;:)|\n]|$))"
             rf"|{running}(?!\w))"
         )
 

@@ -9,6 +9,7 @@ from vnplan.extract.deadlines.calendar import Clock
 from vnplan.extract.deadlines.compose import Time, Value
 from vnplan.extract.deadlines.passed import Passed
 from vnplan.extract.deadlines.places import clause_end, clause_start, line_text_before
+from vnplan.extract.deadlines.rhythms import FIRST_OF_LIST
 from vnplan.knowledge.times import Times
 
 _NUMBERED_PHASE = re.compile(r"^(?:trong )?giai đoạn (?:\d|i{1,3}|iv|một|hai|ba|thứ \w+) \($")
@@ -102,7 +103,9 @@ class Judge:
         if shape == "open":
             return self._open(lower, time, previous)
         if shape == "rhythm":
-            return self._rhythm(lower, time)
+            if time.atom.rule == "times.every_list":
+                return self._listed_rhythm(lower, time, previous)
+            return time.atom.rule != FIRST_OF_LIST and self._rhythm(lower, time)
         if shape == "monthday":
             return self._monthday(lower, time)
         if self.passed.rules_out(lower, time, value, clock):
@@ -233,7 +236,9 @@ class Judge:
         if starts:
             if role == "funding" and _SUM.match(lower, time.list_end):
                 return False
-            if re.match(r" ?(?:[:(\n]|\.\n|$)", follows) or re.match(r" và (?:các|những) năm", follows):
+            if re.match(r" ?(?:[:(\n]|\.\n|$)", follows) or re.match(
+                r" và (?:(?:các|những) năm|tiếp theo)(?!\w)", follows
+            ):
                 return True
             commits = self.commits.match(follows) or self.acts.match(lower, time.list_end)
             return bool(commits) or bool(_MEASURED.match(lower, time.list_end))
@@ -274,15 +279,19 @@ class Judge:
             and re.match(r" ?(?:đạt|có|tăng|giảm|ít nhất|trên|\d)", follows)
         )
 
+    def _listed_rhythm(self, lower: str, time: Time, previous: Time | None) -> bool:
+        """The rest of a list is what its first member is: `kế hoạch kinh tế - xã hội hằng năm và 5 năm` has none."""
+        before = lower[clause_start(lower, time.start) : time.start]
+        if self.describes.search(before) and "định kỳ" not in before:
+            return False
+        return time.list_start == time.start or (previous is not None and previous.list_start == time.list_start)
+
     def _rhythm(self, lower: str, time: Time) -> bool:
         rule = time.atom.rule
         floor = clause_start(lower, time.start)
         before = lower[floor : time.list_start]
         word = lower[time.atom.start : time.atom.end]
         end = time.list_end
-        if rule in {"times.every_list"}:
-            before = lower[floor : time.start]
-            return not self.describes.search(before) or "định kỳ" in before
         if rule in {"times.once_per", "times.once_in"}:
             return rule == "times.once_in" or bool(self.periodic.search(before))
         if word.startswith(("cuối", "đầu", "giữa")):  # `vào cuối mỗi quý`

@@ -36,6 +36,8 @@ _ELEMENT = (
 PERIODIC = re.compile(rf"định kỳ(?: theo)? ?\(?(?:vào )?{_ELEMENT}(?:{_EVERY})?\)?")
 RHYTHM_MORE = re.compile(rf"(?:,|;| và| hoặc|/) ?(?:định kỳ )?(?P<el>{_ELEMENT})(?:{_EVERY})?(?= |[,.;:)\n]|$)")
 _TIMES_PER = re.compile(rf"(?P<n>\d{{1,2}}|sáu|ba|hai|một) (?P<unit>năm|qu[ýí]|tháng|tuần|ngày){_EVERY}(?!\w)")
+# `6 tháng, hằng năm`: the first of a list of rhythms
+_FIRST_OF_LIST = re.compile(r"(?P<n>0?[36]) tháng(?=(?:, ?|; ?| và | hoặc )h[ằà]ng (?:năm|qu[ýí])(?!\w))")
 _COUNT_PER = re.compile(r"(?P<k>0?1|một) lần ?/ ?(?:0?1 )?(?P<unit>năm|qu[ýí]|tháng|tuần|ngày)(?!\w)")
 EACH_ONCE = re.compile(r" (?:họp |tổ chức |báo cáo |kiểm tra )?(?:ít nhất )?(?:một|0?1) (?:lần|kỳ)(?!\w)")
 _AMOUNT = (
@@ -79,6 +81,8 @@ _AMOUNTS = {
 _RELATIONS: dict[str, DeadlineRelation] = {
     "within": "within", "loose": "within", "by": "by", "after": "within", "before": "before",
 }  # fmt: skip
+FIRST_OF_LIST = "times.first_of_list"
+"""The rule of months that begin a list of rhythms: only in a place kept for times are they one."""
 _NUMBERS = {"một": 1, "hai": 2, "ba": 3, "sáu": 6, "chín": 9}
 
 
@@ -122,11 +126,13 @@ def _of_period(match: re.Match[str]) -> Atom:
 
 
 def often(text: str, at: int) -> Atom | None:
-    """`6 tháng/lần`, `01 lần/tháng`."""
+    """`6 tháng/lần`, `01 lần/tháng`, `6 tháng` before `, hằng năm`."""
     if match := _TIMES_PER.match(text, at):
         return Atom(at, match.end(), "rhythm", "times.once_in", rrule=rule_of(match["unit"], number(match["n"])))
     if match := _COUNT_PER.match(text, at):
         return Atom(at, match.end(), "rhythm", "times.once_per", rrule=rule_of(match["unit"]), bare=True)
+    if match := _FIRST_OF_LIST.match(text, at):
+        return Atom(at, match.end(), "rhythm", FIRST_OF_LIST, rrule=rule_of("tháng", number(match["n"])))
     return None
 
 
