@@ -31,6 +31,8 @@ _NEAR = 600
 _OTHER_YEAR = re.compile(r"[^();\n]{1,80}; ?(?:đến )?năm \d")  # `(năm 2026 | trồng 10 ha; năm 2027 …`
 _ANNOUNCES = re.compile(r"\w ?: $")
 _ENDS_CLAUSE = re.compile(r" ?(?:\((?:thứ \w+|chủ nhật)\) ?)?(?:[.;](?!\S)|\n|$)")
+_REVIEWS = re.compile(r"(?<!\w)(?:sơ kết|tổng kết)(?: (?:kết quả|việc thực hiện|thực hiện))? $")
+_HELD_AT = re.compile(r" (?:được tổ chức )?vào (?:ngày|tháng|quý|năm|cuối|đầu|giữa)(?!\w)")
 _EDGES = frozenset({"times.begin_of", "times.middle_of", "times.end_of"})
 _SESSION_THEN = re.compile(r"(?<!\w)kỳ họp (?:thường lệ )?$")  # `trình tại kỳ họp | cuối năm 2027`
 # `kế hoạch phát triển kinh tế 5 năm 2026-2030`: the years in the name of a plan for some years
@@ -196,6 +198,8 @@ class Judge:
 
     def _year(self, lower: str, time: Time, role: Role, previous: Time | None) -> bool:
         word = time.preposition
+        if _reviewed(lower, time):
+            return False
         if word is None and _RATED.search(lower, max(0, time.start - 30), time.start) and not _RATED_FROM.search(
             lower, max(0, time.start - 30), time.start
         ):  # fmt: skip
@@ -342,3 +346,10 @@ class Judge:
                 return False
             return not self.passed.done.search(lower, time.start, time.end)
         return False
+
+
+def _reviewed(lower: str, time: Time) -> bool:
+    """Whether a period is what is looked back at: `Tổng kết giai đoạn 2026 - 2028 vào năm 2028; giai đoạn 2029 …`."""
+    if time.atom.shape != "phase" or (time.preposition is not None and not time.relation_shared):
+        return False
+    return bool(_REVIEWS.search(lower, max(0, time.start - 30), time.start) or _HELD_AT.match(lower, time.end))
