@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from vnplan.core.document import Document
 from vnplan.core.making import making
-from vnplan.core.mentions import Deadline, DeadlineRelation
+from vnplan.core.mentions import Citation, Deadline, DeadlineRelation
 from vnplan.core.span import Span
 from vnplan.extract.deadlines import rhythms
 from vnplan.extract.deadlines.about import About, Actors, Empty
@@ -63,15 +63,17 @@ def find(doc: Document, know: Knowledge) -> Iterator[Deadline]:
     lower = clean.lower()
     if len(lower) != len(clean):  # a few letters of other alphabets grow when lowered
         lower = "".join(low if len(low := letter.lower()) == 1 else letter for letter in clean)
-    yield from _Pass(doc, know.times.read(lower), _finder(know.times, know.roles)).deadlines()
+    titles = know.times.read("\n".join(filter(None, (doc.header.title, *(c.title for c in doc.get(Citation))))).lower())
+    yield from _Pass(doc, know.times.read(lower), titles, _finder(know.times, know.roles)).deadlines()
 
 
 class _Pass:
     """One document on its way through."""
 
-    def __init__(self, doc: Document, lower: str, finder: _Finder) -> None:
+    def __init__(self, doc: Document, lower: str, titles: str, finder: _Finder) -> None:
         self.doc = doc
         self.lower = lower
+        self.titles = titles
         self.finder = finder
         self.clock = Clock(doc.header.issued_on, doc.header.plan_years)
         self.silent = silent(doc)
@@ -150,7 +152,12 @@ class _Pass:
         role = self.doc.role_at(time.start)
         if not self.finder.judge.accepts(self.lower, time, meant, self.clock, role, previous=previous):
             return None
-        return self._deadline(time, meant)
+        return None if self._in_title(time) else self._deadline(time, meant)
+
+    def _in_title(self, time: Time) -> bool:
+        """Whether a time and the words before it are the name of an instrument whose title says them too."""
+        words = self.finder.judge.named(self.lower, time)
+        return words is not None and len(words) > time.end - time.start + 1 and (" ".join(words.split()) in self.titles)
 
     def _ahead(self, time: Time, meant: Value) -> bool:
         """Whether a time lies so clearly ahead that a line that tells of the past cannot mean it as past."""

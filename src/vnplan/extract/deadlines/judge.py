@@ -261,6 +261,16 @@ class Judge:
         fresh = fresh or (clause.endswith("(") and _OTHER_YEAR.match(lower, time.list_end) is not None)
         return (fresh or time.listed) and bool(self.commits.match(follows))
 
+    def named(self, lower: str, time: Time) -> str | None:
+        """A period with a preposition of its own and the words before it, from behind the word of an instrument.
+
+        `Thực hiện Đề án | phát triển nghề cá từ nay đến năm 2030`: it is part of the name where a title says the same.
+        """
+        if time.preposition is None or time.atom.shape not in {"year", "phase"}:
+            return None
+        names = [*self.name.finditer(lower, clause_start(lower, time.start), time.start)]
+        return lower[names[-1].end() : time.end] if names else None
+
     def _in_name(self, lower: str, time: Time, follows: str) -> bool:
         """Whether a year or span of years belongs to the name of an instrument, programme or event.
 
