@@ -75,7 +75,7 @@ class _Pass:
         self.lower = lower
         self.titles = titles
         self.finder = finder
-        self.clock = Clock(doc.header.issued_on, doc.header.plan_years)
+        self.clock = Clock(doc.header.issued_on, doc.header.plan_years, _based_on(doc))
         self.silent = silent(doc)
         self.retrospect = retrospect(doc)
         self.slots = Slots(doc, lower, finder.labels)
@@ -232,3 +232,13 @@ def _within(slot: Slot, found: list[Deadline], starts: list[int]) -> list[Span]:
     """The places in a slot that are taken already."""
     first, last = bisect_left(starts, slot.span.start), bisect_left(starts, slot.span.end)
     return [deadline.span for deadline in found[first:last]]
+
+
+def _based_on(doc: Document) -> date | None:
+    """The day of the youngest legal basis."""
+    days = (
+        citation.issued_on
+        for citation in doc.get(Citation)
+        if citation.relation == "legal_basis" and citation.issued_on and len(citation.issued_on) == len("2024-05-31")
+    )
+    return max(map(date.fromisoformat, days), default=None)

@@ -49,10 +49,11 @@ def century(year: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The time that a document speaks from: day of issue, and the years that the plan is for."""
+    """The time that a document speaks from: day of issue, the years that the plan is for, the day of its last basis."""
 
     issued_on: date | None = None
     years: tuple[int, int] | None = None
+    based_on: date | None = None
 
     @property
     def single_year(self) -> int | None:
@@ -64,7 +65,8 @@ class Clock:
         """The day before which nothing can be due."""
         if self.issued_on:
             return self.issued_on
-        return date(self.years[0], 1, 1) if self.years else None
+        # no document is older than what it is based on
+        return date(self.years[0], 1, 1) if self.years else self.based_on
 
     def year_of(self, last: Partial, *, in_plan: bool) -> int | None:
         """The year that a day or month without year means; None where nothing tells it.
