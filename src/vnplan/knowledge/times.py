@@ -43,6 +43,7 @@ CueKind = Literal[
     "finishes",
     "title",
     "bracket",
+    "case",
 ]
 
 

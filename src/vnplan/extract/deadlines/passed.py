@@ -40,6 +40,7 @@ class Passed:
         self.held = anywhere(times.cue("held"))
         self.looks_back = re.compile(rf"\W*{times.cue('back')}(?!\w)")
         self.said_at = re.compile(rf"(?<!\w){times.cue('said')}(?: [^\s;.,]+){{0,20}} (?:vào )?$")
+        self.case = re.compile(rf"(?:\w{{1,2}}\) |\W)*{times.cue('case')}(?: (?!thì )[^\s,;]+)* $")
         self.weighed = re.compile(rf" {times.cue('weighed')}(?!\w)")
         self.obliges = anywhere(times.cue("obliges"))
         self.sets = anywhere(times.cue("obliges", "finishes"))
@@ -59,6 +60,8 @@ class Passed:
             return True
         limit = time.preposition is not None and time.preposition.id in LIMITS
         if not limit and value.kind != "recurring":
+            if self.case.match(lower, clause_start(lower, time.list_start), time.list_start):
+                return True
             stop = min(clause_end(lower, time.end), time.end + 120)
             if self.told.search(lower, clause_start(lower, time.start), stop) or self._narrated(lower, time):
                 return True
