@@ -78,6 +78,11 @@ class _Pass:
         self.clock = Clock(doc.header.issued_on, doc.header.plan_years, _based_on(doc))
         self.silent = silent(doc)
         self.retrospect = retrospect(doc)
+        self.cited = {
+            cited.extent.end
+            for cited in doc.get(Citation)
+            if cited.form == "full" and not cited.title and cited.extent.end > cited.span.end
+        }
         self.slots = Slots(doc, lower, finder.labels)
 
     def deadlines(self) -> Iterator[Deadline]:
@@ -150,6 +155,7 @@ class _Pass:
         if self.retrospect.touch(time.start, time.end) and not self._ahead(time, meant):
             return None
         role = self.doc.role_at(time.start)
+        time.behind_citation = time.start - 1 in self.cited and self.lower[time.start - 1] == " "
         if not self.finder.judge.accepts(self.lower, time, meant, self.clock, role, previous=previous):
             return None
         return None if self._in_title(time) else self._deadline(time, meant)

@@ -49,6 +49,7 @@ class Time:
     listed: bool = False  # not the first of a list
     list_start: int = 0  # where the list that it stands in begins and ends; its own place outside of lists
     list_end: int = 0
+    behind_citation: bool = False  # right behind the day or issuer of a cited instrument, which has no title
     in_series: bool = False  # comes round because its sentence names a periodic report
 
     @property

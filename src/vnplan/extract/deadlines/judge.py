@@ -278,7 +278,7 @@ class Judge:
         """
         start = clause_start(lower, time.start)
         names = list(self.name.finditer(lower, start, time.start))
-        if not names:
+        if not names or time.behind_citation:
             return False
         rest = lower[names[-1].end() : time.start]
         if self.aim.search(rest) or re.match(r" (?:này|trên|nêu trên)(?!\w)", rest):
