@@ -123,6 +123,8 @@ class Composer:
             if time.atom.shape == "rhythm" and not re.search(r"\d", match.group()):
                 return  # only a time of day stands between preposition and frequency word
             name = next(name for name in self.rows if match.group(name) is not None)
+            if name == "at_close" and not lower.startswith(",", time.end):
+                return
             time.preposition = self.rows[name]
             time.start = match.start()
             if match.group().endswith("(") and lower.startswith(")", time.end):
