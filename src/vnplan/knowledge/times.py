@@ -44,6 +44,8 @@ CueKind = Literal[
     "title",
     "bracket",
     "case",
+    "note",
+    "rests",
 ]
 
 

@@ -37,11 +37,13 @@ _TIME_GAP = 8  # characters between two times of one list
 
 
 class Empty:
-    """Words that say nothing of what is due."""
+    """Words that say nothing of what is due, or only on what it rests."""
 
     def __init__(self, times: Times) -> None:
         self.anywhere = re.compile(rf"(?<!\w){times.cue('empty')}(?!\w)")
         self.title = re.compile(times.cue("title"))
+        self.note = re.compile(rf"{times.cue('note')} ?")
+        self.rests = re.compile(rf"{times.cue('rests')}, ")
         self.at_end = re.compile(rf"(?:(?:^|[,;(])\s*{times.cue('empty')}|(?<!\w){times.cue('leads')})\s*$")
 
 
@@ -109,8 +111,9 @@ class About:
         before = Span(self._last_led(clause.start, span.start), span.start)
         led = self._led(span)
         begin = span.end if led is None else led
-        after = Span(begin, max(self._next_leading(begin, clause.end), begin))
-        order = [before, after] if led is None else [after, before]
+        after = self._headed(span, clause, body) or Span(begin, max(self._next_leading(begin, clause.end), begin))
+        behind = led is not None or self._empty.rests.fullmatch(self._lower, *before) is not None
+        order = [after, before] if behind else [before, after]
         title = None
         for place in (*order, *clauses[-2:-1]):
             start, end = self._trimmed(*place)
@@ -120,6 +123,21 @@ class About:
             elif self._tells(start, end):
                 return self._quoted(start, end)
         return title or (self._of_line_above(span) if len(clauses) == 1 else None)
+
+    def _headed(self, time: Span, clause: Span, body: Span) -> Span | None:
+        """The tasks that a time at the head of a line announces: `Năm 2027: Rà soát …; trình …`.
+
+        They end with the sentence, or before the first with a time of its own.
+        """
+        opens = time.start == clause.start == self._unlabelled(*body)
+        if not opens or not self._lower.startswith(":", time.end):
+            return None
+        stop = self._lower.find(". ", time.end, body.end)
+        end = stop if stop >= 0 else body.end
+        n = bisect_left(self._dated, time) + 1
+        if n < len(self._dated) and self._dated[n].start < end:
+            end = max(self._lower.rfind(";", time.end, self._dated[n].start), clause.end)
+        return Span(time.end, end) if end - time.end <= _LONGEST else None
 
     def _of_line_above(self, time: Span) -> str | None:
         """What the line above says, where an unlabelled line only tells the time, or who does it, of that one."""
@@ -203,7 +221,7 @@ class About:
     def _unlabelled(self, start: int, end: int) -> int:
         while start < end and self._lower[start].isspace():
             start += 1
-        label = _LABEL.match(self._lower, start, end)
+        label = _LABEL.match(self._lower, start, end) or self._empty.note.match(self._lower, start, end)
         return label.end() if label else start
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
@@ -254,4 +272,4 @@ class About:
     def _quoted(self, start: int, end: int) -> str | None:
         if end - start > _LONGEST:
             return None
-        return " ".join(self._doc.text.clean[start:end].split()).strip(" .;:,") or None
+        return " ".join(self._doc.text.clean[start:end].split()).strip(" .;:,/") or None
