@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import regex
+
 from vnplan.core.document import Document
 from vnplan.core.mentions import Citation
 from vnplan.core.span import Span
@@ -14,8 +16,9 @@ from vnplan.knowledge.sought import Sought
 from vnplan.knowledge.times import Times, union
 
 _SILENT_KINDS = frozenset({"header", "signature", "recipients", "boilerplate"})
-_SILENT_ROLES = frozenset({"legal_basis", "recipients", "signature"})
+_SILENT_ROLES = frozenset({"recipients", "signature"})
 _VALUE_END = re.compile(r"\n|;|\.(?=\s|$)|\.\n|$")
+_SENTENCE_END = regex.compile(r"(?<=\p{Ll}{2})\. (?=\p{Lu})(?!Căn cứ|Xét|Theo)")
 _BULLET = re.compile(r"(?:[-+*•] ?|\(?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[a-zđ]|[ivx]{1,5})[.)/] ?)?")
 _LOOK_BACK = 400
 _ABBREVIATED = tuple(f"{mark}{word}. " for mark in " (," for word in ("tp", "tx", "tt", "ts", "ths", "gs", "pgs"))
@@ -54,7 +57,14 @@ class Spans:
 def silent(doc: Document) -> Spans:
     """Where no deadline can stand: head, foot, page furniture, citations."""
     lines = (line.span for line in doc.lines if line.kind in _SILENT_KINDS or line.role in _SILENT_ROLES)
-    return Spans((*lines, *(citation.extent for citation in doc.get(Citation))))
+    bases = (_basis(doc, line.span) for line in doc.lines if line.role == "legal_basis")
+    return Spans((*lines, *bases, *(citation.extent for citation in doc.get(Citation))))
+
+
+def _basis(doc: Document, line: Span) -> Span:
+    """A legal basis is no more than the first sentence of its line: a letter goes on with what it orders."""
+    stop = _SENTENCE_END.search(doc.text.clean, line.start, line.end)
+    return Span(line.start, stop.start()) if stop else line
 
 
 def retrospect(doc: Document) -> Spans:
