@@ -46,6 +46,7 @@ CueKind = Literal[
     "case",
     "note",
     "rests",
+    "leave",
 ]
 
 

@@ -32,7 +32,11 @@ _ALONE = re.compile(
     r"|bắt đầu)) ?$"
 )
 _YEARLY_WORK = re.compile(r"(?<!\w)h[ằà]ng năm ?:?\s*\Z")
-_EVENT_RELATIONS: dict[str, DeadlineRelation] = {"before_event": "before", "from_event": "from"}
+_EVENT_RELATIONS: dict[str, DeadlineRelation] = {
+    "before_event": "before",
+    "before_work": "before",
+    "from_event": "from",
+}
 _OPENS = re.compile(
     r"(?:.*[,;:(/\n-] ?(?:và |hoặc )?|.* (?:và|hoặc) )?(?:(?:nhiệm vụ|công việc|hoạt động) )?", re.DOTALL
 )

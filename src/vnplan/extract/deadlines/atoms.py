@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from vnplan.core.mentions import DeadlineRelation
 from vnplan.extract.deadlines import dates, rhythms
 from vnplan.extract.deadlines.atom import Atom, Scan
 from vnplan.extract.deadlines.rhythms import EACH_ONCE, PERIODIC, RHYTHM_MORE, number, rule_of
@@ -142,7 +143,8 @@ class Scanner:
             rule = {"adhoc": "times.ad_hoc", "after": "times.years_after"}[name]
             yield Atom(match.start(), match.end(), "open", rule)
         else:
-            yield Atom(match.start(), match.end(), "open", f"times.{name}")
+            relation: DeadlineRelation | None = "before" if name == "before_work" else None
+            yield Atom(match.start(), match.end(), "open", f"times.{name}", relation=relation)
 
     def _periodic(self, text: str, match: re.Match[str]) -> Iterator[Atom]:
         found = PERIODIC.match(text, match.start())

@@ -277,8 +277,10 @@ def value(time: Time, clock: Clock, *, series: str | None, in_plan: bool) -> Val
     atom = time.atom
     if atom.shape == "monthday":
         return Value("recurring", "within" if atom.ranged else time.relation or atom.relation, rrule=atom.rrule)
+    if atom.shape == "rhythm":
+        return Value("recurring", time.relation, rrule=atom.rrule)
     if not time.calendar:
-        return Value("recurring", time.relation, rrule=atom.rrule) if atom.shape == "rhythm" else Value("open", None)
+        return Value("open", atom.relation)
     if time.every or (series and atom.shape == "day" and atom.last.year is None and not atom.ranged):
         implied = () if time.every else ("rrule",)
         relation = "within" if atom.ranged else _point_relation(time)

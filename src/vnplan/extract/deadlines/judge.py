@@ -54,6 +54,7 @@ class Judge:
         self.aim = anywhere(times.cue("aim"))
         self.passed = Passed(times)
         self.describes = before(times.cue("describes"))
+        self.leave = re.compile(rf"(?<!\w){times.cue('leave')}(?: [^\s;:.]+){{0,12}} $")
         self.event = before(times.cue("event"))
         self.report = anywhere(times.cue("report"))
         self.reports = anywhere(times.cue("meeting"))
@@ -351,6 +352,8 @@ class Judge:
             return bool(previous and previous.calendar and re.fullmatch(r",? và |, ", gap))
         if rule == "times.on_request":
             return "báo cáo" in lower[clause_start(lower, time.start) : time.start]
+        if rule == "times.before_work":
+            return self.leave.search(lower, clause_start(lower, time.start), time.start) is not None
         if rule in {"times.after_act", "times.after_round"}:
             if self.passed.held.search(lower, time.end, clause_end(lower, time.end)):
                 return False
