@@ -22,14 +22,19 @@ _BEGINS_TIME = re.compile(r"\d" + _TIMELY)
 # the first digit of a number that begins a time or has a word before it that may
 _FIRST_DIGIT = re.compile(
     r"[0-9](?<![0-9][0-9])(?:(?P<named>(?<=(?:ngày|mùng|mồng|đoạn) [0-9])|(?<=tháng [0-9])"
-    rf"|(?<=(?:năm|quý|quí) [0-9])|(?<=kỳ [0-9])|(?<=[tq][0-9]))|(?={_TIMELY}))"
+    rf"|(?<=(?:năm|quý|quí) [0-9])|(?<=kỳ [0-9])|(?<=[tq][0-9])"
+    rf"|(?<=tuần [0-9])(?= (?:của |trong )?tháng [0-9]))|(?={_TIMELY}))"
 )
 # the words that name a number after them, and those that begin a time without a number
-_HEADS = ("ngày mùng ", "ngày mồng ", "ngày ", "tháng ", "các năm ", "năm ", "giai đoạn ", "thời kỳ ", "quý ", "quí ")
+_HEADS = (
+    "ngày mùng ", "ngày mồng ", "ngày ", "tuần ", "tháng ", "các năm ", "năm ", "giai đoạn ", "thời kỳ ",
+    "quý ", "quí ",
+)  # fmt: skip
 _ANCHORS = (
     "ngày làm việc cuối", "quý i", "quí i", "giai đoạn từ ", "giai đoạn năm ", "nửa ",
     "cuối ", "hết ", "đầu ", "cả ", "giữa ",
     "thứ ", "chủ nhật", "ba tháng ", "sáu tháng ",
+    "thượng tuần", "trung tuần", "hạ tuần", "tuần thứ ", "tuần đầu", "tuần cuối", "tuần lễ ",
     "định kỳ", "đột xuất", "các năm ", "những năm ", "tiếp theo",
 )  # fmt: skip
 
@@ -68,6 +73,7 @@ _SCANS: dict[str, Scan] = {
     "often": rhythms.often,
     "number": _number_atom,
     "weekday": rhythms.weekday,
+    "week": dates.part_of_month,
 }
 
 
@@ -89,6 +95,7 @@ class Scanner:
             r"|(?P<often>(?:ba|sáu) (?=tháng(?: (?:một|0?1)|,? ?/) ?lần))"
             r"|(?P<edge>(?:cuối|hết|đầu|cả|giữa) (?=năm|tháng \d|qu[ýí] ))"
             r"|(?P<weekday>thứ (?=(?:hai|ba|tư|năm|sáu|bảy|[2-7])(?!\w))|chủ nhật)"
+            r"|(?P<week>(?:thượng|trung|hạ) tuần (?=tháng )|tuần (?=\S+ (?:\S+ ){0,3}tháng ))"
             rf"|(?P<periodic>định kỳ)|{union(times.rhythms, named=True)}(?!\w)"
             rf"|(?P<adhoc>đột xuất(?: (?:khi|theo|nếu)(?: có)? (?:yêu cầu|đề nghị|chỉ đạo))?)"
             r"|(?P<after>(?:các|những) năm (?:tiếp theo|sau|kế tiếp)|(?<=\d và )tiếp theo(?= ?[.,;:)|\n]|$))"

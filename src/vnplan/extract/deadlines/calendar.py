@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-_LAST_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+LAST_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 class Partial(NamedTuple):
@@ -30,7 +30,7 @@ class Partial(NamedTuple):
         if self.year is None:
             return None
         month = self.month or 12
-        return _day(self.year, month, self.day or _LAST_DAYS[month] + (month == 2 and isleap(self.year)))
+        return _day(self.year, month, self.day or LAST_DAYS[month] + (month == 2 and isleap(self.year)))
 
 
 def _day(year: int | None, month: int, day: int) -> date | None:

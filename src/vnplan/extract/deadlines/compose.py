@@ -336,6 +336,8 @@ def _placed(time: Time, first: Partial, last: Partial, inferred: tuple[str, ...]
         if first.month != last.month and atom.shape == "month":
             soft = first  # the first month of a quarter
         return Value("period", "within", start, soft.last(), inferred=("end",))
+    if edge == "week":
+        inferred = ("start", "end")  # the day that the week begins on is not said
     return Value("period", "within", start, end, inferred=inferred)
 
 

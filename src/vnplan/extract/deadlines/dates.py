@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from vnplan.extract.deadlines.atom import Atom, Shape
-from vnplan.extract.deadlines.calendar import Partial, century
+from vnplan.extract.deadlines.calendar import LAST_DAYS, Partial, century
 from vnplan.extract.deadlines.rhythms import day_of_period, number
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -73,6 +73,13 @@ _RELATIVE = re.compile(
     rf"(?P<edge>cuối|hết|đầu|cả|giữa) (?P<unit>năm(?! học)|qu[ýí] {_QUARTER}|tháng {_MONTH}(?!\d))"
     rf"(?:(?: ?/ ?| năm | )(?P<y>{_YEAR})(?!\d))?"
 )
+_WEEK = re.compile(
+    r"(?:(?P<ten>thượng|trung|hạ) tuần"
+    r"|tuần (?:lễ )?(?:thứ )?(?P<n>0?[1-5]|nhất|hai|ba|tư|năm|đầu(?: tiên)?|cuối(?: cùng)?))(?: (?:của|trong))?,?"
+    rf" tháng (?P<m>{_MONTH_OR_WORD})(?:(?: ?[/-] ?|,? (?:của )?năm )(?P<y>{_YEAR})(?!\d))?{_NO_MORE}"
+)
+_TEN_DAYS = {"thượng": (1, 10), "trung": (11, 20), "hạ": (21, None)}
+_WEEKS = {"nhất": 1, "đầu": 1, "đầu tiên": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5}
 
 
 def _month_number(text: str) -> int:
@@ -233,6 +240,27 @@ def relative(text: str, at: int) -> Atom | None:
         first, place = Partial(year, 3 * number - 2), Partial(year, 3 * number - (edge == "giữa"))
     shape: Shape = "year" if unit == "năm" else "month"
     return Atom(at, match.end(), shape, f"times.{_EDGES[edge]}", first, place)
+
+
+def part_of_month(text: str, at: int) -> Atom | None:
+    """`trung tuần tháng 4`, `tuần thứ 2 của tháng 11/2026`, `tuần cuối tháng 12`.
+
+    Ten days are what the word says; weeks are counted by seven from the first of the month, for which day of the
+    week they begin on is not said.
+    """
+    match = _WEEK.match(text, at)
+    if not match:
+        return None
+    month, year = _month_number(match["m"]), int(match["y"]) if match["y"] else None
+    if match["ten"]:
+        first, last = _TEN_DAYS[match["ten"]]
+        return Atom(at, match.end(), "month", "times.ten_days", Partial(year, month, first), Partial(year, month, last))
+    if match["n"].startswith("cuối"):
+        first, last = LAST_DAYS[month] - 6, None
+    else:
+        week = _WEEKS.get(match["n"]) or int(match["n"])
+        first, last = 7 * week - 6, 7 * week if week < 5 else None
+    return Atom(at, match.end(), "month", "times.week", Partial(year, month, first), Partial(year, month, last))
 
 
 _EDGES = {"cuối": "end_of", "hết": "end_of", "đầu": "begin_of", "cả": "whole", "giữa": "middle_of"}
