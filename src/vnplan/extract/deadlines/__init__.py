@@ -47,7 +47,7 @@ class _Finder:
 
     def __init__(self, times: Times, roles: Roles) -> None:
         self.actors = Actors(roles, times)
-        self.labels = Labels(times)
+        self.labels = Labels(times, roles)
         self.empty = Empty(times)
         self.scanner = Scanner(times)
         self.composer = Composer(times)

@@ -90,7 +90,8 @@ class About:
         if end - start > _LONGEST:
             ends = [mark.start() for mark in _CLAUSE_END.finditer(self._lower, start, start + _LONGEST)]
             end = max(ends, default=start)
-        return self._quoted(start, end)
+        act = self._without_actors(start, end)
+        return self._quoted(act if act < end else start, end)
 
     def of_clause(self, span: Span) -> str | None:
         """What the clause around a time says before it, else after it, else the clause before.

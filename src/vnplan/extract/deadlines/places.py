@@ -12,6 +12,7 @@ import regex
 from vnplan.core.document import Document
 from vnplan.core.mentions import Citation
 from vnplan.core.span import Span
+from vnplan.knowledge.roles import Roles
 from vnplan.knowledge.sought import Sought
 from vnplan.knowledge.times import Times, union
 
@@ -20,6 +21,8 @@ _SILENT_ROLES = frozenset({"recipients", "signature"})
 _VALUE_END = re.compile(r"\n|;|\.(?=\s|$)|\.\n|$")
 _SENTENCE_END = regex.compile(r"(?<=\p{Ll}{2})\. (?=\p{Lu})(?!Căn cứ|Xét|Theo)")
 _BULLET = re.compile(r"(?:[-+*•] ?|\(?(?:\d{1,2}(?:\.\d{1,2}){0,4}|[a-zđ]|[ivx]{1,5})[.)/] ?)?")
+_LABEL = regex.compile(r"[.;(] ?\p{Lu}[\p{L} ]{1,40}:")
+_MARKS = " .;,(|–-"
 _LOOK_BACK = 400
 _ABBREVIATED = tuple(f"{mark}{word}. " for mark in " (," for word in ("tp", "tx", "tt", "ts", "ths", "gs", "pgs"))
 _LONGEST = 240  # what follows a label in more words than these is no time but an account of the work
@@ -104,7 +107,8 @@ def _cells(doc: Document) -> Iterator[Slot]:
 class Labels:
     """What announces a time: words before it, or brackets around nothing else."""
 
-    def __init__(self, times: Times) -> None:
+    def __init__(self, times: Times, roles: Roles) -> None:
+        self.attribute, self.inline_attribute = roles.attribute, roles.inline_attribute
         self.bracket = re.compile(rf"{times.cue('bracket')}(?= ?(?:[.;\n]|$))")
         self.pattern = re.compile(rf"(?<!\w){union(times.labels)}(?: ?:|(?=\n))")
         self.anchors = Sought(anchor for row in times.labels for anchor in row.anchors)
@@ -136,13 +140,25 @@ def _labelled(doc: Document, lower: str, labels: Labels) -> Iterator[Slot]:
             continue
         found = _VALUE_END.search(lower, value, min(len(lower), value + _LONGEST + 1))
         if found and 0 < found.start() - value <= _LONGEST:
-            yield Slot(Span(value, found.start()), _above(doc, start))
+            about = None if own_line else _beside(doc, start, labels)
+            yield Slot(Span(value, found.start()), about or _above(doc, start))
 
 
 def _brackets(lower: str, labels: Labels) -> Iterator[Slot]:
     """`Nạo vét kênh (quý II/2024 và thường xuyên).`: brackets that close a clause and hold nothing but times."""
     for match in labels.bracket.finditer(lower):
         yield Slot(Span(match.start() + 1, match.end() - 1), inline=True)
+
+
+def _beside(doc: Document, offset: int, labels: Labels) -> Span | None:
+    """What a paragraph says before the first of its labels: `Rà soát hồ sơ. Cơ quan chủ trì: … Thời gian: …`."""
+    line = doc.line_at(offset)
+    if line is None or labels.attribute.match(doc.text.clean, line.body.start, offset):
+        return None
+    found = (pattern.search(doc.text.clean, line.body.start, offset) for pattern in (labels.inline_attribute, _LABEL))
+    stop = min((label.start() for label in found if label), default=offset)
+    said = doc.text.clean[line.body.start : stop].rstrip(_MARKS)
+    return Span(line.body.start, line.body.start + len(said)) if said else None
 
 
 def _above(doc: Document, offset: int) -> Span | None:
