@@ -45,6 +45,10 @@ _MONTHS = regex.compile(
     regex.IGNORECASE,
 )
 _ANY_YEAR = regex.compile(r"\b20\d\d\b")
+_DAY = r"(?:ngày )?(?P<d{0}>\d\d?)(?:/| tháng )(?P<m{0}>\d\d?)(?:(?:/| năm )(?P<y{0}>20\d\d))"
+_DAYS = regex.compile(  # `từ ngày 05/12/2025 đến hết ngày 05/3/2026`; the first day may leave its year to the last
+    rf"từ {_DAY.format(1)}? đến (?:hết )?{_DAY.format(2)}\b", regex.IGNORECASE
+)
 _SCHOOL_YEAR = regex.compile(r"(?<!học k[ỳì] i{1,2} )năm học (?P<start>20\d\d) ?- ?(?P<end>20\d\d)\b", regex.IGNORECASE)
 _BARE_RANGE = regex.compile(
     r"(?<!nhiệm kỳ |khóa |năm học )\b(?P<start>20\d\d)\s?-\s?(?P<end>20\d\d)\b", regex.IGNORECASE
@@ -89,6 +93,8 @@ def _parts_of_year(words: str) -> tuple[date, date] | None:
     if (match := _SCHOOL_YEAR.search(words)) is not None:
         # from its opening to the end of May, as the ministry's frame has it; provinces set the days
         return date(int(match["start"]), 9, 5), date(int(match["end"]), 5, 31)
+    if (match := _DAYS.search(words)) is not None:
+        return _from_to(match)
     if len(_ANY_YEAR.findall(words)) > 1:  # `năm 2025 và quý I năm 2026`
         return None
     if (match := _QUARTER.search(words)) is not None:
@@ -108,6 +114,16 @@ def _months(year: int, first: int, last: int) -> tuple[date, date] | None:
     if not 1 <= first <= last <= 12:
         return None
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+
+
+def _from_to(match: regex.Match[str]) -> tuple[date, date] | None:
+    year, day, month = int(match["y2"]), int(match["d1"]), int(match["m1"])
+    try:
+        last = date(year, int(match["m2"]), int(match["d2"]))
+        first = date(int(match["y1"] or year), month, day)
+    except ValueError:
+        return None  # `31/4`
+    return (first, last) if first <= last else None
 
 
 def _after_place(tail: str) -> str:
