@@ -18,9 +18,11 @@ class AbbreviationRow(Row):
 
 @cache
 def _table() -> tuple[regex.Pattern[str], dict[str, str]]:
-    names = {row.short: row.name for row in rows_from_csv("abbreviations.csv", AbbreviationRow)}
+    rows = rows_from_csv("abbreviations.csv", AbbreviationRow)
+    names = {"".join(row.short.split()): row.name for row in rows}
+    shorts = [row.short for row in rows]
     longest_first = "|".join(
-        regex.escape(short).replace(r"\&", r"\s?&\s?") for short in sorted(names, key=len, reverse=True)
+        regex.escape(short).replace(r"\&", r"\s?&\s?") for short in sorted(shorts, key=len, reverse=True)
     )
     return regex.compile(rf"(?<![\w&.])({longest_first})(?:(?<=\.)(?=\w)|(?![\w&]))"), names
 

@@ -50,7 +50,7 @@ def _in_full(words: str) -> str:
     words = " ".join(words.split())
     if words.isupper() and " " in words:
         words = words[0] + words[1:].lower()
-    return _PEOPLES.sub("nhân dân", written_out(words))
+    return _PEOPLES.sub("nhân dân", written_out(words)).replace("thuộc trung ương", "thuộc Trung ương")
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ class Agencies:
         for row in rows:
             by_key[folded_name(row.name)] = row
         for row in rows:
-            for name in row.variants:
+            for name in row.spellings:
                 by_key.setdefault(folded_name(name), row)
         return cls(rows, by_key, territories)
 

@@ -192,7 +192,7 @@ def _anchor_words(
     alone = {*table["alone"]["words"], *phrases, *table["quantifiers"]["words"]} - quantifiers
     listed = {word for row in nouns if row.need == "list" for word in row.words}
     names = (
-        {name for row in rows for name in (row.name, *row.variants)}
+        {name for row in rows for name in row.spellings}
         | set(heads)
         | {"ủy ban nhân dân", "hội đồng nhân dân"}
         | {word for part in ("nested", "numbered") for word in read_toml("agency_grammar.toml")[part]["words"]}
@@ -233,7 +233,7 @@ def _known_names(
     names: dict[str, set[tuple[str, ...]]] = {}
     topics: dict[str, set[tuple[str, ...]]] = {}
     for row in rows:
-        for name in (row.name, *row.variants):
+        for name in row.spellings:
             names.setdefault(re.split(r"[ \-&.]", name.lower())[0], set()).add(spelling(name))
             head, _, topic = name.partition(" ")
             if head in ("Sở", "Bộ", "Phòng", "Ban", "Hội") and topic:

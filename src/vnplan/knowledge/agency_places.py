@@ -53,7 +53,7 @@ def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
     acts = one_of(verbs)  # what the bodies do
     no_feature = r"(?! (?:trách nhiệm|nhiệm vụ|thể|kế hoạch|văn bản|giải pháp|ý kiến|biện pháp|báo cáo)(?!\w))"
     restriction = (
-        r"(?: (?:trực thuộc [Tt]rung ương|ven biển(?!\w)|miền núi(?!\w)|thuộc (?:tỉnh|thành phố)(?! \w)"
+        r"(?: (?:trực thuộc (?:[Tt]rung ương|T[WƯ])(?!\w)|ven biển(?!\w)|miền núi(?!\w)|thuộc (?:tỉnh|thành phố)(?! \w)"
         r"|trong (?:toàn )?(?:tỉnh|thành phố)"
         r"|trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|huyện)(?!\w))?|(?:có )?liên quan|(?:nêu|nói) trên|còn lại"
         rf"|từ {proper} (?:đến|tới|trở (?:ra|vào)(?: (?:Bắc|Nam))?)(?: {proper})?(?: và {proper})?"

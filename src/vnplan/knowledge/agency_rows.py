@@ -7,6 +7,8 @@ from datetime import date
 from vnplan.core.mentions import AgencyKind, AgencyLevel
 from vnplan.knowledge.load import Row
 
+_CENTRE, _CENTRE_IN_SHORT = "Trung ương", ("TW", "TƯ")
+
 
 class AgencyRow(Row):
     """A body with its spellings and symbol codes; `valid_to` is its last day, `successor` what took it over."""
@@ -19,6 +21,13 @@ class AgencyRow(Row):
     valid_from: date | None = None
     valid_to: date | None = None
     successor: str | None = None
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """All names, also with `Trung ương` in short: `Ban Nội chính TW`, `Ban Nội chính TƯ`."""
+        names = (self.name, *self.variants)
+        central = [name for name in names if _CENTRE in name]
+        return (*names, *(name.replace(_CENTRE, short) for name in central for short in _CENTRE_IN_SHORT))
 
 
 class HeadRow(Row):
