@@ -131,6 +131,15 @@ def test_successors_exist() -> None:
         ("Ban Chấp hành Trung ương Đoàn TNCS Hồ Chí Minh", "front_or_union", "central", False),
         ("Ban Chấp hành Đảng bộ tỉnh", "party", "province", False),
         ("Ban Thường vụ Tỉnh ủy", "party", "province", False),
+        ("Văn phòng Tổng Bí thư", "party", "central", False),
+        ("Chủ tịch nước", "person_in_office", "central", False),
+        ("Đảng đoàn Quốc hội", "party", "central", False),
+        ("Đảng ủy cơ quan Văn phòng Quốc hội", "party", "central", False),
+        ("Thường trực Ủy ban Pháp luật", "state", "central", False),
+        ("Đoàn giám sát của Ủy ban Thường vụ Quốc hội", "state", "central", False),
+        ("các Ủy ban của Quốc hội", "collective", "central", True),
+        ("các thành viên Ban Chỉ đạo tỉnh", "person_in_office", "province", True),
+        ("Ban Bí thư Trung ương Đoàn", "front_or_union", "central", False),
     ],
 )
 def test_kind_and_level(raw: str, kind: str, level: str | None, collective: bool) -> None:

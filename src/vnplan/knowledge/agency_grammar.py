@@ -52,6 +52,7 @@ class Usage:
     leading: tuple[str, ...]
     before_topic: frozenset[str]
     to_others: tuple[str, ...]
+    owned: tuple[str, ...]  # how the names of bodies begin that are said to be of another one
 
     @classmethod
     def of(cls, table: Mapping[str, Mapping[str, list[str]]], groups: Mapping[str, Mapping[str, list[str]]]) -> Usage:
@@ -68,6 +69,7 @@ class Usage:
             leading=tuple(table["leading"]["words"]),
             before_topic=frozenset(table["before_topic"]["words"]),
             to_others=tuple(table["context"]["to_others"]),
+            owned=tuple(table["owned"]["starts"]),
         )
 
 
@@ -157,7 +159,8 @@ _LEVELS: tuple[tuple[AgencyLevel, re.Pattern[str]], ...] = (
     (
         "central",
         re.compile(
-            r"(?<!\w)(?:Vụ|Vụ trưởng|Tổng cục|Trung ương|Việt Nam|Quốc gia|Chính phủ|quốc gia|trung ương|Bộ)(?!\w)"
+            r"(?<!\w)(?:Vụ|Vụ trưởng|Tổng cục|Trung ương|Việt Nam|Quốc gia|Chính phủ|quốc gia|trung ương|Bộ"
+            r"|ngang bộ|(?<!đại biểu )Quốc hội)(?!\w)"
         ),
     ),
 )
@@ -203,7 +206,10 @@ def _anchor_words(
     )
     names.discard("tổ chức")
     short = {word for word in alone | listed if " " not in word or word == "tổ chức"}
-    return names, short, quantifiers, {word.lower() for row in nouns for word in row.words}
+    behind_quantifier = {word.lower() for row in nouns for word in row.words} | {
+        w for row in offices for w in row.lower
+    }
+    return names, short, quantifiers, behind_quantifier
 
 
 def _heads() -> tuple[tuple[str, HeadRow], ...]:
@@ -287,7 +293,10 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         duties=re.compile(duties() + ends),
         boards=tuple(table["residents"]["boards"]),
         weak_offices=frozenset(word for row in offices for word in row.weak),
-        nested=re.compile(rf"(?:{any_initial(table['nested']['words'])}) (?=[{UPPER}])"),
+        nested=re.compile(
+            rf"(?:{any_initial(table['nested']['words'])}) (?=[{UPPER}])"
+            rf"|(?P<several>{any_initial(table['leading']['words'])}) (?=các )"
+        ),
         parts=re.compile(_PARTS),
         no_part=re.compile(
             rf"(?:(?<=, )|(?<= và )){first_words(nouns)}|(?<= )(?!và(?!\w)){one_of(table['stop']['words'])}"

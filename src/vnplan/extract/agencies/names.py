@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from vnplan.core.mentions import AgencyKind
 from vnplan.extract.agencies.context import is_actor
 from vnplan.extract.agencies.lists import Lists
 from vnplan.extract.agencies.patterns import (
@@ -19,6 +20,7 @@ from vnplan.extract.agencies.patterns import (
     MORE_TYPES,
     NUMBER,
     NUMBERED,
+    OF_BODY,
     OWN,
     OWN_BODY,
     OWN_HEADS,
@@ -97,6 +99,7 @@ class Names(Lists):
                 yield self._several(start)
             yield self.group(start)
             yield self._several(start)
+            yield self._officers(start)
             return
         office = self.grammar.office.match(self.text, start)
         if self.text[start].isupper():
@@ -129,6 +132,14 @@ class Names(Lists):
         return inner._replace(
             start=start, end=end, kind="collective", collective=True, row=None, rule="collective.bodies"
         )
+
+    def _officers(self, start: int) -> Name | None:
+        """`các Phó Chủ tịch UBND tỉnh`, `các thành viên Ban Chỉ đạo`: several persons of one office."""
+        quantifier = QUANTIFIER.match(self.text, start)
+        if quantifier is None:
+            return None
+        found = self.office(start) or self.office(quantifier.end())
+        return found and found._replace(start=start, collective=True)
 
     def _heading(self, name: Name) -> Name:
         """A numbered heading that is a group and the clause that defines it is all name."""
@@ -192,10 +203,20 @@ class Names(Lists):
             return None
         self.depth += 1
         inner = self.body(match.end())
+        if inner is None and match["several"]:
+            inner = self.group(match.end(), of_office=True)
         self.depth -= 1
         if inner is None or inner.weak:
             return None
-        return inner._replace(start=start, row=None, row_end=0, rule="agency_head.department")
+        kind = self._kind_of_part(match.group(), inner)
+        front = inner.office_end or match.end()
+        return inner._replace(start=start, kind=kind, office_end=front, rule="agency_head.department")
+
+    def _kind_of_part(self, words: str, body: Name) -> AgencyKind:
+        """The kind of a part of a body: the Party's organisation in it is the Party's, a person's office no person."""
+        if not words.startswith("Thường trực") and self.grammar.kind_of(words) == "party":
+            return "party"
+        return "state" if body.kind == "person_in_office" else body.kind
 
     def _owned(self, name: Name) -> Name:
         """`Phòng Cảnh sát giao thông Công an tỉnh`: a body right after a body is the one it belongs to."""
@@ -204,6 +225,11 @@ class Names(Lists):
         if not name.collective and (belongs := BELONGS.match(self.text, name.end)) is not None:
             owner = self.body(belongs.end()) if self.text[belongs.end() : belongs.end() + 1].isupper() else None
             return name if owner is None else name._replace(end=owner.end, row=None, row_end=0)
+        if OF_BODY.match(self.text, name.end) and self.text.startswith(
+            self.grammar.usage.owned, name.office_end or name.start
+        ):
+            owner = self.body(name.end + len(" của "))
+            return name if owner is None or owner.weak else name._replace(end=owner.end)
         if (
             name.kind in ("front_or_union", "party")
             and name.end == name.row_end

@@ -40,7 +40,7 @@ class Offices(Groups):
                     start=start,
                     rule=rule,
                     kind="person_in_office",
-                    office_end=joint.end(),
+                    office_end=inner.office_end or joint.end(),
                     weak=False,
                     collective=inner.collective or joint is plural,
                 )

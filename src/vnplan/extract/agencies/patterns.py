@@ -16,8 +16,8 @@ GOES_ON = re.compile(
 )
 LIST_JOINT = re.compile(r" ?(?:, và |,| và |;|/|&| - ) ?(?:các )?")
 OF_PLURAL = re.compile(r" (?:các|tất cả các|của các) ")
-HEAD_OF = re.compile(r"(?:Phó )?Trưởng (?=(?:[Bb]an|[Pp]hòng) )")
-DEPUTY = re.compile(r"Phó |Ủy viên|Uỷ viên|Thành viên|Lãnh đạo")
+HEAD_OF = re.compile(r"(?:Phó )?Trưởng (?=(?:[Bb]an|[Pp]hòng|[Đđ]oàn) )")
+DEPUTY = re.compile(r"Phó |PCT |Ủy viên|Uỷ viên|Thành viên|Lãnh đạo")
 OF = re.compile(r" (?:của )?")
 COLON_LIST = re.compile(r"(?:[Cc]ác |CÁC )?(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ)(?:, ngành)?(?: sau)?: ?")
 OPEN_LIST = re.compile(rf"[Cc]ác (?P<head>Vụ|Cục|Viện|Ban|Phòng|Khoa|Trường)(?: sau)?: (?=[{UPPER}])")
@@ -51,9 +51,11 @@ AFTER_PLACE = re.compile(
 # the code of a body in a symbol with blanks: `QĐ - UBND`
 CODED = re.compile(rf"/[{UPPER}]{{2,4}} ?-? ?$")
 SYMBOL = re.compile(rf"[-/][{UPPER}]{{2}}")
+OF_BODY = re.compile(rf" của (?=[{UPPER}])")
 BELONGS = re.compile(r" (?:thuộc và trực thuộc|trực thuộc|thuộc)(?: các)? ")
 GROUP_BELONGS = re.compile(
-    rf" (?:(?:thuộc và trực thuộc|trực thuộc|thuộc)(?: các)?|của(?: các)?(?= [{UPPER}][^:]{{12}})) "
+    r" (?:(?:thuộc và trực thuộc|trực thuộc|thuộc)(?: các)?"
+    rf"|của(?: các)?(?= [{UPPER}](?:[^:]{{12}}|[^:\n]{{1,11}}(?:[;.,)\n]|$)))) "
 )
 BEFORE_WORDS = '\n(/-"“;:.|+*)['  # what a word may follow without a blank
 GLUED_COMMA = re.compile(rf",(?=[{UPPER}])")

@@ -10,6 +10,7 @@ from vnplan.core.mentions import Agency, AgencyKind, AgencyLevel
 from vnplan.core.span import Span
 from vnplan.extract.agencies.aliases import Alias
 from vnplan.extract.agencies.patterns import Name
+from vnplan.knowledge.abbreviations import written_out
 from vnplan.knowledge.agencies import Agencies
 
 _make = making(Agency)
@@ -106,4 +107,4 @@ class Records:
         tail = self.text[name.row_end : name.end] if name.row else None
         full = self.know.canonical(body, header, name.row, tail)
         successor = self.know.successor(name.row, header.province) if not office else None
-        return office + full, successor
+        return written_out(office) + (" " if office.endswith(" ") else "") + full, successor
