@@ -46,6 +46,7 @@ class Usage:
     vague: frozenset[str]
     alone: frozenset[str]
     split: frozenset[str]
+    persons: frozenset[str]  # nouns of groups that alone mean no bodies
     attributes: frozenset[str]  # nouns of groups that tell of another noun (`ngân sách địa phương`)
     attributive: tuple[str, ...]  # behind these a body's name tells of a thing
     vertical: tuple[str, ...]  # how the names of bodies begin that have units at every level
@@ -63,6 +64,7 @@ class Usage:
             vague=frozenset(groups["vague"]["words"]),
             alone=frozenset(word.lower() for word in groups["alone"]["words"]),
             split=frozenset(groups["alone"]["split"]),
+            persons=frozenset(groups["persons"]["words"]),
             attributes=frozenset(groups["attributes"]["words"]),
             attributive=tuple(f"{word} " for word in table["attributive"]["before"]),
             vertical=tuple(table["vertical"]["starts"]),

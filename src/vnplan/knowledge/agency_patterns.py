@@ -180,7 +180,8 @@ def group_patterns(nouns: tuple[NounRow, ...]) -> tuple[str, str, str]:
     quantifier = one_of(table["quantifiers"]["words"])
     number = r"(?:[1-9]\d{0,2} (?=(?:xã|phường|thôn|ấp|khu phố|khóm|bản|tổ dân phố|buôn|huyện|sở)(?!\w)))"
     # the first noun follows a blank or begins the group: no joint can match there
-    group = rf"(?P<quantifier>{quantifier} |{number})?(?P<nouns>(?:(?:{joint})?{noun}){{1,10}})"
+    first = one_of(strict["not_first"])
+    group = rf"(?P<quantifier>{quantifier} |{number})?(?!{first})(?P<nouns>(?:(?:{joint})?{noun}){{1,10}})"
     return group, noun, ends
 
 
@@ -215,7 +216,8 @@ class Edges:
     `qualified`: words that make another body of a known one, with the name that follows; `person`: the beginning of a
     person's name, up to where something may begin; `wants_object`: the last words of a name that want an object;
     `goes_on`: small words that continue a known name (`Ban Quản lý Khu kinh tế và các khu công nghiệp`); `sets`: what
-    is no ministry though `Bộ` stands before it (`Bộ Tiêu chí`); `lower_after`: names that go on with a small letter.
+    is no ministry though `Bộ` stands before it (`Bộ Tiêu chí`); `lower_after`: names that go on with a small letter;
+    `followed`: what makes of the name of a central body a thing or a foreign body; `word_ends`: (small) ends of words.
     """
 
     qualified: re.Pattern[str]
@@ -224,11 +226,14 @@ class Edges:
     goes_on: re.Pattern[str]
     sets: re.Pattern[str]
     lower_after: re.Pattern[str]
+    followed: re.Pattern[str]
+    word_ends: re.Pattern[str]
 
 
 def name_edges(table: Mapping[str, Mapping[str, list[str]]], heads: Iterable[HeadRow]) -> Edges:
     """The patterns of a table of the grammar."""
     tasks = table["task_words"]
+    ends = [word.split(" ") for word in table["word_ends"]["words"]]
     return Edges(
         re.compile(rf" {one_of(table['qualified']['words'])}(?: {_CAP}){{0,5}}"),
         re.compile(rf"(?i:(?<!\w){one_of(table['surnames']['words'])})(?: {_CAP}){{0,2}} $"),
@@ -236,6 +241,8 @@ def name_edges(table: Mapping[str, Mapping[str, list[str]]], heads: Iterable[Hea
         re.compile(rf"(?:, và |, | và ){one_of(table['continuations']['words'])}"),
         re.compile(rf"(?i:bộ (?:luật|{one_of(table['sets']['words'])}))"),  # `Bộ LuậtLao động`: blanks get lost
         re.compile(one_of(words for row in heads for words in row.lower_after)),
+        re.compile(rf" (?:{one_of(table['followed']['by'])}|số(?! ?\d)(?!\w))"),
+        re.compile("|".join(rf"(?<=(?<!\w){start} ){end}(?!\w)" for start, end in ends)),
     )
 
 

@@ -33,7 +33,10 @@ class Groups:
         if match is None or (phrase is not None and phrase.end() >= match.end()):
             end = self._scoped(phrase.end() if phrase else start)
             return Name(start, end, "collective.phrase", "collective", collective=True)
-        return self._nouns(start, match, of_office=of_office)
+        name = self._nouns(start, match, of_office=of_office)
+        if name and not of_office and self.low[match.start("nouns") : name.end] in self.grammar.usage.persons:
+            return None  # `những cá nhân và gia đình`
+        return name
 
     def _nouns(self, start: int, match: re.Match[str], *, of_office: bool) -> Name | None:
         grammar, low = self.grammar, self.low

@@ -78,14 +78,14 @@ class Names(Lists):
             return []  # the end of a symbol (`82/KH-UBND`) or of another word
         if self.text.startswith("- ", start - 2) and CODED.search(self.text, max(0, start - 9), start):
             return []
-        if self.low.endswith(self.grammar.usage.attributive, 0, start):
+        if self.low.endswith(self.grammar.usage.attributive, 0, start) or self._ends_word(start):
             return []
         if topics := self.open_list(start):
             return topics
         for name in self._readings(start):
             if name is None:
                 continue
-            if self._of_person(name):
+            if self._of_person(name) or self._is_other(name):
                 return []
             if not name.weak or is_actor(self.text, self.low, self.grammar, name, before):
                 return self.with_list(self._owned(self._heading(name)))
@@ -108,6 +108,18 @@ class Names(Lists):
             yield self.office(start)
         yield self.body(start)
         yield self.group(start)
+
+    def _ends_word(self, start: int) -> bool:
+        """Whether what looks like the first word of a name is the end of a longer one: `nội bộ Công an tỉnh`."""
+        if not self.low.startswith(("bộ", "sở"), start) or not self.grammar.edges.word_ends.match(self.low, start):
+            return False
+        return self.text[start].islower() or self.text[start - 2].isupper()
+
+    def _is_other(self, name: Name) -> bool:
+        """Whether the name of a central body is that of a thing or of a foreign body: `Chính phủ số`."""
+        if name.row is None or name.row.level != "central" or name.end != name.row_end:
+            return False
+        return self.grammar.edges.followed.match(self.text, name.end) is not None
 
     def _of_person(self, name: Name) -> bool:
         """Whether what looks like a name is a part of a person's (`Đinh Trường Sa`)."""
