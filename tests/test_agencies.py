@@ -139,6 +139,12 @@ def test_successors_exist() -> None:
         ("Đoàn giám sát của Ủy ban Thường vụ Quốc hội", "state", "central", False),
         ("các Ủy ban của Quốc hội", "collective", "central", True),
         ("các thành viên Ban Chỉ đạo tỉnh", "person_in_office", "province", True),
+        ("các bộ, ngành", "collective", "central", True),
+        ("các Bộ, ngành liên quan", "collective", "central", True),
+        ("các bộ, ngành, địa phương", "collective", None, True),
+        ("Các Bộ, ngành và địa phương", "collective", None, True),
+        ("các chi bộ", "collective", None, True),
+        ("Thủ trưởng cơ quan ngang bộ", "person_in_office", "central", True),
         ("Ban Bí thư Trung ương Đoàn", "front_or_union", "central", False),
     ],
 )
@@ -167,6 +173,35 @@ def test_succession_of_department_and_province() -> None:
     assert only("Sở Y tế", binh_dinh).successor == "Sở Y tế tỉnh Gia Lai"
     assert only("Sở Y tế").successor is None
     assert only("Bộ Kế hoạch và Đầu tư").successor == "Bộ Tài chính"
+
+
+@pytest.mark.parametrize(
+    ("raw", "province"),
+    [
+        ("UBND tỉnh Sóc Trăng", "Sóc Trăng"),
+        ("Sở Y tế Sóc Trăng", "Sóc Trăng"),
+        ("Tỉnh ủy Sóc Trăng", "Sóc Trăng"),
+        ("UBND huyện Kế Sách, tỉnh Sóc Trăng", "Sóc Trăng"),
+        ("UBND tỉnh", "Hà Tĩnh"),
+        ("UBND huyện Kế Sách", "Hà Tĩnh"),
+        ("Công an xã Hòa Bình", "Hà Tĩnh"),
+        ("Đoàn TNCS Hồ Chí Minh", "Hà Tĩnh"),
+        ("Bộ Y tế", None),
+    ],
+)
+def test_a_body_named_with_its_province_is_of_that_one(raw: str, province: str | None) -> None:
+    """The document's province is that of bodies named without one."""
+    assert only(raw).province == province
+
+
+def test_successor_in_the_province_named() -> None:
+    assert only("Sở Y tế tỉnh Bạc Liêu").successor == "Sở Y tế tỉnh Cà Mau"
+
+
+def test_the_portal_of_a_central_body_is_central() -> None:
+    header = Header(issuer="Thủ tướng Chính phủ")
+    assert only("Cổng TTĐT", header).level == "central"
+    assert only("Cổng TTĐT").level == "province"
 
 
 def test_city_has_no_tinh() -> None:

@@ -29,6 +29,8 @@ _WORD_OF_TWO = regex.compile(r"(?<!\w)\p{Lu}\p{Ll}* \p{Ll}+(?!\w)")
 _PEOPLES = regex.compile(r"(?<=(?:Ủy ban|Hội đồng|Tòa án|[Kk]iểm sát) )Nhân dân(?!\w)")
 # `thành phố Tam Kỳ`, `thành phố Tam Kỳ, tỉnh Quảng Nam`
 _TOWN = regex.compile(r"(?:[Tt]hành phố|TP\.?) (\p{Lu}[\p{L}’']*(?:[ -]\p{Lu}[\p{L}’']*){0,3})(?=$|,? tỉnh )")
+# a province with its type, not one of several
+_TYPED_PROVINCE = r"(?<!các )(?i:tỉnh|thành phố|TP\.?) ?({})(?!(?:, | và | - )\p{{Lu}})"
 _DEPARTMENT = regex.compile(r"^(?:Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Ủy ban nhân dân)(?!\w)")
 
 
@@ -205,6 +207,20 @@ class Agencies:
         if name == "Thanh tra" and issuer and issuer.startswith("Ủy ban nhân dân"):
             return f"{name} {self.own_territory(header)}"
         return f"{name} {issuer}" if issuer and _DEPARTMENT.match(issuer) else name
+
+    @cached_property
+    def _typed_province(self) -> regex.Pattern[str]:
+        return regex.compile(_TYPED_PROVINCE.format(self.territories.fragment))
+
+    def province_in(self, name: str) -> str | None:
+        """The province that the full name of a body says with its type: `Sở Y tế tỉnh Bạc Liêu`.
+
+        >>> know = Agencies.load(Territories.load())
+        >>> know.province_in("Ủy ban nhân dân huyện Hòa Bình, tỉnh Bạc Liêu"), know.province_in("Công an xã Hòa Bình")
+        ('Bạc Liêu', None)
+        """
+        found = self._typed_province.search(name)
+        return self.territories.canonical(found[1]) if found else None
 
     def level_of(self, words: str) -> AgencyLevel | None:
         """The level that the words of a name show."""

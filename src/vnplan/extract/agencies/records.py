@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from vnplan.core.document import Document
 from vnplan.core.making import making
@@ -12,8 +14,24 @@ from vnplan.extract.agencies.aliases import Alias
 from vnplan.extract.agencies.patterns import Name
 from vnplan.knowledge.abbreviations import written_out
 from vnplan.knowledge.agencies import Agencies
+from vnplan.knowledge.agency_rows import AgencyRow
 
 _make = making(Agency)
+_LOCAL = frozenset({"province", "district", "commune"})
+# the nouns of a group that are of one level, and of all: `các bộ, ngành`, `các bộ, ngành, địa phương`
+_MINISTRIES = re.compile(r"(?<!\w)(?<!(?:cán|chi|nội|cục) )bộ(?=[,/;]|$| (?:và|ngành|liên|có|quản lý|trung ương))")
+_LOCALITIES = re.compile(r"(?<!\w)địa phương(?!\w)")
+
+
+class _Facts(NamedTuple):
+    """What the words of a name say of it, wherever they stand."""
+
+    name: str
+    successor: str | None
+    level: AgencyLevel | None
+    province: str | None
+
+
 _EVERY_LEVEL = ("các cấp", "hai cấp", "2 cấp", "cùng cấp")
 _ISSUERS_OWN = frozenset({"Thanh tra", "Văn phòng", "Chi ủy", "Chi bộ", "Đảng ủy"})
 
@@ -28,7 +46,7 @@ class Records:
         self.know = know
         issuer = know.issuing_body(doc.header) or ""
         self.central = not doc.header.province and know.level_of(issuer) == "central"
-        self.known: dict[tuple[str, str, str, bool], tuple[str, str | None, AgencyLevel | None]] = {}
+        self.known: dict[tuple[str, str, str, bool], _Facts] = {}
 
     def agencies(self, names: Iterable[Name]) -> Iterator[Agency]:
         """One mention a name."""
@@ -42,30 +60,37 @@ class Records:
         words = self.text[name.start : name.end]
         alias = self.aliases.get(words.lower()) if self.aliases else None
         if alias is not None and name.start >= alias.after:
-            full, successor, _ = self._facts(alias.target, self.text[alias.target.start : alias.target.end])
-            level = self._level(name, words, full)
+            facts = self._facts(alias.target, self.text[alias.target.start : alias.target.end])
+            facts = facts._replace(level=self._level(name, words, facts.name))
         else:
-            full, successor, level = self._facts(name, words)
-        province = self.doc.header.province
+            facts = self._facts(name, words)
         return _make(
             span=Span(name.start, name.end),
             rule=name.rule,
-            name=full,
-            kind=self._kind(name, full),
-            level=level,
-            province=province if level in ("province", "district", "commune") else None,
+            name=facts.name,
+            kind=self._kind(name, facts.name),
+            level=facts.level,
+            province=facts.province if facts.level in _LOCAL else None,
             collective=name.collective,
-            successor=successor,
+            successor=facts.successor,
         )
 
-    def _facts(self, name: Name, words: str) -> tuple[str, str | None, AgencyLevel | None]:
-        """Full name, successor, level: a plan says the same few names again and again."""
+    def _facts(self, name: Name, words: str) -> _Facts:
+        """Full name, successor, level, province: a plan says the same few names again and again."""
         key = (name.prefix, words, name.rule, name.collective)
         found = self.known.get(key)
         if found is None:
-            full, successor = self._compose(name, words)
-            found = self.known[key] = (full, successor, self._level(name, words, full))
+            full, row = self._compose(name, words)
+            province = self.know.province_in(full) or self._tail_province(name) or self.doc.header.province
+            successor = self.know.successor(row, province) if row else None
+            found = self.known[key] = _Facts(full, successor, self._level(name, words, full), province)
         return found
+
+    def _tail_province(self, name: Name) -> str | None:
+        """The province right behind the name of a row: `Tỉnh ủy Cà Mau`."""
+        if name.row is None or name.row.level != "province":
+            return None
+        return self.know.territories.canonical(self.text[name.row_end : name.end])
 
     def _kind(self, name: Name, full: str) -> AgencyKind:
         """The board of a mass organisation is no body of the Party: `Ban Chấp hành Thành đoàn`."""
@@ -78,6 +103,8 @@ class Records:
     def _level(self, name: Name, words: str, full: str) -> AgencyLevel | None:
         if words.endswith(_EVERY_LEVEL):
             return None
+        if name.collective and name.row is None and _MINISTRIES.search(words.lower()):
+            return None if _LOCALITIES.search(words) else "central"
         level = (name.row.level if name.row and name.row.level else None) or self.know.level_of(full)
         if name.row is not None and name.end > name.row_end and name.row.level == "province":
             return self.know.level_of(words[name.row_end - name.start :]) or level
@@ -85,7 +112,8 @@ class Records:
             return "central"  # `Kho bạc Nhà nước` in a plan of a ministry: the head of the system
         return level
 
-    def _compose(self, name: Name, words: str) -> tuple[str, str | None]:
+    def _compose(self, name: Name, words: str) -> tuple[str, AgencyRow | None]:
+        """The full name, and the row by which it is known what came after it."""
         header = self.doc.header
         words = " ".join(words.split())
         if name.rule == "agency.own":
@@ -106,5 +134,4 @@ class Records:
             return self.know.canonical(words, header, None, words), None
         tail = self.text[name.row_end : name.end] if name.row else None
         full = self.know.canonical(body, header, name.row, tail)
-        successor = self.know.successor(name.row, header.province) if not office else None
-        return written_out(office) + (" " if office.endswith(" ") else "") + full, successor
+        return written_out(office) + (" " if office.endswith(" ") else "") + full, None if office else name.row
