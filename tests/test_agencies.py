@@ -144,6 +144,8 @@ def test_successors_exist() -> None:
         ("các bộ, ngành, địa phương", "collective", None, True),
         ("Các Bộ, ngành và địa phương", "collective", None, True),
         ("các chi bộ", "collective", None, True),
+        ("các Khu Quản lý đường bộ", "collective", None, True),
+        ("các bộ, ngành và cơ quan cấp tỉnh", "collective", None, True),
         ("Thủ trưởng cơ quan ngang bộ", "person_in_office", "central", True),
         ("Ban Bí thư Trung ương Đoàn", "front_or_union", "central", False),
     ],

@@ -175,8 +175,9 @@ def group_patterns(nouns: tuple[NounRow, ...]) -> tuple[str, str, str]:
     never = one_of(strict["not_before"])
     duty = one_of(table["trades"]["duties"])
     noun = rf"(?!{never})(?:{marked}(?=[,;:.)(\n/]|$| {duty})|{long}|{short}(?:{ends}|(?=-)))"
-    # `sở` begins a group: "các doanh nghiệp, Sở, ban, ngành" are two; what the Party's centre has under it is one
-    joint = r"(?:, và |, | và | - |/|-|,)(?!sở(?!\w)|đảng ủy trực thuộc(?! trung ương))"
+    # `sở` begins a group: "các doanh nghiệp, Sở, ban, ngành" are two; what the Party's centre has under it is one;
+    # a committee in a list is one with a name of its own
+    joint = r"(?:, và |, | và | - |/|-|,)(?!(?:sở|ủy ban|ub)(?!\w)|đảng ủy trực thuộc(?! trung ương))"
     quantifier = one_of(table["quantifiers"]["words"])
     number = r"(?:[1-9]\d{0,2} (?=(?:xã|phường|thôn|ấp|khu phố|khóm|bản|tổ dân phố|buôn|huyện|sở)(?!\w)))"
     # the first noun follows a blank or begins the group: no joint can match there

@@ -44,7 +44,7 @@ def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
         rf"| liên (?:huyện|quận|xã|phường)(?: {proper})?(?!\w)"
         rf"| cấp {level}(?:(?:, | và )(?:cấp )?{level}){{0,3}}"
         rf"| (?:các|hai|2|02) cấp(?!\w)| cùng cấp(?!\w)"
-        rf"| (?:(?:ở )?(?:Trung ương|trung ương|TW)|Quốc gia|quốc gia|Việt Nam)(?!\w)"
+        rf"| (?:(?:ở )?(?:Trung ương|trung ương|TW|TƯ)|Quốc gia|quốc gia|Việt Nam)(?!\w)"
         rf"| (?:- )?{province})"
     )
     joint = _TERRITORY_JOINT

@@ -45,6 +45,8 @@ class Offices(Groups):
                     collective=inner.collective or joint is plural,
                 )
                 return self._charged(found) if DEPUTY.match(self.text, start) else found
+            if group is not None and group.weak and "thành viên" in match.group().lower():
+                return None  # of a company or a household, no office
             if group is not None:
                 small = self.text[start].islower() and self.text.startswith("lãnh đạo", start)
                 return Name(

@@ -19,7 +19,9 @@ from vnplan.knowledge.agency_rows import AgencyRow
 _make = making(Agency)
 _LOCAL = frozenset({"province", "district", "commune"})
 # the nouns of a group that are of one level, and of all: `các bộ, ngành`, `các bộ, ngành, địa phương`
-_MINISTRIES = re.compile(r"(?<!\w)(?<!(?:cán|chi|nội|cục) )bộ(?=[,/;]|$| (?:và|ngành|liên|có|quản lý|trung ương))")
+_MINISTRIES = re.compile(
+    r"(?:^|[,/] ?|(?:các|mỗi|từng|mọi|số|cả|và) )bộ(?=[,/;]|$| (?:và|ngành|liên|có|quản lý|trung ương))"
+)
 _LOCALITIES = re.compile(r"(?<!\w)địa phương(?!\w)")
 
 
@@ -104,7 +106,7 @@ class Records:
         if words.endswith(_EVERY_LEVEL):
             return None
         if name.collective and name.row is None and _MINISTRIES.search(words.lower()):
-            return None if _LOCALITIES.search(words) else "central"
+            return None if _LOCALITIES.search(words) or self.know.level_of(full) in _LOCAL else "central"
         level = (name.row.level if name.row and name.row.level else None) or self.know.level_of(full)
         if name.row is not None and name.end > name.row_end and name.row.level == "province":
             return self.know.level_of(words[name.row_end - name.start :]) or level
