@@ -126,7 +126,9 @@ def open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) ->
     softly = rf"(?!{soft}(?= (?!{ends}|{compound}|{soft}){word})(?!(?: (?!{ends}){word}){{1,5}} (?:{types}|[{UPPER}])))"
     small = rf"(?!{stop}){softly}{word}"
     late = rf"{one_of(table['in_names']['before_territory'])}(?= {types})"
-    capital = rf"(?:{one_of(capitalised(compounds))}|(?!{types})[{UPPER}][\w/.]*(?<![./]){HIGHLAND})"
+    capital = (
+        rf"(?:{one_of(capitalised(compounds))}|(?!{types})[{UPPER}][\w/.]*(?<![./])(?:-\d{{1,2}}(?!\w))?{HIGHLAND})"
+    )
     body = one_of(sorted({head for head, row in heads if not row.inner} | set(table["others"]["words"]) | set(offices)))
     topic = one_of(table["topics"]["words"])
     listed = rf"(?=[^,;:.()\n]{{1,40}}(?:,[^,;:.()\n]{{1,40}}){{0,2}} (?:và|&|-) [{UPPER}])"
@@ -143,12 +145,13 @@ def open_name(heads: tuple[tuple[str, HeadRow], ...], offices: Iterable[str]) ->
     acts = one_of(table["task_words"]["acts"])
     lower_after = one_of(words for _, row in dict.fromkeys(heads) for words in row.lower_after)
     tasked = any_initial(table["task_words"]["heads"])
+    national = "(?: (?:[Qq]uốc gia|[Tt]rung ương))"
     any_case = any_initial(head for head, row in heads if row.lower)
     upper = any_initial(head for head, row in heads if not row.lower)
     bare = any_initial(word for _, row in dict.fromkeys(heads) for word in row.bare)
     return (
-        rf"(?:{numbered} \d{{1,4}}(?![\w./])"
-        rf"|(?:{lower_after}|{tasked} (?!{acts}){task}(?: {soft})?(?= \w)|{any_case}(?= )|{bare}"
+        rf"(?:{numbered}{national}? \d{{1,4}}(?![\w./%])"
+        rf"|(?:{lower_after}|{tasked}(?:{national}(?= về ))? (?!{acts}){task}(?: {soft})?(?= \w)|{any_case}(?= )|{bare}"
         rf"|{upper}(?= (?:[{UPPER}]|số \d)))"
         rf"{piece}{{0,14}})"
     )
