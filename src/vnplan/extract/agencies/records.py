@@ -11,7 +11,7 @@ from vnplan.core.making import making
 from vnplan.core.mentions import Agency, AgencyKind, AgencyLevel
 from vnplan.core.span import Span
 from vnplan.extract.agencies.aliases import Alias
-from vnplan.extract.agencies.patterns import Name
+from vnplan.extract.agencies.patterns import QUANTIFIED, Name
 from vnplan.knowledge.abbreviations import written_out
 from vnplan.knowledge.agencies import Agencies
 from vnplan.knowledge.agency_rows import AgencyRow
@@ -132,7 +132,8 @@ class Records:
             body = f"{name.prefix} {words}"  # `các Vụ: Kế hoạch, Pháp chế`
         elif name.office_end:
             office, body = self.text[name.start : name.office_end], self.text[name.office_end : name.end]
-        if name.collective or (name.kind == "person_in_office" and name.row is None):
+        officers = name.office_end and name.row and QUANTIFIED.match(words.lower())  # several of one body
+        if (name.collective and not officers) or (name.kind == "person_in_office" and name.row is None):
             return self.know.canonical(words, header, None, words), None
         tail = self.text[name.row_end : name.end] if name.row else None
         full = self.know.canonical(body, header, name.row, tail)
