@@ -176,18 +176,20 @@ def _mark_self(doc: Document, heads: list[Head], instruments: Instruments) -> No
 def _relate(scan: Scan, heads: list[Head]) -> None:
     early = _EARLY * len(scan.text) + 2000
     outer: list[Head] = []
-    last: Head | None = None
+    last: list[Head | None] = [None]  # the one before it, of all and of those in each instrument that is still open
     for head in heads:
         while outer and outer[-1].tail <= head.start:
             outer.pop()
+            last.pop()
         line = scan.line_start(head.start)
         relations.set_relation(scan.text, head, outer[-1] if outer else None, line, head.start < early)
         is_declared = relations.is_declared(scan.text, head)
-        if last is not None and not is_declared:
-            relations.share_relation(scan.text, last, head)
-        if len(outer) == 0 and not is_declared:
-            last = head
+        if not is_declared:
+            if (before := last[-1]) is not None:
+                relations.share_relation(scan.text, before, head)
+            last[-1] = head
         outer.append(head)
+        last.append(None)
 
 
 def _same_titles(text: str, heads: list[Head]) -> None:

@@ -9,6 +9,8 @@ from vnplan.extract.citations.heads import Head
 
 _WINDOW = 130
 _LONGEST_DECLARING = 30  # characters
+# behind one of these an instrument is its object, and no longer that of the verb before
+_OTHER_VERB = r"quy định chi tiết|hướng dẫn|theo(?!\p{L})|thực hiện|triển khai|hoàn thiện|xây dựng|ban hành (?!kèm)"
 # each with the words of which one must stand there: most instruments have none before them
 _BY_WORDS: tuple[tuple[CitationRelation, tuple[str, ...], regex.Pattern[str]], ...] = (
     (
@@ -24,8 +26,11 @@ _BY_WORDS: tuple[tuple[CitationRelation, tuple[str, ...], regex.Pattern[str]], .
         ("sửa đổi", "bổ sung", "điều chỉnh"),
         regex.compile(
             r"(?i)(?<!phạm vi )(?<!đối tượng )(?P<act>sửa đổi|bổ sung|điều chỉnh)"
-            r"(?:,? (?:và )?(?:bổ sung|thay thế))?(?: (?:một số|các) (?:(?!quy định chi tiết|hướng dẫn)[^;.]){1,60})?"
-            r"(?: (?:của|tại|ban hành kèm theo))? (?:các )?$"
+            r"(?:,? (?:và )?(?:bổ sung|thay thế))?"
+            # what is put beside it has a verb of its own: `bổ sung các chính sách và hoàn thiện Luật`
+            rf"(?: (?:một số|các) (?:(?!{_OTHER_VERB})[^;.]){{1,60}}? (?:của|tại|trong|vào|thuộc|kèm theo)"
+            r"| (?:một số|các) (?:điều|khoản|nội dung|quy định))?"
+            r"(?: (?:của|tại|trong|ban hành kèm theo))? (?:các )?$"
         ),
     ),
     (
@@ -45,6 +50,15 @@ _BY_WORDS: tuple[tuple[CitationRelation, tuple[str, ...], regex.Pattern[str]], .
         ),
     ),
     ("issued_with", ("kèm theo ", "ban hành theo "), regex.compile(r"(?i)(?:kèm|ban hành) theo $")),
+)
+# what is carried out is telling people of it: `triển khai chương trình tuyên truyền về nội dung Nghị quyết số …`
+_TOLD_OF = regex.compile(
+    r"(?i)(?:tuyên truyền|truyền thông)(?!\p{L})[^.;]*(?<!\p{L})về (?:(?:các )?nội dung (?:của )?)?$"
+)
+# money that was given with it: `từ nguồn kinh phí đã giao cho Công an tỉnh tại Quyết định số …`
+_GAVE = regex.compile(
+    r"(?i)(?<!\p{L})(?:kinh phí|vốn|ngân sách|dự toán) [^.;]{0,40}?(?:đã được|được|đã) (?:giao|cấp|phân bổ|bố trí)"
+    r"(?!\p{L})[^.;]{0,60} tại $"
 )
 # backwards: of several verbs the last one counts
 _IMPLEMENTS = regex.compile(
@@ -71,6 +85,7 @@ _BASIS = regex.compile(r"(?i) *(?:[-+*] ?)?(?:căn cứ|xét đề nghị|theo �
 _WHEN = regex.compile(
     r"(?i)(?:trước|sau|từ|đến|vào|cho đến|tới|kể từ|ngay) (?:khi|ngày|thời điểm|lúc)(?: mà)? (?:các )?$"
 )
+_TOLD_ENDS = ("về ", "nội dung ", "nội dung của ")
 _WHEN_ENDS = ("khi ", "ngày ", "điểm ", "lúc ", "mà ", "các ")
 _FORCE = regex.compile(r"(?: này)? (?:(?:bắt đầu )?có|hết) hiệu lực| (?:mới )?được (?:ban hành|thông qua|ký|phê duyệt)")
 _CHAIN = regex.compile(
@@ -82,7 +97,7 @@ _CHAIN = regex.compile(
 _ITEM = regex.compile(r"[^;.\n]{0,80}; ?(?:và )?(?:[Cc]ác (?:\p{L}+(?: [\p{L}-]+){0,14} ?: ?(?:[Ss]ố ?:? ?)?)?)?")
 # who issues an instrument carries out another: `Thực hiện A, UBND tỉnh ban hành B`
 _ISSUED = regex.compile(r"(?i)(?<!\p{L})(?:ban hành|xây dựng|ký) (?:các )?$")
-_CHAINED = ("implements", "legal_basis", "amended_by", "replaces", "repeals")
+_CHAINED = ("implements", "legal_basis", "amends", "amended_by", "replaces", "repeals", "guides")
 
 
 def set_relation(text: str, head: Head, outer: Head | None, line: int, early: bool) -> None:
@@ -101,6 +116,8 @@ def set_relation(text: str, head: Head, outer: Head | None, line: int, early: bo
     if lower.endswith(_WHEN_ENDS) and _WHEN.search(left) and _FORCE.match(text, head.tail):
         return
     if _PROPOSED.search(left) or _ISSUED.search(left) or is_declared(text, head):
+        return
+    if (lower.endswith(" tại ") and _GAVE.search(left)) or (lower.endswith(_TOLD_ENDS) and _TOLD_OF.search(left)):
         return
     if outer is None and early and is_basis(text, line):
         head.relation = "legal_basis"
@@ -152,14 +169,10 @@ def _holds(text: str, words: tuple[str, ...]) -> bool:
 
 
 def share_relation(text: str, left: Head, right: Head) -> None:
-    """What a verb does to the first of a list, it does to the others: `thực hiện A; B và C`."""
-    if (
-        left.relation in _CHAINED
-        and right.relation == "mentions"
-        and right.form != "self"
-        and (
-            _CHAIN.fullmatch(text, left.tail, right.extent_start)
-            or (left.relation == "implements" and _ITEM.fullmatch(text, left.tail, right.extent_start))
-        )
+    """What a verb does to the first of a list, it does to the others: `thực hiện A; B và C`, `sửa đổi A, B`."""
+    if left.relation not in _CHAINED or right.relation != "mentions" or right.form == "self":
+        return
+    if _CHAIN.fullmatch(text, left.tail, right.extent_start) or (
+        left.relation == "implements" and _ITEM.fullmatch(text, left.tail, right.extent_start)
     ):
         right.relation = left.relation
