@@ -262,6 +262,12 @@ def test_identities_in_a_record() -> None:
             "vn/quoc.hoi/luat/2004/31-2004-qh11",
         ),
         ("Luật Lưu trữ năm 1999", None),  # there is none of that year
+        ("Luật Lưu trữ (2011)", "vn/quoc.hoi/luat/2011/01-2011-qh13"),
+        ("Luật Hỗ trợ doanh nghiệp vừa và nhỏ", "vn/quoc.hoi/luat/2017/4-2017-qh14"),
+        ("Luật Quản lý và sử dụng tài sản công", "vn/quoc.hoi/luat/2017/15-2017-qh14"),
+        ("Luật Thuế xuất khẩu, nhập khẩu", "vn/quoc.hoi/luat/2016/107-2016-qh13"),
+        ("Pháp lệnh ưu đãi người có công năm 2020", "vn/uy.ban.thuong.vu.quoc.hoi/phap.lenh/2020/2-2020-ubtvqh14"),
+        ("Luật NSNN 2015", "vn/quoc.hoi/luat/2015/83-2015-qh13"),
     ],
 )
 def test_the_year_in_the_name_of_a_law(words: str, key: str | None) -> None:

@@ -16,6 +16,7 @@ from vnplan.knowledge.symbols import Codes, Symbol, SymbolGrammar, body_of
 __all__ = ["InstrumentRow", "Instruments", "IssuerRow", "LawRow", "Symbol", "trie"]
 
 _COUNCIL, _COMMITTEE = "hội đồng nhân dân", "ủy ban nhân dân"
+_JOINT = regex.compile(", | và ")
 _SPACED = regex.compile(r"^(\d{1,5}[a-zđ]?) (?=\p{Lu}{2})")  # `12 QĐ/UB`
 
 Level = Literal[
@@ -70,10 +71,11 @@ class IssuerRow(Row):
 
 
 class LawRow(Row):
-    """A law, code or ordinance by its name (without the type word)."""
+    """A law, code or ordinance by its name (without the type word). `aliases` are other names that texts give it."""
 
     kind: Literal["Hiến pháp", "Bộ luật", "Luật", "Pháp lệnh"]
     name: str = ""
+    aliases: tuple[str, ...] = ()
     number: str | None = None
     issued_on: date | None = None
 
@@ -305,7 +307,7 @@ class Instruments:
         """Names of laws in lower case, by type word and first syllable, longest first."""
         found: dict[str, dict[str, set[str]]] = {}
         for row in self.laws:
-            for name in _spellings(row.name):
+            for name in _written(row):
                 found.setdefault(row.kind, {}).setdefault(name.split(" ", 1)[0].rstrip(","), set()).add(name)
         return {
             kind: {first: tuple(sorted(names, key=len, reverse=True)) for first, names in table.items()}
@@ -315,22 +317,37 @@ class Instruments:
     def law_title(self, kind: str, words: str) -> str:
         """The name of a law as its row writes it: `Tổ chức HĐND và UBND` written out; others as they are."""
         low = words.lower()
-        return next((row.name for row in self.laws if row.kind == kind and low in _spellings(row.name)), words)
+        named = (row.name for row in self.laws if row.kind == kind and low in _spellings(row.name))
+        other = (row.name for row in self.laws if row.kind == kind and low in _written(row))
+        return next(named, None) or next(other, words)
+
+    def law_years(self, kind: str, name: str) -> set[int]:
+        """The years in which laws of a name were passed; empty where none is known."""
+        rows = (r for r in self.laws if r.kind == kind and name.lower() in _written(r))
+        return {r.issued_on.year for r in rows if r.issued_on}
 
     def law(self, kind: str, name: str, year: int | None = None) -> LawRow | None:
         """The law of a name; of several, that of the year; None where the year decides and is not given."""
-        rows = [r for r in self.laws if r.kind == kind and name.lower() in _spellings(r.name)]
+        rows = [r for r in self.laws if r.kind == kind and name.lower() in _written(r)]
         if year is not None:
             rows = [r for r in rows if r.issued_on and r.issued_on.year == year]
         return rows[0] if len(rows) == 1 else None
 
 
 @cache
+def _written(law: LawRow) -> tuple[str, ...]:
+    """How texts write all names of a law."""
+    return tuple(dict.fromkeys(name for each in (law.name, *law.aliases) for name in _spellings(each)))
+
+
+@cache
 def _spellings(law: str) -> tuple[str, ...]:
     """How texts write the name of a law, in small letters; the councils and committees in it shortened too.
 
+    What it joins by a comma stands also with `và`, and the other way round.
+
     >>> _spellings("Thi đua, khen thưởng")
-    ('thi đua, khen thưởng', 'thi đua khen thưởng')
+    ('thi đua, khen thưởng', 'thi đua và khen thưởng', 'thi đua khen thưởng')
     """
     name = law.lower()
     names = [name] if name else []
@@ -338,4 +355,10 @@ def _spellings(law: str) -> tuple[str, ...]:
         names += [name.replace(_COUNCIL, "hđnd").replace(_COMMITTEE, "ubnd")]
         names += [each.replace(", ubnd", " và ubnd").replace(f", {_COMMITTEE}", f" và {_COMMITTEE}") for each in names]
         names += [each.replace("hđnd và ubnd", "hđnd - ubnd") for each in names if "hđnd và ubnd" in each]
+    else:
+        joints = list(_JOINT.finditer(name))
+        names += [
+            name[: joint.start()] + (" và " if joint.group() == ", " else ", ") + name[joint.end() :]
+            for joint in joints
+        ]
     return tuple(dict.fromkeys([*names, *(each.replace(",", "") for each in names)]))

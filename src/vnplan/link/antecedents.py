@@ -11,7 +11,7 @@ from vnplan.core.document import Document
 from vnplan.core.mentions import Citation
 from vnplan.extract.citations.anaphora import key_of
 from vnplan.extract.citations.heads import lexicon
-from vnplan.extract.citations.initials import stands_for
+from vnplan.extract.citations.initials import shortens
 from vnplan.extract.citations.own import issued_type
 from vnplan.extract.citations.same_body import agree
 from vnplan.knowledge import Knowledge
@@ -34,7 +34,7 @@ def number_of(designation: str | None) -> tuple[str, str | None] | None:
     return (found[1], found[2]) if found else None
 
 
-_stands_for = lru_cache(4096)(stands_for)
+_shortens = lru_cache(4096)(shortens)
 
 
 @cache
@@ -100,9 +100,9 @@ class Antecedents:
         return bool(self.year(one)) if not year else bool(one.designation) and self.year(one) == year
 
     def is_called(self, short: Citation, m: int) -> bool:
-        """Whether a law is cited by its year or its initials: `Luật năm 2024`, `Luật BHYT`."""
+        """Whether a law is cited by its year or a shortened name: `Luật năm 2024`, `Luật BHYT`."""
         full, year = self.citations[m], self.year(short)
-        if short.title and not _stands_for(short.title, full.title or ""):
+        if short.title and not _shortens(self.instruments, full.type or "", short.title, full.title or ""):
             return False
         return self.year(full) == year if year else bool(short.title)
 

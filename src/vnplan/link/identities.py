@@ -11,6 +11,7 @@ import regex
 from vnplan.core.document import Document, Header
 from vnplan.core.making import making
 from vnplan.core.mentions import Citation, Identity, Resolution
+from vnplan.extract.citations.initials import law_named
 from vnplan.identity import Home, Identified, identify
 from vnplan.knowledge import Knowledge
 from vnplan.registry import Match
@@ -18,7 +19,7 @@ from vnplan.registry.match import How
 
 _UNIT = regex.compile(r"(?:huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (?P<name>\p{Lu}.*)$")
 
-_YEAR = regex.compile(r"\bnăm (?P<year>(?:19|20)\d\d)$")  # `Luật Lưu trữ năm 2011`
+_YEAR = regex.compile(r"[ (](?P<year>(?:19|20)\d\d)\)?$")  # `Luật Lưu trữ năm 2011`, `Luật Lưu trữ (2011)`
 
 _identity = making(Identity)
 
@@ -88,10 +89,17 @@ class _Finder:
         if citation.form == "self":
             return _identity(citation=citation, key=self.own.key, urn=self.own.urn)
         named = citation if citation.form == "full" else self.meant.get(id(citation))
+        if named is None and self._is_named_law(citation):
+            named = citation
         if named is None:
             return _identity(citation=citation)
         key, urn, entry, how, conflicts = self._of(named)
         return _identity(citation=citation, key=key, urn=urn, entry=entry, how=how, conflicts=conflicts)
+
+    def _is_named_law(self, citation: Citation) -> bool:
+        """Whether a short citation is a law's name, which says what it is also where no other mention does."""
+        row = self.know.instruments.type_of_word(citation.type or "")
+        return citation.form == "short" and bool(citation.title) and row is not None and row.kind == "law"
 
     def _cannot_be(self, match: Match, issued_on: str | None) -> bool:
         """Whether an entry is of a later day than the document, or of another issuer where no date is said.
@@ -125,12 +133,12 @@ class _Finder:
 
     def _year_in_name(self, citation: Citation) -> str | None:
         """The year in the name of a law: `Luật Lưu trữ năm 2011`."""
-        year = _YEAR.search(self.doc.quote(citation.span))
+        year = _YEAR.search(self.doc.quote(citation.span)) if citation.designation is None else None
         return year["year"] if year else None
 
     def _found(self, said: Said) -> _Instrument:
         kind, designation, issued_on, issuer, title = said
-        name = self.know.instruments.law_title(kind, title) if kind and title and designation is None else title
+        name = law_named(self.know.instruments, kind, title) if kind and title and designation is None else title
         match = self.know.registry.find(kind, designation, issued_on, issuer, name, on=self.on)
         named = identify(kind, designation, issued_on, issuer, home=self.home, know=self.know)
         if not isinstance(match, Match):

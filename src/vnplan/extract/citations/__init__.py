@@ -22,6 +22,7 @@ from vnplan.extract.citations import (
     same_body,
     tails,
     titles,
+    years,
 )
 from vnplan.extract.citations.heads import Head, Scan, lexicon, row_of
 from vnplan.knowledge import Knowledge
@@ -43,6 +44,7 @@ def find(doc: Document, know: Knowledge) -> Iterator[Citation]:
     """The citations of a document, in reading order."""
     scan = _scan(doc, know)
     heads = _heads(scan, _own_number(doc))
+    years.drop_of_a_budget(doc, scan.instruments, heads)
     reader = tails.Reader(
         scan.text,
         issuers.grammar(know),
@@ -54,8 +56,8 @@ def find(doc: Document, know: Knowledge) -> Iterator[Citation]:
     )
     reader.read(heads)
     _same_titles(scan.text, heads)
-    _drop_years_of_the_plan(doc, heads)
-    initials.mark(heads)
+    years.drop_of_the_plan(doc, heads)
+    initials.mark(heads, scan.instruments)
     own = anaphora.own_types(doc, scan.instruments, scan.words)
     cited = [aliases.Cited(h.start, h.end, h.tail, h.type, h.designation, h.title) for h in heads if h.form == "full"]
     declared = aliases.declared(scan.text, scan.instruments, cited, own)
@@ -206,21 +208,6 @@ def _same_titles(text: str, heads: list[Head]) -> None:
                 head.title = words[: len(title)]
                 if head.title_start >= 0 and (place := text.find(head.title, head.title_start, head.tail)) >= 0:
                     head.tail = place + len(head.title)
-
-
-def _drop_years_of_the_plan(doc: Document, heads: list[Head]) -> None:
-    """`báo cáo kết quả Nghị quyết 57 năm 2025`: the year is that of the plan where the resolution is of another."""
-    first, last = doc.header.plan_years or (0, 0)
-    days: dict[numbered.Numbered, set[str]] = {}
-    for head in heads:
-        if head.symbol and (head.symbol.year or len(head.issued_on or "") == len("2025-06-30")):
-            days.setdefault(numbered.number_of(head), set()).add(str(head.symbol.year or head.issued_on)[:4])
-    for head in heads:
-        year = head.issued_on or ""
-        if len(year) == len("2025") and not head.is_law and first <= int(year) <= last:
-            others = days.get(numbered.number_of(head))
-            if others and year not in others:
-                head.issued_on = None
 
 
 def _same_issuers(heads: list[Head]) -> None:

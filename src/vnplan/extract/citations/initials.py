@@ -1,10 +1,11 @@
-"""Laws named by the initials of their words: `Luật BHYT`, `Luật Hỗ trợ DNNVV`."""
+"""Laws whose names are shortened: `Luật BHYT`, `Luật Hỗ trợ DNNVV`, `Pháp lệnh ưu đãi người có công`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from vnplan.extract.citations.heads import Head
+from vnplan.knowledge.instruments import Instruments
 
 
 def stands_for(short: str, name: str) -> bool:
@@ -36,15 +37,38 @@ def is_initials(word: str) -> bool:
     return len(word) > 1 and word.isupper() and word.isalpha()
 
 
-def mark(heads: Sequence[Head]) -> None:
-    """Laws that are named in full elsewhere are short where they are named by initials."""
+def law_named(instruments: Instruments, kind: str, words: str) -> str:
+    """The name of the law that some words mean: another name of it, or the only one that its initials stand for."""
+    name = instruments.law_title(kind, words)
+    if name != words or not any(map(is_initials, words.split())):
+        return name
+    fitting = {row.name.replace(",", ""): row.name for row in instruments.laws if row.kind == kind}
+    found = [name for name in fitting.values() if stands_for(words, name)]
+    return found[0] if len(found) == 1 else words
+
+
+def shortens(instruments: Instruments, kind: str, short: str, name: str) -> bool:
+    """Whether a name is another one with initials or with words left out: `Ưu đãi người có công`."""
+    if stands_for(short, name):
+        return True
+    if _count(short) >= _count(name):
+        return False
+    return instruments.law_title(kind, name) == instruments.law_title(kind, short)
+
+
+def _count(name: str) -> int:
+    """The words of a name without `và`, for which a comma may stand."""
+    return sum(word != "và" for word in name.casefold().split())
+
+
+def mark(heads: Sequence[Head], instruments: Instruments) -> None:
+    """Laws that are named in full elsewhere are short where their names are shortened."""
     laws = [head for head in heads if head.is_law and head.title]
     names = {(head.type, head.title or "") for head in laws}
     short = {
         (kind, name)
         for kind, name in names
-        if any(is_initials(word) for word in name.split())
-        and any(other == kind and stands_for(name, full) for other, full in names)
+        if any(other == kind and shortens(instruments, kind or "", name, full) for other, full in names)
     }
     for head in laws:
         if head.symbol is None and (head.type, head.title) in short:

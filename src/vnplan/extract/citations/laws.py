@@ -9,7 +9,7 @@ from functools import cache
 import regex
 
 from vnplan.extract.citations.heads import NUMBER_WORD, Head, Lexicon, Match, Pattern, Scan, Word, lexicon, row_of
-from vnplan.extract.citations.initials import is_initials
+from vnplan.extract.citations.initials import is_initials, stands_for
 from vnplan.knowledge.instruments import Instruments
 from vnplan.knowledge.symbols import Symbol
 
@@ -28,7 +28,9 @@ _REVISED = regex.compile(r" \((?:sửa đổi|sửa đổi, bổ sung)(?: năm \
 _NUMBERED = regex.compile(
     rf" ?(?:\( ?)?(?:(?:Bộ luật|Luật|luật) )?{NUMBER_WORD} ?:? ?(?=\d)| ?\( ?(?=\d)| (?=\d{{1,3}}/(?:19|20)\d\d/)"
 )
+_NEXT_NAME = regex.compile(r", \p{Lu}")
 _NAME_WORD = regex.compile(r"[\p{L}&]+")
+_WITH_INITIALS = regex.compile(r"\p{Ll}+(?:,? \p{Ll}+){0,3} \p{Lu}{2,8}(?!\p{L})(?:,? \p{L}+){0,9}")
 _SEPARATOR = regex.compile(r" ?, (?:và )?| và | ?; (?:và )?")
 _CONSTITUTION = regex.compile(
     r"(?i)(?: nước(?: Cộng hòa xã hội chủ nghĩa)? Việt Nam| nước Cộng hòa xã hội chủ nghĩa Việt Nam)"
@@ -64,15 +66,24 @@ class LawGrammar:
         )
 
     def known(self, kind: str, text: str, at: int) -> int:
-        """Where the name of a known law ends that begins at a place; -1 where none begins."""
+        """Where the name of a known law ends that begins at a place; -1 where none begins.
+
+        Behind a comma a capital begins the next name, where both are laws: `các Luật: Khiếu nại, Tố cáo`.
+        """
         low = text[at : at + _LONGEST_NAME].lower()
         if len(low) != min(_LONGEST_NAME, len(text) - at):
             return -1  # lower case of another length: no Vietnamese
         first = low.split(" ", 1)[0].rstrip(",.;:)\n").split("\n", 1)[0]
+        whole = -1
         for name in self.instruments.law_names.get(kind, {}).get(first, ()):
             if low.startswith(name) and not low[len(name) : len(name) + 1].isalpha():
-                return at + len(name)
-        return -1
+                end = at + len(name)
+                if whole >= 0 and not _NEXT_NAME.match(text, end):
+                    continue
+                if not _NEXT_NAME.search(text, at, end):
+                    return end
+                whole = max(whole, end)
+        return whole
 
     def _shortens(self, word: str) -> bool:
         """Whether capitals stand for words of a name (`Hỗ trợ DNNVV`), and for no body."""
@@ -84,7 +95,7 @@ class LawGrammar:
         if end >= 0:
             return end
         if not text[at : at + 1].isupper():
-            return -1
+            return self._initialled(kind, text, at)
         capitals = text[at : at + 4].isupper()
         end, count = at, 0
         while count < 14 and (word := _NAME_WORD.match(text, end + (count > 0))):
@@ -98,6 +109,16 @@ class LawGrammar:
             elif text[end : end + 1] != " ":
                 break
         return end if count >= 1 and end - at >= 3 else -1
+
+    def _initialled(self, kind: str, text: str, at: int) -> int:
+        """Where a known name ends in which words stand by their initials: `Pháp lệnh ưu đãi NCC với cách mạng`."""
+        found = _WITH_INITIALS.match(text, at, at + _LONGEST_NAME)
+        if found is None:
+            return -1
+        words = [word.end() for word in _NAME_WORD.finditer(text, at, found.end())]
+        names = self.instruments.law_names.get(kind, {}).get(text[at : words[0]].lower(), ())
+        ends = (end for end in reversed(words) if any(stands_for(text[at:end], name) for name in names))
+        return next(ends, -1)
 
 
 def find(scan: Scan, word: Word, plural: bool = False) -> Iterator[Head]:
