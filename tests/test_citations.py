@@ -190,6 +190,23 @@ def test_the_letterhead_cites_nothing() -> None:
     assert [citation.text for citation in parse(text).citations] == ["Quyết định số 78/QĐ-SXD"]
 
 
+@pytest.mark.parametrize("head", ["PHỤ LỤC II\nDANH MỤC NHIỆM VỤ", "DANH MỤC NHIỆM VỤ"])
+def test_an_appendix_by_itself_is_not_what_it_carries_out(head: str) -> None:
+    """Its title names another instrument; the line below it that with which it was issued, its number left blank."""
+    text = (
+        f"{head} THỰC HIỆN NGHỊ QUYẾT SỐ 29-NQ/TU\n"
+        "(Kèm theo Kế hoạch hành động tại Quyết định số    /QĐ-UBND ngày    tháng 5 năm 2031 của UBND tỉnh)\n\n"
+        "1. Các xã trồng rừng theo Nghị quyết số 29-NQ/TU."
+    )
+    plan = parse(text)
+    assert (plan.header.document_type, plan.header.designation) == (None, None)
+    assert [(citation.form, citation.relation) for citation in plan.citations] == [
+        ("full", "implements"),
+        ("self", "issued_with"),
+        ("full", "implements"),
+    ]
+
+
 def test_the_number_in_a_head_without_a_type_is_no_citation() -> None:
     """The whole head stands on one line, and the line of its type was lost."""
     text = (

@@ -71,6 +71,12 @@ class Parts:
     is_news: bool  # the page has the frame of a news page
 
 
+def begins_enclosure(drafts: Sequence[Draft]) -> bool:
+    """Whether a text is an appendix by itself; what its title names it carries out, and is not."""
+    first = next((draft for draft in drafts if draft.text and draft.kind != "boilerplate"), None)
+    return first is not None and (first.scheme == "appendix" or _ENCLOSURE.match(first.text) is not None)
+
+
 def is_in_capitals(text: str) -> bool:
     """Whether words are written in capitals; what stands in brackets may not be."""
     return _CAPITALS.fullmatch(text) is not None

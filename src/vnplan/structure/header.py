@@ -14,7 +14,7 @@ from vnplan.structure.article import attached_to, is_report, read_article
 from vnplan.structure.drafts import Draft
 from vnplan.structure.enacting import ABOVE, Intro
 from vnplan.structure.foot import pieces, recipients_and_signers, signer_of_page
-from vnplan.structure.frame import Frames, Head, Parts
+from vnplan.structure.frame import Frames, Head, Parts, begins_enclosure
 from vnplan.structure.heads import is_authority
 from vnplan.structure.issuer import FIXED, LOWER_KINDS, Body, Issuers
 from vnplan.structure.issuing import issuer_and_above, province_for, told_often, with_territory
@@ -73,7 +73,7 @@ def read_header(doc: Document, drafts: Sequence[Draft], frames: Frames, parts: P
     issuers = Issuers.of(know)
     top = head.type_line if head.type_line >= 0 else head.end
     lines = [line for draft in drafts[head.first : top] if draft.kind != "pipe" for line in _head_lines(doc, draft)]
-    found = _numbers(drafts[head.first : min(head.end + 3, len(drafts))])
+    found = _numbers(_lines_of_number(drafts, head))
     found.designation = _in_standard(found.designation, know)
     if found.place is None:
         undated = (match for text in lines if (match := _PLACE_ONLY.search(text)))
@@ -136,7 +136,7 @@ def _of_youth(body: Body) -> Body:
 
 
 def _is_report(drafts: Sequence[Draft], head: Head, know: Knowledge) -> bool:
-    return head.type_line < 0 and not head.title and is_report(drafts, know)
+    return head.type_line < 0 and not head.title and not begins_enclosure(drafts) and is_report(drafts, know)
 
 
 def _article(drafts: Sequence[Draft], issuers: Issuers, know: Knowledge) -> Header:
@@ -170,6 +170,11 @@ def _head_lines(doc: Document, draft: Draft) -> Iterator[str]:
         yield from (piece for piece, _ in pieces(doc, Draft(draft.start + start, draft.start + match.start(), part)))
         start = match.end()
     yield from (piece for piece, _ in pieces(doc, Draft(draft.start + start, draft.end, draft.text[start:])))
+
+
+def _lines_of_number(drafts: Sequence[Draft], head: Head) -> Sequence[Draft]:
+    """The lines where number and day stand: those of the head, and what may be lost of it below."""
+    return () if head.is_empty and begins_enclosure(drafts) else drafts[head.first : head.end + 3]
 
 
 def _numbers(drafts: Sequence[Draft]) -> _Found:

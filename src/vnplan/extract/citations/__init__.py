@@ -37,6 +37,10 @@ _MARKS = 3  # signs around a title that do not belong to it
 _ENDED = regex.compile(r" ?(?:[;.)]|\n|$)")
 _HEAD_NUMBER = regex.compile(r"(?:^|[|*\s-])Số ?:")
 _NUMBER = regex.compile(r"0*(?P<n>\d+[a-zđ]?)[/-]")
+# `(Kèm theo Kế hoạch tại Quyết định số …)`: what stands between goes by that number
+_ENCLOSED = regex.compile(r"\([^().;:\n]{0,20}kèm theo\s+(?:[^().;:\n\d]{2,80} (?:tại|theo|của|kèm theo) )?$")
+_LONGEST_ENCLOSING = 120  # characters
+_NEAR = 30
 _EARLY = 0.4  # the legal basis stands in the first part of a plan
 
 
@@ -128,9 +132,12 @@ def _heads(scan: Scan, own_number: set[numbered.Numbered]) -> list[Head]:
             for head in laws.find(scan, word, plural):
                 found.append(head)
                 inside = max(inside, head.end)
-    spans = sorted((head.start, head.end) for head in found)
+    named = {head.start for head in found}
+    spans: list[tuple[int, int]] = []  # without the laws inside an amending one, behind which its number may stand
+    for span in sorted((head.start, head.end) for head in found):
+        if not spans or span[1] > spans[-1][1]:
+            spans.append(span)
     starts = [start for start, _ in spans]
-    named = set(starts)
     free = {at: symbol for at, symbol in scan.symbols.items() if not _within(starts, spans, at)}
     others = [word for word in scan.words if word.start() not in named and not _within(starts, spans, word.start())]
     found.extend(numbered.find(Scan(scan.text, scan.instruments, others, free), own_number))
@@ -156,8 +163,8 @@ def _mark_self(doc: Document, heads: list[Head], instruments: Instruments) -> No
     others = {numbered.number_of(head) for head in heads if head.form == "full" and head.designation != own}
     day = doc.header.issued_on.isoformat() if doc.header.issued_on else None
     for head in heads:
-        left = doc.text.clean[max(0, head.start - 30) : head.start].casefold()
-        attached = left.rstrip().endswith("kèm theo") and "(" in left
+        left = doc.text.clean[max(0, head.start - _LONGEST_ENCLOSING) : head.start].casefold()
+        attached = "kèm theo" in left and _ENCLOSED.search(left) is not None
         dated = attached or head.issued_on is None or day is None or day.startswith(head.issued_on)
         this = _THIS.match(doc.text.clean, head.end) is not None
         if head.form == "short" and (its := numbered.number_of(head)) in number:
@@ -172,7 +179,7 @@ def _mark_self(doc: Document, heads: list[Head], instruments: Instruments) -> No
                 head.issued_on = None
         else:
             continue
-        head.relation = "issued_with" if attached or "kèm theo" in left else "mentions"
+        head.relation = "issued_with" if attached or "kèm theo" in left[-_NEAR:] else "mentions"
 
 
 def _relate(scan: Scan, heads: list[Head]) -> None:
