@@ -202,15 +202,23 @@ def _relate(scan: Scan, heads: list[Head]) -> None:
 
 
 def _same_titles(text: str, heads: list[Head]) -> None:
-    """An instrument has one title: where one mention ends with it, another runs on into its own sentence."""
+    """An instrument has one title: where one mention ends with it, another runs on into its own sentence.
+
+    A legal basis states it in full; other mentions may shorten it.
+    """
     ended: dict[tuple[str | None, str | None], list[str]] = {}
+    stated: set[tuple[str | None, str | None, str]] = set()
     for head in heads:
         whole = head.title is not None and head.tail - head.title_start - len(head.title) <= _MARKS
         if head.designation and head.title_start >= 0 and head.title and whole and _ENDED.match(text, head.tail):
             ended.setdefault((head.type, head.designation), []).append(head.title)
+            if text.startswith("Căn cứ ", max(0, head.extent_start - len("Căn cứ "))):
+                stated.add((head.type, head.designation, head.title.casefold()))
     for head in heads:
         for title in ended.get((head.type, head.designation), ()):
             words = head.title or ""
+            if (head.type, head.designation, words.casefold()) in stated:
+                break
             if len(title) < len(words) and words.casefold().startswith(f"{title.casefold()} "):
                 head.title = words[: len(title)]
                 if head.title_start >= 0 and (place := text.find(head.title, head.title_start, head.tail)) >= 0:

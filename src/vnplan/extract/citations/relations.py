@@ -94,7 +94,10 @@ _CHAIN = regex.compile(
     r"(?:\p{L}+(?: \p{L}+){0,9} ?: ?(?:[Ss]ố ?:? ?)?)?"  # `; các Nghị quyết của HĐND tỉnh: số …`
 )
 # `thực hiện A và các văn bản hướng dẫn thi hành; B`, `…; các Thông tư của Bộ Y tế: số 4/2016/TT-BYT`
-_ITEM = regex.compile(r"[^;.\n]{0,80}; ?(?:và )?(?:[Cc]ác (?:\p{L}+(?: [\p{L}-]+){0,14} ?: ?(?:[Ss]ố ?:? ?)?)?)?")
+_ITEM = regex.compile(
+    r"[^;.\n]{0,80};(?: [Cc]ác \p{Lu}[^;.\n]{1,120};){0,3} ?(?:và )?"
+    r"(?:[Cc]ác (?:\p{L}+(?: [\p{L}-]+){0,14} ?: ?(?:[Ss]ố ?:? ?)?)?)?"
+)
 # who issues an instrument carries out another: `Thực hiện A, UBND tỉnh ban hành B`
 _ISSUED = regex.compile(r"(?i)(?<!\p{L})(?:ban hành|xây dựng|ký) (?:các )?$")
 _CHAINED = ("implements", "legal_basis", "amends", "amended_by", "replaces", "repeals", "guides")

@@ -1,4 +1,4 @@
-"""What stands around a citation's number: provision before, date, issuer and title after; and how lists share them."""
+"""What stands around a citation's number: provision before, date, issuer and title after."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from datetime import date
 
 import regex
 
-from vnplan.extract.citations import aliases, dates, issuers, laws, same_body, titles
+from vnplan.extract.citations import aliases, dates, issuers, laws, lists, same_body, titles
 from vnplan.extract.citations.heads import Head
-from vnplan.extract.citations.numbered import SHARED
 from vnplan.knowledge.symbols import Symbol
 
 _OF = regex.compile(r" ?,? ?(?:do |DO )?(?:của|CỦA|Của) | ?,? ?do (?=\p{Lu})| (?=Hội nghị (?:Trung ương|TW|lần thứ))")
@@ -32,8 +31,6 @@ _PROVISION_NEAR = regex.compile(
     r"|(?:ban hành )?kèm theo )?|Phụ lục (?:ban hành )?kèm theo "
 )
 _AFTER_PROVISION = regex.compile(r" (?:Đ|Đ\. ?)(\d{1,3})(?!\w)")
-_FIRST_QUOTE = regex.compile(r"[\p{Ll} ]{0,40}(?=[“\"])")
-_NEXT_QUOTE = regex.compile(r" ?[;,]? ?(?:và )?(?:về (?:việc )?)?(?:ban hành )?(?=[“\"])")
 _ABOUT = regex.compile(r" về (?=\p{L})")
 _ASIDE = regex.compile(
     r" ?\((?:(?:nay là|trước đây|trước là|cũ|cũ\)|nay thuộc)[^()\n]{0,100}|\p{Lu}[\p{Lu}&]{1,9}(?<!BC))\)"
@@ -63,6 +60,10 @@ _WORKS = regex.compile(r" (?:chủ trì|soạn thảo|trình|xây dựng|phối 
 _LONGEST_ISSUING = 100  # characters
 _ISSUING = regex.compile(r" (?:đã |sẽ )?(?:ký )?ban hành (?:các )?$")
 _WINDOW = 700
+_NOBODY = regex.compile(r" của (?:Bộ|Sở|Ban|Cục|Tổng cục)(?= về )")
+_ALSO_VERBS = ("Quy định", "Quyết định", "Hướng dẫn")  # the subject begins with what they do
+_TOWARDS = regex.compile(r" theo hướng (?!dẫn)")
+_REVISED = regex.compile(r"(?i)(?<!\p{L})(?:sửa đổi|bổ sung|hoàn thiện|điều chỉnh|thay thế)(?!\p{L})[^.;\n]*$")
 # a letter: `gửi Ủy ban nhân dân các tỉnh, thành phố về việc …`
 _ADDRESSED = regex.compile(r",? gửi (?:đến |tới |cho )?\p{L}[^;.:()\n]{2,150}?(?= (?:về|v/v) )")
 # `… một số điều của Luật Đê điều phải lập phương án`: what follows the law is said of somebody outside the subject
@@ -90,7 +91,7 @@ class Reader:
             if not (head.is_law and head.relation == "amends"):
                 self.after(head)
         self._end_at_laws(heads)
-        share(heads, self)
+        lists.share(self.text, heads, self.subjects)
         for head in heads:
             self.infer(head)
 
@@ -124,9 +125,10 @@ class Reader:
         if head.issued_on is None and head.issuer:
             at = self._date(head, at, year=False)  # `của Thủ tướng Chính phủ năm 2022`: the year may be the plan's
         if not head.is_law:
-            found = self.subjects.find(text, self._past_addressee(head, self._past_name(at)), head.issuer is not None)
+            begin = self._past_addressee(head, self._past_type(head, self._past_name(at)))
+            found = self.subjects.find(text, begin, head.issuer is not None)
             if found and found[0]:
-                head.title, head.title_start, at = found
+                head.title, head.title_start, at = self._until_its_revision(head, found)
         elif head.title is None and head.type and (about := _ABOUT.match(text, at)):
             # `Luật số 15/2012/QH13 … về Xử lý vi phạm hành chính`
             start, end = about.end(), self.names.known(head.type, text, about.end())
@@ -158,6 +160,22 @@ class Reader:
         """Behind a declared name, where date, issuer or title follow it: `(gọi tắt là Nghị quyết 15) về …`."""
         end = aliases.past(self.text, at)
         return end if end > at and _GOES_ON.match(self.text, end) else at
+
+    def _past_type(self, head: Head, at: int) -> int:
+        """Behind a body without a name, or the type said again: `của Bộ về …`, `của Chính phủ nghị định về …`."""
+        if (nobody := _NOBODY.match(self.text, at)) is not None:
+            return nobody.end()
+        end = at + 1 + len(head.type or "")
+        again = self.text[at:end] == f" {(head.type or '').lower()}" and head.type not in _ALSO_VERBS
+        return end if again and self.text.startswith((" về ", " quy định "), end) else at
+
+    def _until_its_revision(self, head: Head, found: tuple[str, int, int]) -> tuple[str, int, int]:
+        """A title without what is to become of it: `sửa đổi Nghị định số 7/2021/NĐ-CP về thú y theo hướng đơn giản`."""
+        title, start, end = found
+        towards = _TOWARDS.search(title)
+        if towards is None or not _REVISED.search(self.text, max(0, head.start - _LONGEST_ISSUING), head.start):
+            return found
+        return title[: towards.start()], start, end - len(title) + towards.start()
 
     def _past_addressee(self, head: Head, at: int) -> int:
         """Behind the body to which a letter is sent, where its subject follows."""
@@ -323,72 +341,3 @@ class Reader:
         bodies = self.bodies.known.finditer(self.text, near, verb.start()) if verb else ()
         found = next((body for body in bodies if verb and body.end() == verb.start()), None)
         return self.bodies.standard(found.group(), self.place) if found else None
-
-
-def share(heads: Sequence[Head], reader: Reader) -> None:
-    """Give the items of a list what is said once at its end (H001: date and issuer), and its titles (C023)."""
-    groups: list[list[Head]] = []
-    for head in heads:
-        if groups and _adjoins(reader.text, groups[-1][-1], head):
-            groups[-1].append(head)
-        else:
-            groups.append([head])
-    for group in groups:
-        if len(group) > 1:
-            _quoted_titles(group, reader)
-            for left, right in zip(group[-2::-1], group[:0:-1], strict=True):
-                _share_pair(left, right)
-
-
-def _adjoins(text: str, left: Head, right: Head) -> bool:
-    """Whether two heads are neighbours in a list; the right one may begin with its provision."""
-    if left.is_law or right.is_law or left.title is not None:
-        return False
-    gap = text[left.tail : right.extent_start]
-    return len(gap) < 24 and SHARED.match(gap) is not None and ";" not in gap
-
-
-def _share_pair(left: Head, right: Head) -> None:
-    same_organ = bool(
-        left.symbol and right.symbol and left.symbol.organs[:1] == right.symbol.organs[:1] and left.symbol.organs
-    )
-    like = left.same_kind(right)
-    year = left.symbol.year if left.symbol else None
-    if (
-        left.issued_on is None
-        and like
-        and same_organ
-        and left.tail == left.end
-        and right.issued_on
-        and (not year or right.issued_on.startswith(str(year)))
-    ):
-        left.issued_on = right.issued_on
-        left.inferred.append("issued_on")
-    if left.issuer is None and same_organ and right.issuer and (like or not right.inferred):
-        left.issuer = right.issuer
-        left.inferred.append("issuer")
-    if left.title is None and like and right.title and left.form == "full" and not _amends(right, left):
-        left.title = right.title
-
-
-def _amends(one: Head, other: Head) -> bool:
-    """Whether the title of one instrument names the other: `A và B sửa đổi A`."""
-    return bool(one.title and other.designation and other.designation in one.title)
-
-
-def _quoted_titles(group: list[Head], reader: Reader) -> None:
-    """Titles in quotation marks, as many as instruments: each has its own, in order."""
-    last = group[-1]
-    if last.title_start < 0 or not all(head.same_kind(last) for head in group):
-        return
-    first = _FIRST_QUOTE.match(reader.text, last.title_start)
-    found: list[tuple[str, int, int]] = []
-    at = first.end() if first else -1
-    while at >= 0 and len(found) < len(group) and (quoted := reader.subjects.quoted(reader.text, at)):
-        found.append(quoted)
-        gap = _NEXT_QUOTE.match(reader.text, quoted[2])
-        at = gap.end() if gap else -1
-    if len(found) == len(group):
-        for head, quoted in zip(group, found, strict=True):
-            head.title = quoted[0]
-        last.tail = found[-1][2]

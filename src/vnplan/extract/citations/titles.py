@@ -13,6 +13,9 @@ from vnplan.knowledge.instruments import Instruments
 _LONGEST = 700
 _TERM = r"[Kk]hóa [\dXVI]{1,4}"
 _ARTICLE = regex.compile(r"(?:Điều|khoản|Khoản|Mục|mục) [\dIVX]")
+_FIRST_WORDS = regex.compile(r"; ?(?P<words>\p{Ll}+(?: \p{Ll}+){3})(?!\p{L})")
+# what leads to a list is a clause of its own: `…, việc lập kế hoạch đảm bảo các yêu cầu sau:`
+_FOLLOWS = regex.compile(r", [^,]{1,120} sau(?: đây)?$")
 _CONJUNCTION = regex.compile(r"[ ,]+(?:và|hoặc|cùng)$")
 _OPEN = {"“": "”", '"': '"', "«": "»", "‘": "’", "'": "'"}
 
@@ -30,6 +33,8 @@ class TitleGrammar:
     enacted: regex.Pattern[str]  # who issued it, told at the end of a subject
     basis: regex.Pattern[str]  # how a line of legal bases begins
     listed: regex.Pattern[str]  # the words between a semicolon and the next end of a subject
+    between: regex.Pattern[str]  # what stands between a semicolon and the next instrument of a list
+    item: regex.Pattern[str]  # how an item of a list of instruments begins, up to its subject
     instrument: regex.Pattern[str]  # any instrument
     other: regex.Pattern[str]  # a further instrument by its number
     part: regex.Pattern[str]  # a further instrument, of which an article is told
@@ -39,6 +44,9 @@ class TitleGrammar:
         """The patterns for some knowledge."""
         verbs = words.any_of("title_verbs")
         weak = words.any_of("title_verbs_after_issuer")
+        other_clause = (
+            r"(?!(?:căn cứ|thực hiện|theo|xét|trên cơ sở|và|các|đồng thời|giao|yêu cầu|trong đó|cụ thể|số|trình)\s)"
+        )
         number = rf"(?:(?:{NUMBER_WORD} ?:? ?)?\d[\d./a-zđ]*(?:[-/] ?\p{{Lu}})|{NUMBER_WORD} ?:? ?\d)"
         law = r"(?:Bộ luật|Luật|Pháp lệnh) \p{Lu}"
         typed = rf"{words.type_word} ?:? ?(?:{NUMBER_WORD} |{NUMBER_WORD}:|\d)"
@@ -57,7 +65,7 @@ class TitleGrammar:
             regex.compile(begin),
             # the colon in `số: 61/QĐ-TTg` ends nothing; `như hỗ trợ …`, `mà chủ rừng phải …` are not of the subject
             regex.compile(
-                rf"[;\n“\"()]|(?<! [Ss]ố):(?= |$)|\.(?= |$|/|Điều \d)|, | và | (?={ends}(?!\p{{L}}))"
+                rf"[;\n“\"()|]|(?<! [Ss]ố):(?=\s|$)|\.(?= |$|/|Điều \d)|, | và | (?={ends}(?!\p{{L}}))"
                 rf"| (?=như (?:{verbs}|{weak})(?!\p{{L}})|mà (?:\p{{L}}+ ){{1,6}}(?:phải|cần|sẽ|đã)(?!\p{{L}}))"
             ),
             regex.compile(
@@ -81,11 +89,11 @@ class TitleGrammar:
             ),
             enacted=regex.compile(rf" (?={enacted}(?!\p{{L}}))"),
             basis=regex.compile(rf"[-+*•]?\s?(?:Căn cứ(?!\p{{L}})|(?:{words.type_word}) ?:? ?{NUMBER_WORD}? ?:? ?\d)"),
-            listed=regex.compile(
-                r"; ?(?!(?:căn cứ|thực hiện|theo|xét|trên cơ sở|và|các|đồng thời|giao|yêu cầu|trong đó|cụ thể|số"
-                r"|trình)\s)"
-                r"(\p{Ll}[^;\n.(]{5,400})(?=[;\n.(]|$)"
+            listed=regex.compile(rf"; ?{other_clause}(\p{{Ll}}[^;\n.(]{{5,400}})(?=[;\n.(]|$)"),
+            between=regex.compile(
+                rf"(?:; ?{other_clause}\p{{Ll}}[^;\n.(:]{{5,200}}){{1,5}}(?=; ?(?:[Cc]ác )?{words.type_word} )"
             ),
+            item=regex.compile(rf"[;:] ?{typed}[^;\n]*$"),
             instrument=regex.compile(rf"(?i:{typed})|{law}|\d[\d./a-zđ]*[-/]\p{{Lu}}"),
             other=regex.compile(rf"(?i:{typed})"),
             part=regex.compile(rf"(?P<doing>việc \p{{Ll}}+(?: \p{{Ll}}+)? )?{part}{item}"),
@@ -107,6 +115,8 @@ class TitleGrammar:
         if text[start : start + 1] in _OPEN and (quoted := self.quoted(text, start)):
             return quoted
         end = self.end(text, start)
+        if text.startswith(":", end) and (follows := _FOLLOWS.search(text, start, end)):
+            end = follows.start()
         if not after_issuer and (told := self.enacted.search(text, start, end)):
             end = told.start()
         end -= len(text[start:end]) - len(_CONJUNCTION.sub("", text[start:end].rstrip(" ,")))
@@ -172,12 +182,19 @@ class TitleGrammar:
         """Whether a semicolon stands inside a subject: in the line of a legal basis what follows it is no instrument.
 
         `Nghị định số 145/2013/NĐ-CP … quy định về tổ chức ngày kỷ niệm; nghi thức trao tặng danh hiệu;`
+        In a list of instruments another one follows in the end; or what follows begins as a part of the subject did.
         """
         line = text.rfind("\n", 0, start) + 1
-        if self.basis.match(text, line) is None:
+        if self.basis.match(text, line):
+            following = self.listed.match(text, here, limit)
+            return following is not None and self.instrument.search(text, following.start(1), following.end(1)) is None
+        again = _FIRST_WORDS.match(text, here)
+        if again and again["words"] in text[start:here]:
+            return True
+        between = self.between.match(text, here, limit)
+        if between is None or self.instrument.search(text, here, between.end()):
             return False
-        following = self.listed.match(text, here, limit)
-        return following is not None and self.instrument.search(text, following.start(1), following.end(1)) is None
+        return self.item.search(text[max(line, start - _LONGEST) : start]) is not None
 
     def _nests(self, text: str, start: int, limit: int) -> bool:
         """Whether a title begins with what is done to another instrument."""
