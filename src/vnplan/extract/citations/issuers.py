@@ -24,7 +24,7 @@ _LEVELS = ("tỉnh", "thành phố", "huyện", "quận", "thị xã", "thị tr
 _UNIT_NAME = regex.compile(
     r"((?:tỉnh|thành phố|huyện|quận|thị xã|thị trấn|xã|phường|đặc khu|tỉnh ủy|thành ủy|huyện ủy) )(?!ủy|hội)(.+)$"
 )
-_GLUED = regex.compile(r"\b(UBND|HĐND)(?=tỉnh|huyện|thành)")
+_GLUED = regex.compile(r"\b(UBND|HĐND)(?=tỉnh|huyện|thành)|(?<=\p{Ll})(?=(?:Bộ|Sở|Ủy ban|UBND|HĐND) )")
 _NAMES_WITHIN = (
     "Tỉnh ủy", "Thành ủy", "Huyện ủy", "Quận ủy", "Thị ủy", "Đảng ủy", "Đảng bộ", "Ban Thường vụ", "Ban Chấp hành",
     "Ủy ban nhân dân", "Hội đồng nhân dân", "Chính phủ",
@@ -134,7 +134,7 @@ class IssuerGrammar:
         closed = trie(c for w in spelled for c in (w, w.upper(), w[0].upper() + w[1:].lower()))
         boards = alternatives(tuple(w for w in spelled if " về " in w))
         closed = f"(?:{closed}|(?i:{boards}))"
-        office = rf"(?:{words.any_of('offices')} )"
+        office = rf"(?:{words.any_of('offices')}(?: |(?=\p{{Lu}})))"
         name = rf"(?: (?!{words.any_of('not_in_names')}(?!\p{{L}})){_SYLLABLE})"
         place = rf"(?: (?:{provinces}|{_UNIT}(?: {provinces}|{name}{{1,4}})?))"
         body = (
@@ -229,7 +229,7 @@ class IssuerGrammar:
 
     def in_standard(self, words: str, place: Place) -> str:
         """The standard form, worked out."""
-        words = _GLUED.sub(r"\1 ", " ".join(words.split()).strip(" ,.-"))
+        words = _GLUED.sub(lambda glued: f"{glued[1] or ''} ", " ".join(words.split()).strip(" ,.-"))
         if len(words) > 3 and words.isupper() and (coded := self.instruments.issuer_of_code(words)):
             words = coded.name
         if words.isupper() and len(words) > 4:

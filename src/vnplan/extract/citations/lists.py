@@ -43,11 +43,14 @@ def _share_pair(left: Head, right: Head) -> None:
     )
     like = left.same_kind(right)
     year = left.symbol.year if left.symbol else None
+    # `Quyết định số 62/QĐ-TTg, Quyết định số 40/2011/QĐ-TTg ngày …`: of two ways to number each has its own day
+    alike = bool(year) == bool(right.symbol and right.symbol.year)
     if (
         left.issued_on is None
         and like
         and same_organ
         and left.tail == left.end
+        and alike
         and right.issued_on
         and (not year or right.issued_on.startswith(str(year)))
     ):

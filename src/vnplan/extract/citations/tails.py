@@ -46,12 +46,16 @@ _JOINT = (
     "coordination_plan",
 )
 _SUBMITTED = ("submission", "joint_submission", "appraisal_report", "verification_report")
+_OFFICE = regex.compile(r"(?:Giám đốc|Bộ trưởng|Thống đốc|Thủ trưởng|Trưởng|Chủ nhiệm|Chánh|Tổng) (?=\p{Lu})")
 _SUBMITTER = regex.compile(
-    r"đề nghị của (?:(?:Giám đốc|Bộ trưởng|Thống đốc|Thủ trưởng|Trưởng|Chủ nhiệm|Chánh|Tổng) (?=\p{Lu}))?"
+    rf"đề nghị của (?:{_OFFICE.pattern})?"
     r"(?P<who>\p{Lu}[^;.:()\n\d]{2,90}?) tại (?:các )?$"
 )
 _LIST_OF = regex.compile(r"[Cc]ác (?P<type>\p{L}+(?: \p{L}+){0,3}?) của (?P<who>\p{Lu}[^;:.()\n\d]{2,90}?) ?: ?")
 _GOES_ON = regex.compile(r" (?:ngày \d|của \p{Lu}|về |ban hành |phê duyệt )")
+_REPORTED = regex.compile(
+    r"(?P<of>(?:[Bb]áo cáo|[Đđ]ề nghị|[Đđ]ề xuất|[Kk]iến nghị|[Ýý] kiến) của )(?=\p{Lu})[^;.()\n]{3,400}\($"
+)
 _UNITED = regex.compile(r"[Ll]iên (?P<kind>[Bb]ộ|[Ss]ở) ?:? ?(?=\p{Lu})")  # `của liên Bộ: Y tế, Tài chính`
 _AND_FIELD = regex.compile(r"(?:, ?(?:và )?| và | ?- ?)(?=\p{Lu})")
 _JOINTLY = ("LT", "LN")  # of `liên tịch`, `liên ngành`: the symbol says that there are several
@@ -193,7 +197,8 @@ class Reader:
             further = _AND_BODY.match(who, named[1]) if self._is_joint(head) else None
             if further is None:
                 break
-            at = further.end()
+            office = _OFFICE.match(who, further.end())
+            at = office.end() if office else further.end()
         if named and named[1] >= len(who) - 1 and (head.type != "Công văn" or self._has_field(head, named[0])):
             head.issuer = ", ".join(names)
 
@@ -332,7 +337,7 @@ class Reader:
             if head.issuer:
                 head.inferred.append("issuer")
             elif head.form == "full":
-                head.issuer = self._issuing(head.start)
+                head.issuer = self._issuing(head.start) or self._reporting(head.start, symbol)
 
     def _issuing(self, start: int) -> str | None:
         """Who issues it, told before it: `tham mưu cho Ban Bí thư ban hành Chỉ thị số …`."""
@@ -341,3 +346,14 @@ class Reader:
         bodies = self.bodies.known.finditer(self.text, near, verb.start()) if verb else ()
         found = next((body for body in bodies if verb and body.end() == verb.start()), None)
         return self.bodies.standard(found.group(), self.place) if found else None
+
+    def _reporting(self, start: int, symbol: Symbol) -> str | None:
+        """Whose letter it is, told before the bracket in which it stands: `báo cáo của Tổng công ty A (Công văn số …)`.
+
+        The symbol must agree: it is made of the initials of the name.
+        """
+        near = max(0, start - _WINDOW)
+        told = _REPORTED.search(self.text, near, start) if self.text[start - 1 : start] == "(" else None
+        named = self.bodies.stated(self.text, told.end("of"), self.place) if told else None
+        initials = "".join(word[0] for word in named[0].split()).upper() if named else ""
+        return named[0] if named and symbol.organs and initials.endswith(symbol.organs[0].upper()) else None
