@@ -321,6 +321,11 @@ class Instruments:
         other = (row.name for row in self.laws if row.kind == kind and low in _written(row))
         return next(named, None) or next(other, words)
 
+    def kind_of_law(self, kind: str, name: str) -> str:
+        """The kind of a law by its name: what texts call `Luật Lao động` is a code."""
+        kinds = {row.kind for row in self.laws if name.lower() in _written(row)} if kind == "Luật" else set[str]()
+        return "Bộ luật" if kinds == {"Bộ luật"} else kind
+
     def law_years(self, kind: str, name: str) -> set[int]:
         """The years in which laws of a name were passed; empty where none is known."""
         rows = (r for r in self.laws if r.kind == kind and name.lower() in _written(r))

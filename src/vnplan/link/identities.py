@@ -139,7 +139,8 @@ class _Finder:
     def _found(self, said: Said) -> _Instrument:
         kind, designation, issued_on, issuer, title = said
         name = law_named(self.know.instruments, kind, title) if kind and title and designation is None else title
-        match = self.know.registry.find(kind, designation, issued_on, issuer, name, on=self.on)
+        called = self.know.instruments.kind_of_law(kind, name) if kind and name and designation is None else kind
+        match = self.know.registry.find(called, designation, issued_on, issuer, name, on=self.on)
         named = identify(kind, designation, issued_on, issuer, home=self.home, know=self.know)
         if not isinstance(match, Match):
             return _Instrument(named.key, named.urn)
