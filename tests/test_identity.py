@@ -267,6 +267,7 @@ def test_identities_in_a_record() -> None:
         ("Luật Quản lý và sử dụng tài sản công", "vn/quoc.hoi/luat/2017/15-2017-qh14"),
         ("Luật Thuế xuất khẩu, nhập khẩu", "vn/quoc.hoi/luat/2016/107-2016-qh13"),
         ("Pháp lệnh ưu đãi người có công năm 2020", "vn/uy.ban.thuong.vu.quoc.hoi/phap.lenh/2020/2-2020-ubtvqh14"),
+        ("Luật Ngân sách năm 2015", "vn/quoc.hoi/luat/2015/83-2015-qh13"),
         ("Luật Lao động năm 2012", "vn/quoc.hoi/luat/2012/10-2012-qh13"),
         ("Luật NSNN 2015", "vn/quoc.hoi/luat/2015/83-2015-qh13"),
     ],

@@ -65,7 +65,7 @@ class TitleGrammar:
             regex.compile(begin),
             # the colon in `số: 61/QĐ-TTg` ends nothing; `như hỗ trợ …`, `mà chủ rừng phải …` are not of the subject
             regex.compile(
-                rf"[;\n“\"()|]|(?<! [Ss]ố):(?=\s|$)|\.(?= |$|/|Điều \d)|, | và | (?={ends}(?!\p{{L}}))"
+                rf"[;\n“”\"()|]|(?<! [Ss]ố):(?=\s|$)|\.(?= |$|/|Điều \d)|, | và | (?={ends}(?!\p{{L}}))"
                 rf"| (?=như (?:{verbs}|{weak})(?!\p{{L}})|mà (?:\p{{L}}+ ){{1,6}}(?:phải|cần|sẽ|đã)(?!\p{{L}}))"
             ),
             regex.compile(
