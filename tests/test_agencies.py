@@ -148,6 +148,11 @@ def test_successors_exist() -> None:
         ("các bộ, ngành và cơ quan cấp tỉnh", "collective", None, True),
         ("Thủ trưởng cơ quan ngang bộ", "person_in_office", "central", True),
         ("Ban Bí thư Trung ương Đoàn", "front_or_union", "central", False),
+        ("Ban Chỉ đạo Chuyển đổi số Tỉnh ủy", "party", "province", False),
+        ("Tổ giúp việc Ban Chỉ đạo 35 Đảng ủy xã", "party", "commune", False),
+        ("Ban Chỉ đạo Chuyển đổi số tỉnh", "state", "province", False),
+        ("ĐẢNG ỦY PHƯỜNG LỘC NINH", "party", "commune", False),
+        ("ỦY BAN NHÂN DÂN THÀNH PHỐ ĐÔNG TRIỀU", "state", "district", False),
     ],
 )
 def test_kind_and_level(raw: str, kind: str, level: str | None, collective: bool) -> None:

@@ -31,7 +31,19 @@ _PEOPLES = regex.compile(r"(?<=(?:Ủy ban|Hội đồng|Tòa án|[Kk]iểm sát
 _TOWN = regex.compile(r"(?:[Tt]hành phố|TP\.?) (\p{Lu}[\p{L}’']*(?:[ -]\p{Lu}[\p{L}’']*){0,3})(?=$|,? tỉnh )")
 # a province with its type, not one of several
 _TYPED_PROVINCE = r"(?<!các )(?i:tỉnh|thành phố|TP\.?) ?({})(?!(?:, | và | - )\p{{Lu}})"
+_UNIT = regex.compile(r" ?(?:huyện|quận|thị xã|xã|phường|thị trấn|đặc khu|tỉnh|thành phố) ")
 _DEPARTMENT = regex.compile(r"^(?:Sở|Bộ|Cục|Chi cục|Ban|Văn phòng|Ủy ban nhân dân)(?!\w)")
+
+
+def _of_capitals(tail: str) -> str:
+    """The territory of a heading in capitals as it is written in a sentence.
+
+    >>> _of_capitals(" XÃ PHÚ TÂN"), _of_capitals(" CẤP XÃ")
+    (' xã Phú Tân', ' cấp xã')
+    """
+    small = tail.lower()
+    kind = _UNIT.match(small)
+    return kind.group() + " ".join(word.capitalize() for word in small[kind.end() :].split(" ")) if kind else small
 
 
 def _bare_type(name: str) -> regex.Match[str] | None:
@@ -112,7 +124,7 @@ class Agencies:
             tail = "" if row else words
         if tail and tail.isupper() and not tail.endswith(("TP", "TW")):
             province = self.territories.canonical(tail, header.issued_on) or self.territories.canonical(tail)
-            tail = f" {self.territories.full_name(province, header.issued_on)}" if province else tail.lower()
+            tail = f" {self.territories.full_name(province, header.issued_on)}" if province else _of_capitals(tail)
         name = _in_full(f"{_own_type(row.name, words)}{tail}" if row else words)
         name = self._with_territory(name, header)
         if row is None or tail or row.level not in ("province", "district"):

@@ -53,6 +53,7 @@ class Usage:
     leading: tuple[str, ...]
     before_topic: frozenset[str]
     to_others: tuple[str, ...]
+    boards: tuple[str, ...]  # how the names of boards begin that another body sets up
     owned: tuple[str, ...]  # how the names of bodies begin that are said to be of another one
 
     @classmethod
@@ -71,6 +72,7 @@ class Usage:
             leading=tuple(table["leading"]["words"]),
             before_topic=frozenset(table["before_topic"]["words"]),
             to_others=tuple(table["context"]["to_others"]),
+            boards=tuple(f"{head} " for head in table["task_words"]["heads"]),
             owned=tuple(table["owned"]["starts"]),
         )
 

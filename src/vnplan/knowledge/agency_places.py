@@ -12,6 +12,19 @@ _PAIRS = (
     rf"(?:(?:thành{_TERRITORY_JOINT}thị|thị{_TERRITORY_JOINT}thành)(?!\w)(?! (?:phố|xã|trấn|ủy|đoàn)(?!\w))"
     r"|(?:quận huyện|huyện quận|xã phường|phường xã)(?!\w)(?! ủy))"
 )
+# what no place in capitals begins or goes on with: offices, bodies, the lines beside them
+_NO_PLACE = r"(?:CHỦ|PHÓ|KT|TM|TRƯỞNG|BÍ|CỘNG|ĐẢNG|ĐỘC|HỘI|ỦY|UBND|HĐND|BCH|KẾ HOẠCH|CHƯƠNG|SỐ|VỀ|VÀ|CÁC|NĂM)(?!\w)"
+_SHOUTED = rf"(?!{_NO_PLACE})[{UPPER}]{{1,7}}(?!\w)"
+# in a heading of capitals the name goes on to the end of its line: `ĐẢNG ỦY XÃ PHÚ TÂN`
+_IN_CAPITALS = (
+    rf"(?:HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|THÀNH PHỐ) {_SHOUTED}(?: {_SHOUTED}){{0,3}}"
+    r"(?=  | ?[\t|\n]| ?$)"
+)
+
+
+def _provinces(provinces: Territories) -> str:
+    names = {name for row in provinces.rows for name in (row.name, *row.variants)}
+    return one_of(names | {name.upper() for name in names})
 
 
 def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
@@ -25,8 +38,7 @@ def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
     )
     word = rf"[{UPPER}](?:[^\W\d{UPPER}]\w*)?{HIGHLAND}(?!\w)"
     proper = rf"(?!{stop}|{heads}){word}(?:(?: | - |-)(?!{heads}){word}){{0,3}}"
-    names = {name for row in provinces.rows for name in (row.name, *row.variants)}
-    province = one_of(names | {name.upper() for name in names})
+    province = _provinces(provinces)
     committee = r"(?! ủy| đoàn| Đoàn)(?!\w)"
     small = (
         r"(?:[Hh]uyện|[Qq]uận|[Tt]hị xã|[Xx]ã(?! hội)|[Pp]hường|[Tt]hị trấn|[Đđ]ặc khu|[Tt]hôn|HUYỆN|QUẬN|XÃ|PHƯỜNG)"
@@ -38,6 +50,7 @@ def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
     within = rf"(?:,? {tinh} {proper})?"
     one = (
         rf"(?: {tinh}(?: {province})?"
+        rf"| {_IN_CAPITALS}"
         rf"| {city}(?: ?{province}| {proper})?(?: và(?: các)? khu vực(?!\w)(?! {proper}))?{within}"
         rf"| {small}(?: {proper}{within}| \d{{1,2}}(?![\w./]))?"
         rf"| [Kk]hu vực(?: (?:[IVX]+|\d{{1,2}})(?![\w./])(?: - {proper})?| {proper}|(?! \w))"

@@ -35,6 +35,7 @@ class _Facts(NamedTuple):
 
 
 _EVERY_LEVEL = ("các cấp", "hai cấp", "2 cấp", "cùng cấp")
+_OF_PARTY = re.compile(r" (?:Tỉnh|Thành|Huyện|Quận|Thị|Đảng) ủy(?!\w)")
 _ISSUERS_OWN = frozenset({"Thanh tra", "Văn phòng", "Chi ủy", "Chi bộ", "Đảng ủy"})
 
 
@@ -95,7 +96,9 @@ class Records:
         return self.know.territories.canonical(self.text[name.row_end : name.end])
 
     def _kind(self, name: Name, full: str) -> AgencyKind:
-        """The board of a mass organisation is no body of the Party: `Ban Chấp hành Thành đoàn`."""
+        """Boards are of the kind of their owner: `Ban Chấp hành Thành đoàn`, `Ban Chỉ đạo 35 Tỉnh ủy`."""
+        if name.kind == "state" and full.startswith(self.know.grammar.usage.boards):
+            return "party" if _OF_PARTY.search(full) else name.kind
         board = next((word for word in self.know.grammar.usage.leading if full.startswith(f"{word} ")), None)
         if name.kind != "party" or board is None:
             return name.kind
@@ -109,7 +112,7 @@ class Records:
             return None if _LOCALITIES.search(words) or self.know.level_of(full) in _LOCAL else "central"
         level = (name.row.level if name.row and name.row.level else None) or self.know.level_of(full)
         if name.row is not None and name.end > name.row_end and name.row.level == "province":
-            return self.know.level_of(words[name.row_end - name.start :]) or level
+            return self.know.level_of(full if words.isupper() else words[name.row_end - name.start :]) or level
         if level == "province" and self.central and full.startswith(self.know.grammar.usage.vertical):
             return "central"  # `Kho bạc Nhà nước` in a plan of a ministry: the head of the system
         return level
