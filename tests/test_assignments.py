@@ -22,6 +22,7 @@ CASES = [
         "assignments_orders.toml",
         "assignments_partners.toml",
         "assignments_tables.toml",
+        "assignments_headed.toml",
     )
     for case in tomllib.loads((Path(__file__).parent / "cases" / name).read_text(encoding="utf-8"))["case"]
 ]
@@ -181,6 +182,7 @@ def test_told_behind_rows(row: Any) -> None:
         (ROLES.served_groups, ROLES.served, ""),
         (ROLES.heading_prefixes, ROLES.heading_prefix, ""),
         (ROLES.uncharged_headings, ROLES.uncharged, ""),
+        (ROLES.work_headings, ROLES.work_heading, ""),
         (ROLES.inspected_headings, ROLES.inspected, ""),
     ],
     ids=lambda value: value[0].id if isinstance(value, tuple) else "",

@@ -110,6 +110,7 @@ class Roles:
     products: tuple[ProductRow, ...]
     charged_nouns: tuple[ChargedRow, ...]
     uncharged_headings: tuple[WordsRow, ...]
+    work_headings: tuple[WordsRow, ...]
     beside: tuple[CueRow, ...]
     inspected_headings: tuple[WordsRow, ...]
     listed_things: tuple[WordsRow, ...]
@@ -130,6 +131,7 @@ class Roles:
             rows_from_toml(_FILE, "products", ProductRow),
             rows_from_toml(_FILE, "charged_nouns", ChargedRow),
             rows_from_toml(_FILE, "uncharged_headings", WordsRow),
+            rows_from_toml(_FILE, "work_headings", WordsRow),
             rows_from_toml(_FILE, "beside", CueRow),
             rows_from_toml(_FILE, "inspected_headings", WordsRow),
             rows_from_toml(_FILE, "listed_things", WordsRow),
@@ -223,6 +225,22 @@ class Roles:
         told = alternatives(word for word in self.holds_of if word.startswith(("cơ quan", "đơn vị", "đầu mối")))
         return regex.compile(
             rf"(?|({alternatives(self.holds_of)})[ ]?(?:\([^()\n]{{1,40}}\)[ ]?)?:[ ]*|({told}) là:? )",
+            regex.IGNORECASE,
+        )
+
+    @cached_property
+    def attribute_heading(self) -> regex.Pattern[str]:
+        """A heading of labels and nothing else (`Cơ quan chủ trì, phối hợp`)."""
+        label = rf"({alternatives(self.holds_of)})"
+        return regex.compile(rf"{label}(?:(?:,| và) {label})?+[ .:]*", regex.IGNORECASE)
+
+    @cached_property
+    def work_heading(self) -> regex.Pattern[str]:
+        """A heading that only says that the work is listed under it."""
+        work = rf"(?:{alternatives(word for row in self.work_headings for word in row.words)})"
+        return regex.compile(
+            rf"(?:(?:các|những) )?{work}(?:(?:,| và) {work}){{0,2}}+"
+            r"(?: (?:thực hiện|triển khai|cụ thể|chủ yếu|trọng tâm))?[ .:]*$",
             regex.IGNORECASE,
         )
 

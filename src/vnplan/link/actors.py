@@ -17,7 +17,7 @@ from vnplan.link.endings import Endings
 _CUE_WINDOW = 48
 _SENTENCE_WINDOW = 220
 _LABEL = regex.compile(r"[-+*•]\s|\(?(?:\d{1,2}|[a-zđ])[.)]\s")
-_PARTS = regex.compile(r"[;\n]|(?<=\S) và (?=các |Các )")
+_PARTS = regex.compile(r"[;\n]|(?<=\S)(?:,| và) (?=các |Các )")
 _NEXT = regex.compile(r",? (?=\p{Ll})")
 _ACT_ENDS = regex.compile(r"[;\n]")
 _NOT_AN_ACTOR = regex.compile(

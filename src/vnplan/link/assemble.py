@@ -65,7 +65,7 @@ class _Assembler:
 
     def assignments(self) -> Iterator[Assignment]:
         described: set[int] = set()
-        for group in groups(self.doc, self.know, self.clauses.only_tells):
+        for group in groups(self.doc, self.know, self.clauses.only_tells, self.clauses.only_names):
             told = list(self._described(group))
             described.update(attribute.line for attribute in group.attributes)
             described.update(group.tasks if told else ())

@@ -13,8 +13,10 @@ from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
 from vnplan.knowledge.roles import Holds, Roles
 from vnplan.link.endings import Beginnings
+from vnplan.link.headed import framed, headed, work_before
 
 Tells = Callable[[Span], int | None]
+Names = Callable[[Span], bool]
 _TELLING: frozenset[Holds] = frozenset({"lead", "coordinate", "supervise", "time", "output", "recipient"})
 _ROLES: dict[Holds, ActorRole] = {
     "lead": "lead",
@@ -111,13 +113,18 @@ def _with_items(doc: Document, attribute: Attribute) -> Attribute:
     return Attribute(attribute.line, attribute.holds, Span(attribute.value.start, max(attribute.value.end, end)))
 
 
-def groups(doc: Document, know: Knowledge, tells: Tells) -> Iterator[Group]:
+def groups(doc: Document, know: Knowledge, tells: Tells, names: Names) -> Iterator[Group]:
     """The groups of attribute lines of a document, each with its tasks.
 
-    `tells`: where the names begin in a line that only tells who does what stands above it.
+    `tells`: where the names begin in a line that only tells who does what stands above it; `names`: whether a line
+    only names bodies.
     """
     labels = Beginnings.of(*know.roles.holds_of, *_OF_TASKS_ABOVE)
-    known = {n: found for n in range(len(doc.lines)) if (found := _attributes(doc, n, know, labels, tells))}
+    known: dict[int, list[Attribute]] = {}
+    for n in range(len(doc.lines)):
+        found = _attributes(doc, n, know, labels, tells) or _headed(doc, n, know.roles, labels, names)
+        if found:
+            known[n] = found
     index = 0
     while index < len(doc.lines):
         if index not in known:
@@ -130,14 +137,20 @@ def groups(doc: Document, know: Knowledge, tells: Tells) -> Iterator[Group]:
                 index += 1  # an item of the attribute before
                 continue
             following = known.get(index)
-            if following is None or _begins_again(group, following[0]):
+            if following is None or (_begins_again(group, following[0]) and not _framed(doc, group, index, know.roles)):
                 break
             group.attributes += [_with_items(doc, attribute) for attribute in following]
             index += 1
         if any(a.holds in ("lead", "coordinate") for a in group.attributes):
-            group.tasks = _tasks(doc, group, known)
+            group.tasks = _tasks(doc, group, known, know.roles)
             if group.tasks:
                 yield group
+
+
+def _framed(doc: Document, group: Group, index: int, roles: Roles) -> bool:
+    """Whether a line stands with those of a group under one heading that announces them (`Chủ trì, thực hiện`)."""
+    first, node = doc.lines[group.attributes[0].line].node, doc.lines[index].node
+    return first >= 0 and node >= 0 and doc.nodes[first].parent == doc.nodes[node].parent and framed(doc, first, roles)
 
 
 def _begins_again(group: Group, following: Attribute) -> bool:
@@ -145,11 +158,26 @@ def _begins_again(group: Group, following: Attribute) -> bool:
     return following.holds in ("lead", "content") and following.holds in seen and following.holds in _TELLING
 
 
-def _tasks(doc: Document, group: Group, known: Container[int]) -> list[int]:
+def _headed(doc: Document, index: int, roles: Roles, labels: Beginnings, names: Names) -> list[Attribute]:
+    """What a heading that is nothing but a label says by the lines under it (`a) Cơ quan chủ trì`, `- Sở Y tế`)."""
+    line = doc.lines[index]
+    if line.kind != "heading" or not labels.can_begin(doc.text.clean, line.body.start):
+        return []
+    holds, lines = headed(doc, index, roles, names)
+    found: list[Attribute] = []
+    for n in lines:
+        note = doc.text.clean.startswith("(", doc.lines[n].body.start)
+        found.append(Attribute(n if found else index, "content" if note else holds, doc.lines[n].body))
+    return found
+
+
+def _tasks(doc: Document, group: Group, known: Container[int], roles: Roles) -> list[int]:
     """The lines of the tasks that a group describes: items listed right above it, else the line it stands under."""
     first = group.attributes[0].line
     line = doc.lines[first]
     labelled = line.node >= 0 and doc.nodes[line.node].lines[:1] == (first,)
+    if labelled and (alone := work_before(doc, line.node, roles)) is not None:
+        return alone
     owner = doc.nodes[line.node].parent if labelled else line.node
     if labelled:
         above = items_above(doc, first, owner, known)

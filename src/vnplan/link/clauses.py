@@ -19,6 +19,8 @@ _KIND = regex.compile(r"(?r)các (\p{L}+)[ ]?", regex.IGNORECASE)
 _JOINT = 16  # characters
 _LEAD_IN = 60  # characters of the words that lead to a subject
 _NEW_MATTER = regex.compile(r"\p{Lu}|(?:việc|riêng|phần|nội dung)(?!\p{L})")
+_GROUPS = ("Các ", "các ", "Những ", "những ")
+_STANDING = ("thường trực", "đầu mối")  # `cơ quan thường trực các cấp` is a name
 _LIST_GAP = 24  # a name this near after another is the next of a list
 _LOOK_AROUND = 400
 _LOOK_BACK = 100
@@ -139,6 +141,18 @@ class Clauses:
     def only_tells(self, span: Span) -> int | None:
         """Where the names begin in a line that only tells who does what stands above it."""
         return self._behind.only_tells(span)
+
+    def only_names(self, span: Span) -> bool:
+        """Whether a text names bodies, known or a group that no gazetteer knows, and says nothing of them."""
+        if self._text.find(":", *span) >= 0:
+            return False
+        if self._bodies.first_between(*span) is None:
+            return self._text.startswith(_GROUPS, span.start) and self._roles.act.search(self._text, *span) is None
+        found = self._subjects.of_clause(span)
+        if found is not None:
+            return self._text.startswith(_STANDING, found.end)
+        _, end = self._bodies.listed_from(self._text, *span, wide=True)
+        return self._roles.predicate.match(self._text, self._subjects.givers.skip(end, span.end), span.end) is None
 
     def subjects_of(self, span: Span, first: Subject | None, charged: set[str]) -> list[Subject]:
         """The subject that a unit begins with and those of its later clauses.
