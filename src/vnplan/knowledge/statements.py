@@ -52,10 +52,14 @@ class ProvidedRow(WordsRow):
 
 
 class DescribedRow(WordsRow):
-    """What is said of a body that is given nothing; `passive`: what is done with it, but for what it is `given`."""
+    """What is said of a body that is given nothing.
+
+    `passive`: what is done with it, but for what it is `given`; `alone`: adverbs that are all that follows its name.
+    """
 
     passive: tuple[str, ...]
     given: tuple[str, ...]
+    alone: tuple[str, ...]
 
 
 class LetterRow(WordsRow):
@@ -236,7 +240,8 @@ class Statements:
         """What a body is or may do, right after its name."""
         (row,) = self.described_rows
         passive = rf"(?:{alternatives(row.passive)}) (?!(?:{alternatives(row.given)})(?!\p{{L}}))"
-        return regex.compile(rf"(?:(?:{alternatives(row.words)})(?!\p{{L}})|{passive})", regex.IGNORECASE)
+        alone = rf"(?:{alternatives(row.alone)})(?: của pháp luật| hiện hành)?(?=[.;]|$)"
+        return regex.compile(rf"(?:(?:{alternatives(row.words)})(?!\p{{L}})|{passive}|{alone})", regex.IGNORECASE)
 
     @cached_property
     def share(self) -> regex.Pattern[str]:

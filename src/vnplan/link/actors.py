@@ -13,6 +13,7 @@ from vnplan.knowledge.roles import Roles
 from vnplan.knowledge.telling import Telling
 from vnplan.link.bodies import Bodies
 from vnplan.link.endings import Endings
+from vnplan.link.partners import parted
 
 _CUE_WINDOW = 48
 _SENTENCE_WINDOW = 220
@@ -74,7 +75,8 @@ class ActorFinder:
             elif before is None or role is None or not self._continues(before, body):
                 role = self._role(unit.start, body)
                 if role == "coordinate":
-                    partners = {one.span for one in self.bodies.parted_from(self.text, body.span.start, unit.end)}
+                    listed = parted(self.text, self.bodies, self.roles, unit, body.span.start)
+                    partners = {one.span for one in listed}
             if role is not None:
                 found.append(make_actor(span=body.span, agency=body.name, role=role))
             before = body

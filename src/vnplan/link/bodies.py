@@ -20,7 +20,6 @@ _AND_WIDE = regex.compile(
     _BRACKET + r"[ ]?(?:[,;/&+\n|]|- |và|cùng với|cùng|hoặc|[.]\n)+(?: ?(?:và|cùng|- ?|\n))? ?", regex.IGNORECASE
 )
 _SEMICOLON = regex.compile(_BRACKET + r"[ ]?; (?:và )?", regex.IGNORECASE)
-_FEWEST_PARTED = 3  # of two the second may act by itself: `phối hợp với Sở A; Sở B và Sở C lập sổ`
 
 
 class Bodies:
@@ -73,10 +72,10 @@ class Bodies:
             body = self.at(match.end()) if match else None
         return found, offset
 
-    def parted_from(self, text: str, offset: int, end: int) -> list[Agency]:
-        """The bodies of one list that semicolons part: a name stands alone between two, an `và` tells the last.
+    def parted_from(self, text: str, offset: int, end: int) -> tuple[list[Agency], int, bool]:
+        """The bodies of a list that semicolons part, how many parts it has, and whether an `và` tells the last.
 
-        Empty where it is no such list.
+        A name stands alone between two semicolons.
         """
         found: list[Agency] = []
         parts = 0
@@ -87,7 +86,7 @@ class Bodies:
             mark = _SEMICOLON.match(text, offset, end) if part else None
             if mark is None:
                 last = len(part) > 1 or bool(part and text.endswith("và ", 0, part[0].span.start))
-                return found if last and parts >= _FEWEST_PARTED else []
+                return found, parts if part else parts - 1, last
             offset = mark.end()
 
     @staticmethod

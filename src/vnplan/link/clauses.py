@@ -10,6 +10,7 @@ from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
 from vnplan.link.behind import Behind, Told
 from vnplan.link.bodies import Bodies
+from vnplan.link.partners import parted
 from vnplan.link.subjects import Subject, SubjectFinder
 
 _CLAUSE_END = regex.compile(r";\s|\.(?<=[^.\s]\.)\s(?=\p{Lu})")
@@ -205,7 +206,7 @@ class Clauses:
     def _split(self, span: Span, *, assigning: bool = False) -> list[Span]:
         """The clauses of a text: at semicolons, sentence ends, and commas and colons before a new subject."""
         cuts = [match.end() for match in _CLAUSE_END.finditer(self._text, span.start, span.end)]
-        if self._text.count("; ", span.start, span.end) > 1:
+        if self._text.find("; ", span.start, span.end) >= 0:
             cuts = self._outside_lists(cuts, span)
         if assigning:  # `Yêu cầu Sở A …, đồng thời giao Sở B …`, but not `Sở A …, giao Sở B …`: that is a task of Sở A
             again = self._roles.assigns_again.finditer(self._text, span.start, span.end)
@@ -244,7 +245,7 @@ class Clauses:
             name = body.span.start
             cue = self._roles.cue_before.search(self._text[max(span.start, name - _LEAD_IN) : name])
             if cue is not None and self._roles.role_of[cue.group(1).lower()].role == "coordinate":
-                partners = {one.span.start for one in self._bodies.parted_from(self._text, name, span.end)}
+                partners = {one.span.start for one in parted(self._text, self._bodies, self._roles, span, name)}
                 cuts = [cut for cut in cuts if cut not in partners]
         return cuts
 

@@ -22,8 +22,8 @@ _AROUND = " ,;:-\n"
 _AFTER = " ,;:./\n|"
 # What of a unit's beginning tells the actors and not the task.
 _LEADING = regex.compile(
-    r"(?:\s|,|và |có trách nhiệm |chịu trách nhiệm(?: chính)?(?=,| chủ trì|$) ?|có nhiệm vụ |được giao |được phân công "
-    r"|tiếp tục (?=chủ trì|phối hợp|làm đầu mối)"
+    r"(?:[\s,;]|và |có trách nhiệm |chịu trách nhiệm(?: chính)?(?=,| chủ trì|$) ?|có nhiệm vụ |được giao "
+    r"|được phân công |tiếp tục (?=chủ trì|phối hợp|làm đầu mối)"
     r"|(?:đồng |cùng )?chủ trì(?: thực hiện)?|chủ động phối hợp|phối kết hợp"
     r"|phối hợp(?: chặt chẽ| đồng bộ| hiệu quả)?|với |cùng |cùng với |làm đầu mối)+",
     regex.IGNORECASE,
