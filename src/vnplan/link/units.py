@@ -24,7 +24,7 @@ _AFTER = " ,;:./\n|"
 _LEADING = regex.compile(
     r"(?:[\s,;]|và |có trách nhiệm |chịu trách nhiệm(?: chính)?(?=,| chủ trì|$) ?|có nhiệm vụ |được giao "
     r"|được phân công |tiếp tục (?=chủ trì|phối hợp|làm đầu mối)"
-    r"|(?:đồng |cùng )?chủ trì(?: thực hiện)?|chủ động phối hợp|phối kết hợp"
+    r"|(?:đồng |cùng )?chủ trì(?: thực hiện(?=[,.;:)]|(?: và)? phối hợp| cùng |$))?|chủ động phối hợp|phối kết hợp"
     r"|phối hợp(?: chặt chẽ| đồng bộ| hiệu quả)?|với |cùng |cùng với |làm đầu mối)+",
     regex.IGNORECASE,
 )
@@ -36,6 +36,8 @@ _ASIDE = regex.compile(r"(?: [“\"][^“”\"\n]{1,160}[”\"])?(?: ?\([^()\n]{
 # behind the name of who pays or is paid: `Hộ gia đình: 12.500.000 đồng`, `Thư ký: bằng 60% mức của Trưởng ban`
 _AMOUNT = regex.compile(r"[\d.,]+(?: ?\p{L}{1,6}){1,3}(?:/[\p{L} ]{1,20})?|bằng [\d.,]+ ?%.*")
 _JOINING = regex.compile(r".*phối|với |cùng ", regex.IGNORECASE)
+_LEADS_TOO = regex.compile(r"\s*(?:chủ trì(?:,| và)? phối hợp)", regex.IGNORECASE)
+_AIM = regex.compile(r"(?:để|trong việc) (?=\p{Ll})")  # of working together: `phối hợp với Sở A để lập hồ sơ`
 _SHORTEST = 4
 _assignment = making(Assignment)
 
@@ -45,6 +47,7 @@ class Units:
 
     def __init__(self, doc: Document, bodies: Bodies, roles: Roles) -> None:
         self._text = doc.text.clean
+        self._roles = roles
         self._products = Products(self._text, bodies, roles)
         self.deadlines = ByPlace(doc.get(Deadline))
         self._targets = ByPlace(doc.get(Target))
@@ -116,14 +119,23 @@ class Units:
             if after not in taking_part and (shared := _SHARED.match(self._text, after)) is not None:
                 after = shared.end()
             if after not in taking_part:
-                # words of coordination without a body stay in the task
-                stays = lead_in is None or _JOINING.match(lead_in.group())
-                offset = offset if lead_in is None or stays else lead_in.end()
+                aim = _AIM.match(self._text, after, span.end) if offset > start else None
+                if aim is not None:
+                    offset = aim.end()
+                elif lead_in is not None and not self._stays(lead_in, span.end):
+                    offset = lead_in.end()
                 break
             offset = taking_part[after]
             aside = _ASIDE.match(self._text, offset, span.end)
             offset = aside.end() if aside else offset
         return " ".join((opening + self._text[offset : span.end]).split()).strip(" ,;").removeprefix(":").lstrip()
+
+    def _stays(self, lead_in: regex.Match[str], end: int) -> bool:
+        """Whether words of coordination without a body stay in the task: not those of one who leads, before a verb."""
+        if _JOINING.match(lead_in.group()) is None:
+            return False
+        leads = _LEADS_TOO.match(lead_in.group()) is not None
+        return not leads or self._roles.predicate.match(self._text, lead_in.end(), end) is None
 
 
 class ByPlace(tuple[M, ...]):
