@@ -172,6 +172,7 @@ def test_told_behind_rows(row: Any) -> None:
         (STATEMENTS.share_rows, STATEMENTS.share, ""),
         (STATEMENTS.connectives, STATEMENTS.connective, ""),
         (STATEMENTS.saying, STATEMENTS.says, ""),
+        (STATEMENTS.informing, STATEMENTS.informs, ""),
         (STATEMENTS.formulas, STATEMENTS.formula, ""),
         (STATEMENTS.topics, STATEMENTS.topic, ""),
         (STATEMENTS.making, STATEMENTS.makes, ""),

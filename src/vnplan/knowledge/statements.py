@@ -88,6 +88,7 @@ class Statements:
     stating: tuple[WordsRow, ...]
     making: tuple[MakingRow, ...]
     issued_rows: tuple[IssuedRow, ...]
+    informing: tuple[WordsRow, ...]
 
     @classmethod
     def load(cls) -> Statements:
@@ -108,6 +109,7 @@ class Statements:
             rows_from_toml(_FILE, "stating", WordsRow),
             rows_from_toml(_FILE, "making", MakingRow),
             rows_from_toml(_FILE, "issued", IssuedRow),
+            rows_from_toml(_FILE, "informing", WordsRow),
         )
 
     @cached_property
@@ -117,6 +119,14 @@ class Statements:
         words, announcing = alternatives(row.words), alternatives(row.announcing)
         end = r"(?:[^\n]{0,400}(?:như sau|sau đây|sau)[ ]?[:;.]?|[^\n]{0,80}:)[ ]?(?:\n|$)"
         return regex.compile(rf"(?:nay )?(?:(?:{words})(?!\p{{L}})|(?:{announcing})(?!\p{{L}}){end})")
+
+    @cached_property
+    def informs(self) -> regex.Pattern[str]:
+        """What the issuer does who only makes the document known, with what all are to do with it."""
+        words = alternatives(word for row in self.informing for word in row.words)
+        return regex.compile(
+            rf"(?:xin |trân trọng )?(?:{words})(?: [^.;:\n]{{1,120}})? biết(?!\p{{L}})", regex.IGNORECASE
+        )
 
     @cached_property
     def says(self) -> regex.Pattern[str]:

@@ -29,6 +29,7 @@ _WITH = regex.compile(r"(?:chủ động |tích cực )?phối hợp(?: chặt c
 _OWN_WORK = frozenset({"purpose", "target"})
 _GIVING = frozenset({"task", "organisation"})
 _SHORTEST = 4
+_ARTICLE = regex.compile(r"(?:\S+ )?Điều \d{1,3}[.:]")
 _TASK_ENDS = " :(-–,;."
 
 
@@ -95,6 +96,9 @@ class _Assembler:
             yield from self._closing(body)
             return
         if self.text.startswith("(", body.start) and _NOTE.fullmatch(self.text, body.start, body.end):
+            return
+        if _ARTICLE.fullmatch(self.text, *body):
+            self.charges.leave()  # the number of an article, its line not known as one
             return
         if self.own.can_begin(self.text, body.start) and self.statements.own_statement.match(self.text, *body):
             yield from self._running(body, only_assigned=False)
@@ -175,7 +179,7 @@ class _Assembler:
         if charge is not None and subject is None and (self.headlines.no_work(line) or self.subjects.tells(line.body)):
             return
         if charge is not None and not is_heading:
-            yield from self._unit(line.body, charge, subject)
+            yield from self._charged(line, charge, subject)
         elif charge is None and subject is None and begins and self.doc.nodes[line.node].after_gap:
             said = list(self._running(line.body, line.role, only_assigned=line.role in _OWN_WORK))
             # the heading that named the body is lost: what is known is who takes part
@@ -183,6 +187,25 @@ class _Assembler:
         else:
             said = list(self._running(line.body, line.role, only_assigned=line.role in _OWN_WORK))
             yield from said or (() if charge or line.kind != "paragraph" else self._carried_on(line.body))
+
+    def _charged(self, line: Line, charge: Charge, subject: Subject | None) -> Iterator[Assignment]:
+        """A line under a charge: one unit, unless it ends what a lead-in charged and gives something to others."""
+        if subject is not None and self.clauses.informs(subject, line.body.end):
+            return
+        if subject is None and not charge.headed and line.kind == "paragraph" and self._behind_items(line.node):
+            others = list(self._running(line.body, line.role, only_assigned=True))
+            if others:
+                self.charges.leave()
+                yield from others
+                return
+        yield from self._unit(line.body, charge, subject)
+
+    def _behind_items(self, node: int) -> bool:
+        """Whether no item of the list follows that a section is one of."""
+        if node < 0:
+            return True
+        parent, scheme = self.doc.nodes[node].parent, self.doc.nodes[node].scheme
+        return not any(later.parent == parent and later.scheme == scheme for later in self.doc.nodes[node + 1 :])
 
     def _heads(self, line: Line, subject: Subject) -> bool:
         """Whether a line only names who does what stands under it (`1. Sở A chủ trì, phối hợp với Sở B`)."""

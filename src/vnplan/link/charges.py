@@ -91,9 +91,16 @@ class Charges:
             node = -1 if self._doc.nodes[node].after_gap else self._doc.nodes[node].parent
         if self._spoken is not None and line.role == "purpose" and not self._said_in(line.node):
             return section  # a sentence before a section on purposes gives no tasks in it
+        if self._spoken is not None and self._in_later_article(line.node):
+            return section
         if self._spoken is None or (section is not None and section.offset > self._spoken.offset):
             return section
         return self._spoken
+
+    def _in_later_article(self, node: int) -> bool:
+        """Whether a line stands in an article that begins behind the last sentence that charged somebody."""
+        spoken = self._spoken.offset if self._spoken is not None else 0
+        return any(section.scheme == "article" and section.span.start > spoken for section in self._doc.ancestors(node))
 
     def _said_in(self, node: int) -> bool:
         """Whether the last sentence that charged somebody stands in the same part as a section."""

@@ -64,6 +64,11 @@ class Clauses:
         issues = any(body.name == self._issuer for body in subject.bodies)
         return issues and self._statements.enacts.match(self._text, subject.end) is not None
 
+    def informs(self, subject: Subject, end: int) -> bool:
+        """Whether the issuer only closes the document: `Bộ thông báo để các địa phương biết, thực hiện`."""
+        issues = any(body.name == self._issuer for body in subject.bodies)
+        return issues and self._statements.informs.match(self._text, subject.end, end) is not None
+
     def _grounded(self, offset: int) -> bool:
         """Whether a sentence names the ground on which the document is made, before its subject or at its head."""
         before = self._text[max(0, offset - _LOOK_AROUND) : offset]
