@@ -127,6 +127,7 @@ GIVING = Knowledge.default().giving
         (GIVING.addressed_rows, GIVING.addressed),
         (GIVING.commanding, GIVING.commands),
         (GIVING.members_rows, GIVING.members),
+        (GIVING.own_names, GIVING.own_name),
     ],
     ids=lambda value: value[0].id if isinstance(value, tuple) else "",
 )

@@ -44,6 +44,12 @@ class CommandingRow(WordsRow):
     authorities: tuple[str, ...]
 
 
+class OwnNameRow(WordsRow):
+    """Nouns by which an issuer calls itself; `acting`: what it does then, besides assigning something."""
+
+    acting: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Giving:
     """The rows of `giving.toml` and the patterns made of them and of the verbs of assigning."""
@@ -57,6 +63,7 @@ class Giving:
     leading_rows: tuple[WordsRow, ...]
     commanding: tuple[CommandingRow, ...]
     members_rows: tuple[MembersRow, ...]
+    own_names: tuple[OwnNameRow, ...]
 
     @classmethod
     def load(cls, roles: Roles) -> Giving:
@@ -71,6 +78,7 @@ class Giving:
             rows_from_toml(_FILE, "leading", WordsRow),
             rows_from_toml(_FILE, "commanding", CommandingRow),
             rows_from_toml(_FILE, "members", MembersRow),
+            rows_from_toml(_FILE, "own_names", OwnNameRow),
         )
 
     @cached_property
@@ -158,6 +166,14 @@ class Giving:
         return regex.compile(
             rf"(?<!\p{{L}})(?i:{words}) (?:(?:{joining}) )?(?:(?=\p{{Lu}})|(?P<board>{boards})(?!\p{{L}}))"
         )
+
+    @cached_property
+    def own_name(self) -> regex.Pattern[str]:
+        """The noun by which an issuer calls itself at the head of a sentence or clause, before what it does."""
+        (row,) = self.own_names
+        noun = "|".join(word.capitalize() for word in row.words)
+        verbs = rf"(?:(?:{self._adverbs}) ){{0,2}}(?:{self._gives}|(?:{alternatives(row.acting)})(?!\p{{L}}))"
+        return regex.compile(rf"(?:^|(?<=[.,;:] ))(?:{noun})(?= (?i:{verbs}))", regex.MULTILINE)
 
     @cached_property
     def leading(self) -> regex.Pattern[str]:

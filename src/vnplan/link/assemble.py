@@ -47,8 +47,8 @@ class _Assembler:
         self.roles = know.roles
         self.know = know
         self.statements = know.statements
-        bodies = Bodies(grouped(self.text, doc.get(Agency), know.giving))
         head = doc.header
+        bodies = Bodies(grouped(self.text, doc.get(Agency), know.giving, head.issuer))
         self.subjects = SubjectFinder(
             self.text, bodies, know, issuer=head.issuer, reported=head.is_article or head.document_type is None
         )

@@ -22,12 +22,15 @@ _MORE_PLACES = regex.compile(
 _NEXT = regex.compile(r",\s|\svà\s")
 
 
-def grouped(text: str, agencies: Iterable[Agency], giving: Giving) -> list[Agency]:
+def grouped(text: str, agencies: Iterable[Agency], giving: Giving, issuer: str | None = None) -> list[Agency]:
     """The bodies of a text, persons whose names share their first or last words as one.
 
     No part of `Bộ trưởng các Bộ: Công an, Tài chính` is a name by itself, so the whole is.
     """
-    agencies = sorted([*agencies, *_addressed(text, giving)], key=lambda a: (a.span.start, -a.span.end))
+    agencies = sorted(
+        [*agencies, *_addressed(text, giving), *_own_names(text, issuer, giving)],
+        key=lambda a: (a.span.start, -a.span.end),
+    )
     agencies = list(_of_places(text, list(_with_members(text, agencies, giving))))
     found: list[Agency] = []
     kind: str | None = None  # what the names behind the last colon share
@@ -112,6 +115,13 @@ def _addressed(text: str, giving: Giving) -> Iterator[Agency]:
             yield Agency(
                 span=Span(*match.span()), rule="link.members", name=match.group(), kind="collective", collective=True
             )
+
+
+def _own_names(text: str, issuer: str | None, giving: Giving) -> Iterator[Agency]:
+    """The issuer where it calls itself by the first noun of its name: `Bộ yêu cầu các Sở …`."""
+    for match in giving.own_name.finditer(text) if issuer else ():
+        if issuer is not None and issuer.startswith(f"{match.group()} "):
+            yield Agency(span=Span(*match.span()), rule="link.own_name", name=issuer, kind="state")
 
 
 def _lacks(text: str, body: Agency, kind: str) -> bool:
