@@ -173,7 +173,7 @@ class Giving:
         (row,) = self.own_names
         noun = "|".join(word.capitalize() for word in row.words)
         verbs = rf"(?:(?:{self._adverbs}) ){{0,2}}(?:{self._gives}|(?:{alternatives(row.acting)})(?!\p{{L}}))"
-        return regex.compile(rf"(?:^|(?<=[.,;:] ))(?:{noun})(?= (?i:{verbs}))", regex.MULTILINE)
+        return regex.compile(rf"(?:^|(?<=[.,;:\d] ))(?:{noun})(?= (?i:{verbs}))", regex.MULTILINE)
 
     @cached_property
     def leading(self) -> regex.Pattern[str]:

@@ -176,7 +176,7 @@ class _Assembler:
             return
         if subject is not None and acts and begins and not conditions:
             self.charges.pass_on(subject, line)
-        if charge is not None and subject is None and (self.headlines.no_work(line) or self.subjects.tells(line.body)):
+        if charge is not None and subject is None and self._of_nobody(line):
             return
         if charge is not None and not is_heading:
             yield from self._charged(line, charge, subject)
@@ -199,6 +199,10 @@ class _Assembler:
                 yield from others
                 return
         yield from self._unit(line.body, charge, subject)
+
+    def _of_nobody(self, line: Line) -> bool:
+        """Whether a line under a charge gives no task: it only says something, or what the issuer is going to do."""
+        return self.headlines.no_work(line) or self.subjects.tells(line.body) or self.clauses.promises(line.body)
 
     def _behind_items(self, node: int) -> bool:
         """Whether no item of the list follows that a section is one of."""

@@ -10,6 +10,7 @@ from vnplan.core.span import Span
 from vnplan.knowledge import Knowledge
 from vnplan.link.behind import Behind, Told
 from vnplan.link.bodies import Bodies
+from vnplan.link.openings import OPENING
 from vnplan.link.partners import parted
 from vnplan.link.subjects import Subject, SubjectFinder
 
@@ -22,6 +23,7 @@ _LEAD_IN = 60  # characters of the words that lead to a subject
 _NEW_MATTER = regex.compile(r"\p{Lu}|(?:việc|riêng|phần|nội dung)(?!\p{L})")
 _GROUPS = ("Các ", "các ", "Những ", "những ")
 _STANDING = ("thường trực", "đầu mối")  # `cơ quan thường trực các cấp` is a name
+_BEFORE_SUBJECT = (", ", *(f"{digit} " for digit in range(10)))  # `Căn cứ kết quả, trong năm 2026 Bộ sẽ tổng kết`
 _LIST_GAP = 24  # a name this near after another is the next of a list
 _LOOK_AROUND = 400
 _LOOK_BACK = 100
@@ -68,6 +70,18 @@ class Clauses:
         """Whether the issuer only closes the document: `Bộ thông báo để các địa phương biết, thực hiện`."""
         issues = any(body.name == self._issuer for body in subject.bodies)
         return issues and self._statements.informs.match(self._text, subject.end, end) is not None
+
+    def promises(self, span: Span) -> bool:
+        """Whether a text tells, behind an adverbial or at once, what the issuer is going to do itself: `Bộ sẽ …`."""
+        head = self._text[span.start : min(span.end, span.start + _LOOK_AROUND)]
+        will = head.find(" sẽ ")
+        body = self._bodies.before(span.start + will) if will >= 0 else None
+        if body is None or body.name != self._issuer or body.span.end != span.start + will:
+            return False
+        before = head[: body.span.start - span.start]
+        return not before or (
+            OPENING.match(before) is not None and before.endswith(_BEFORE_SUBJECT) and ";" not in before
+        )
 
     def _grounded(self, offset: int) -> bool:
         """Whether a sentence names the ground on which the document is made, before its subject or at its head."""
