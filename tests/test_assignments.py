@@ -10,6 +10,7 @@ import pytest
 
 import vnplan
 from vnplan.knowledge import Knowledge
+from vnplan.knowledge.making import Making
 
 CASES = [
     case
@@ -69,6 +70,7 @@ def test_spans(case: dict[str, Any]) -> None:
 
 
 ROLES = Knowledge.default().roles
+MAKING = Making.of(ROLES)
 
 
 @pytest.mark.parametrize("row", ROLES.attributes, ids=lambda row: row.id)
@@ -108,10 +110,10 @@ def test_product_rows() -> None:
     """The examples of products hold a verb of making with its noun; in the others it is the work of somebody else."""
     for row in ROLES.products:
         for example in row.examples:
-            assert ROLES.product.search(example)
+            assert MAKING.product.search(example)
         for example in row.not_examples:
-            found = ROLES.product.search(example)
-            assert found is None or ROLES.made_elsewhere.search(example, 0, found.start())
+            found = MAKING.product.search(example)
+            assert found is None or MAKING.elsewhere.search(example, 0, found.start())
 
 
 GIVING = Knowledge.default().giving

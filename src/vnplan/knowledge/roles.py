@@ -78,13 +78,18 @@ class ProductRow(WordsRow):
     """Nouns for what a task brings about, and the verbs that make them.
 
     `elsewhere`: words right before the verb that make it a part of a name or the work of others; `nominal`: words that
-    make a noun of all the acts listed after them (`quá trình lập, phê duyệt quy hoạch`). `ends`: words that end the
-    product's name wherever they stand, but not as a half of `compounds`; `breaks`: those that do after a comma or `và`.
+    make a noun of all the acts listed after them (`quá trình lập, phê duyệt quy hoạch`); `causing`: verbs before those
+    who make it then (`hướng dẫn các xã lập kế hoạch`); `examining`: those of looking at the drafts of others. `ends`:
+    words that end the product's name wherever they stand, but not as a half of `compounds`; `breaks`: those that do
+    after a comma or `và`; `fields`: nouns there that begin with a verb.
     """
 
     verbs: tuple[str, ...]
     nominal: tuple[str, ...]
     elsewhere: tuple[str, ...]
+    causing: tuple[str, ...]
+    examining: tuple[str, ...]
+    fields: tuple[str, ...]
     ends: tuple[str, ...]
     compounds: tuple[str, ...]
     breaks: tuple[str, ...]
@@ -347,43 +352,3 @@ class Roles:
         """What may stand before the body in a heading."""
         words = alternatives(word for row in self.heading_prefixes for word in row.words)
         return regex.compile(rf"(?:{words}) ", regex.IGNORECASE)
-
-    @cached_property
-    def product(self) -> regex.Pattern[str]:
-        """A verb of making and the noun of its product."""
-        row = self.products[0]
-        verbs, nouns = alternatives(row.verbs), alternatives(row.words)
-        return regex.compile(
-            rf"(?<!\p{{L}})(?:{verbs}) ((?:các |bộ |bản |những )?(?:{nouns})(?!\p{{L}}))", regex.IGNORECASE
-        )
-
-    @cached_property
-    def product_noun(self) -> regex.Pattern[str]:
-        """The noun of a product."""
-        return regex.compile(
-            rf"(?:các |bộ |bản )?(?:{alternatives(self.products[0].words)})(?!\p{{L}})", regex.IGNORECASE
-        )
-
-    @cached_property
-    def made_elsewhere(self) -> regex.Pattern[str]:
-        """Words that end right before a verb of making and take it out of the task."""
-        row = self.products[0]
-        acts = alternatives({*row.verbs, *(word for subject in self.subjects for word in subject.words)})
-        listed = rf"(?:{alternatives(row.nominal)}) (?:(?:{acts})(?:, | và | hoặc )){{0,3}}"
-        return regex.compile(rf"(?<!\p{{L}})(?:(?:{alternatives(row.elsewhere)}) |{listed})$", regex.IGNORECASE)
-
-    @cached_property
-    def product_end(self) -> regex.Pattern[str]:
-        """Words that end the name of a product."""
-        row = self.products[0]
-        halves = alternatives({word.split(" ")[0] for word in row.compounds})
-        seconds = alternatives({word.split(" ")[1] for word in row.compounds})
-        return regex.compile(
-            rf"(?!(?<=(?<!\p{{L}})(?:{halves})) (?:{seconds})(?!\p{{L}})),? (?:{alternatives(row.ends)})(?!\p{{L}})",
-            regex.IGNORECASE,
-        )
-
-    @cached_property
-    def product_break(self) -> regex.Pattern[str]:
-        """Words that after a comma begin something else than a part of a product's name."""
-        return regex.compile(rf"(?:{alternatives(self.products[0].breaks)})(?!\p{{L}})", regex.IGNORECASE)

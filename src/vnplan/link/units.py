@@ -77,6 +77,7 @@ class Units:
         if _AMOUNT.fullmatch(told):
             return
         inside = self.deadlines.within(span)
+        citations = self._citations.within(span)
         yield _assignment(
             span=span,
             rule=rule,
@@ -85,9 +86,15 @@ class Units:
             modality=modality,
             deadlines=(*inside, *(deadline for deadline in deadlines if deadline not in inside)),
             targets=self._targets.within(span),
-            citations=self._citations.within(span),
-            output=self.words(output) if output else self._products.first(told_in or span),
+            citations=citations,
+            output=self.words(output) if output else self._product(told_in or span, actors, citations),
         )
+
+    def _product(self, told_in: Span, actors: Sequence[Actor], citations: Sequence[Citation]) -> str | None:
+        """What a task is to bring about: what it makes, else the report that it sends to somebody."""
+        made = self._products.first(told_in, citations)
+        sent = any(actor.role == "recipient" for actor in actors)
+        return self._products.report(told_in) if made is None and sent else made
 
     def says_nothing(self, span: Span, start: int, actors: Sequence[Actor]) -> bool:
         """Whether a unit only names its actors (`Sở A chủ trì, phối hợp với Sở B`)."""
