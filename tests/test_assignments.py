@@ -221,3 +221,15 @@ def test_cue_rows(row: Any) -> None:
         names = [n for n, letter in enumerate(example) if letter.isupper()]
         cues = [match for n in names if (match := ROLES.cue_before.search(example, 0, n)) is not None]
         assert any(ROLES.role_of[match.group(1).lower()] is row for match in cues)
+
+
+@pytest.mark.parametrize("row", ROLES.addressed, ids=lambda row: row.id)
+def test_addressed_rows(row: Any) -> None:
+    """The examples hold, right before a name, a preposition that names an addressee; the others do not."""
+
+    def addresses(example: str) -> bool:
+        names = (n for n, letter in enumerate(example) if letter.isupper())
+        return any(ROLES.addressed_before.search(example[:n]) for n in names)
+
+    assert all(map(addresses, row.examples))
+    assert not any(map(addresses, row.not_examples))

@@ -201,11 +201,11 @@ class Roles:
     @cached_property
     def addressed_before(self) -> regex.Pattern[str]:
         """A sending word, some words of the same sentence, and a preposition that ends where the body begins."""
-        row = self.addressed[0]
-        sent, to = alternatives(row.after), alternatives(row.words)
-        return regex.compile(
-            rf"(?<!\p{{L}})(?:{sent})(?!\p{{L}})[^.;]{{0,120}}?(?<!\p{{L}}|đối )(?:{to}) $", regex.IGNORECASE
+        sent = "|".join(
+            rf"(?:{alternatives(row.after)})(?!\p{{L}})[^.;]{{0,120}}?(?<!\p{{L}}|đối )(?:{alternatives(row.words)})"
+            for row in self.addressed
         )
+        return regex.compile(rf"(?<!\p{{L}})(?:{sent}) $", regex.IGNORECASE)
 
     @cached_property
     def sends(self) -> regex.Pattern[str]:
