@@ -30,6 +30,7 @@ _OWN_WORK = frozenset({"purpose", "target"})
 _GIVING = frozenset({"task", "organisation"})
 _SHORTEST = 4
 _ARTICLE = regex.compile(r"(?:\S+ )?Điều \d{1,3}[.:]")
+_AIMS = regex.compile(r",? (?:để|nhằm)[ ]?:\s*$")
 _TASK_ENDS = " :(-–,;."
 
 
@@ -166,11 +167,8 @@ class _Assembler:
         conditions = listed and self.roles.lists_things.search(self.text, *line.body) is not None
         if listed and not (conditions and acts):
             if subject is not None and acts:
-                beside = self.actors.inside(Span(subject.start, line.body.end), subject.bodies)
-                # to whom the whole is reported (`giúp Chính phủ quản lý …:`) is no addressee of each item
-                others = tuple(actor for actor in beside if actor.role != "recipient")
-                due = self.units.deadlines.within(line.body)
-                self.charges.add(subject, line, of_section=begins, others=others, deadlines=due)
+                self._leads_in(line, subject, begins)
+            yield from self._aimed(line, charge if subject is None else None)
             return
         if subject is not None and acts and begins and self._heads(line, subject):
             return
@@ -187,6 +185,20 @@ class _Assembler:
         else:
             said = list(self._running(line.body, line.role, only_assigned=line.role in _OWN_WORK))
             yield from said or (() if charge or line.kind != "paragraph" else self._carried_on(line.body))
+
+    def _leads_in(self, line: Line, subject: Subject, begins: bool) -> None:
+        """A sentence that ends with a colon charges its subject with the items below."""
+        beside = self.actors.inside(Span(subject.start, line.body.end), subject.bodies)
+        # to whom the whole is reported (`giúp Chính phủ quản lý …:`) is no addressee of each item
+        others = tuple(actor for actor in beside if actor.role != "recipient")
+        due = self.units.deadlines.within(line.body)
+        self.charges.add(subject, line, of_section=begins, others=others, deadlines=due)
+
+    def _aimed(self, line: Line, charge: Charge | None) -> Iterator[Assignment]:
+        """A task whose aims the items below list: `Sửa đổi quy chế trực để:`."""
+        aims = _AIMS.search(self.text, *line.body) if charge is not None else None
+        if charge is not None and aims is not None and self.roles.act.match(self.text, *line.body):
+            yield from self._unit(Span(line.body.start, aims.start()), charge, None)
 
     def _charged(self, line: Line, charge: Charge, subject: Subject | None) -> Iterator[Assignment]:
         """A line under a charge: one unit, unless it ends what a lead-in charged and gives something to others."""
