@@ -168,6 +168,11 @@ class Giving:
         )
 
     @cached_property
+    def own_nouns(self) -> tuple[str, ...]:
+        """How the names of issuers begin that call themselves by a noun, in small letters."""
+        return tuple(f"{word} " for row in self.own_names for word in row.words)
+
+    @cached_property
     def own_name(self) -> regex.Pattern[str]:
         """The noun by which an issuer calls itself at the head of a sentence or clause, before what it does."""
         (row,) = self.own_names

@@ -119,8 +119,10 @@ def _addressed(text: str, giving: Giving) -> Iterator[Agency]:
 
 def _own_names(text: str, issuer: str | None, giving: Giving) -> Iterator[Agency]:
     """The issuer where it calls itself by the first noun of its name: `Bộ yêu cầu các Sở …`."""
-    for match in giving.own_name.finditer(text) if issuer else ():
-        if issuer is not None and issuer.startswith(f"{match.group()} "):
+    if issuer is None or not issuer.lower().startswith(giving.own_nouns):
+        return
+    for match in giving.own_name.finditer(text):
+        if issuer.startswith(f"{match.group()} "):
             yield Agency(span=Span(*match.span()), rule="link.own_name", name=issuer, kind="state")
 
 
