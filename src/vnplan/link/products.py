@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 import regex
 
@@ -46,7 +46,7 @@ class Products:
             start, head = match.span(2)
             if self._cited(match.start(), start, citations) or not self._made_here(span.start, match):
                 continue
-            end = self._end(head, span.end, match.group(3).lower())
+            end = self._end(head, span.end, match.group(3).lower(), {cited.span.start for cited in citations})
             if _DUTY.match(self._text, end):
                 continue  # `cơ sở phải lập phương án … có trách nhiệm …`: it tells of whom, not what is to be done
             if end - head <= _LONGEST:
@@ -93,7 +93,7 @@ class Products:
             for cited in citations
         )
 
-    def _end(self, head: int, limit: int, noun: str) -> int:
+    def _end(self, head: int, limit: int, noun: str, cited: Container[int]) -> int:
         """Where the name that begins before `head` ends: at a mark, at words that go on, at another act."""
         limit = min(limit, head + _LONGEST + 1)
         hard = _HARD_END.search(self._text, head, limit)
@@ -103,7 +103,8 @@ class Products:
         beyond = self._making.end.search(self._text, head, limit)
         limit = beyond.start() if beyond else limit
         for joint in _JOINT.finditer(self._text, head, limit):
-            if not self._goes_on(head, joint.start(), joint.end(), noun):
+            told_of = joint.end() in cited and joint.start() > head  # `tài liệu về Luật A và Nghị định B`
+            if not told_of and not self._goes_on(head, joint.start(), joint.end(), noun):
                 return joint.start()
         return limit
 
