@@ -224,6 +224,11 @@ class Agencies:
     def _typed_province(self) -> regex.Pattern[str]:
         return regex.compile(_TYPED_PROVINCE.format(self.territories.fragment))
 
+    @cached_property
+    def in_list(self) -> regex.Pattern[str]:
+        """A province with its type, as a member of a list."""
+        return regex.compile(rf"(?:tỉnh|thành phố) (?:{self.territories.fragment})(?!\w)")
+
     def province_in(self, name: str) -> str | None:
         """The province that the full name of a body says with its type: `Sở Y tế tỉnh Bạc Liêu`.
 

@@ -12,6 +12,7 @@ from vnplan.extract.agencies.patterns import (
     LISTED,
     OPEN_LIST,
     PLURAL_HEAD,
+    PROVINCE_JOINT,
     TOPIC_JOINT,
     Name,
 )
@@ -95,7 +96,7 @@ class Lists(Offices):
             head = self.low[name.start : name.end].split(" ", 1)[0]
         topics = self.grammar.topics.get(head)
         if topics is None:
-            return found
+            return found + self._in_other_provinces(name)
         prefix = name.prefix or head.capitalize()
         end = name.end
         while True:
@@ -113,3 +114,21 @@ class Lists(Offices):
             end = territory.end() if territory and head == "hội" else topic_end
             rule = name.rule if name.kind == "person_in_office" else row.id
             found.append(Name(joint.end(), end, rule, name.kind, row, topic_end, prefix=prefix, topic_head=head))
+
+    def _in_other_provinces(self, name: Name) -> list[Name]:
+        """`UBND tỉnh Lào Cai, tỉnh Sơn La và thành phố Huế`: the same body of other provinces."""
+        row_end = max(name.row_end, name.office_end)
+        if name.row is None or not self.text.startswith((" tỉnh ", " thành phố "), row_end):
+            return []
+        typed = self.know.in_list
+        found: list[Name] = []
+        end = name.end if typed.fullmatch(self.text, row_end + 1, name.end) else len(self.text)
+        office = self.text[name.start : name.office_end] if name.office_end else ""
+        prefix = f"{office} {name.row.name.split(' ', 1)[0]}".strip()
+        while (joint := PROVINCE_JOINT.match(self.text, end)) and (more := typed.match(self.text, joint.end())):
+            end = more.end()
+            province = self.know.territories.canonical(more.group())
+            if province is None or self.know.territories.full_name(province) != more.group():
+                break  # `thành phố Cà Mau` is a town
+            found.append(name._replace(start=more.start(), end=end, row_end=more.start() - 1, prefix=prefix))
+        return found

@@ -112,7 +112,7 @@ class Records:
             return None if _LOCALITIES.search(words) or self.know.level_of(full) in _LOCAL else "central"
         level = (name.row.level if name.row and name.row.level else None) or self.know.level_of(full)
         if name.row is not None and name.end > name.row_end and name.row.level == "province":
-            return self.know.level_of(full if words.isupper() else words[name.row_end - name.start :]) or level
+            return self.know.level_of(full if words.isupper() else words[max(0, name.row_end - name.start) :]) or level
         if level == "province" and self.central and full.startswith(self.know.grammar.usage.vertical):
             return "central"  # `Kho bạc Nhà nước` in a plan of a ministry: the head of the system
         return level
