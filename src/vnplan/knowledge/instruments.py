@@ -303,43 +303,54 @@ class Instruments:
         return {word.casefold(): row.name for row in self.issuers for word in (row.name, *row.aliases)}
 
     @cached_property
+    def _laws_by_name(self) -> Mapping[str, tuple[LawRow, ...]]:
+        """The laws of a name, of any kind, as texts write it in small letters."""
+        found: dict[str, list[LawRow]] = {}
+        for row in self.laws:
+            for name in _written(row):
+                found.setdefault(name, []).append(row)
+        return {name: tuple(rows) for name, rows in found.items()}
+
+    @cached_property
     def law_names(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """Names of laws in lower case, by type word and first syllable, longest first."""
         found: dict[str, dict[str, set[str]]] = {}
-        for row in self.laws:
-            for name in _written(row):
+        for name, rows in self._laws_by_name.items():
+            for row in rows:
                 found.setdefault(row.kind, {}).setdefault(name.split(" ", 1)[0].rstrip(","), set()).add(name)
         return {
             kind: {first: tuple(sorted(names, key=len, reverse=True)) for first, names in table.items()}
             for kind, table in found.items()
         }
 
+    def _laws(self, kind: str, name: str) -> list[LawRow]:
+        return [row for row in self._laws_by_name.get(name.lower(), ()) if row.kind == kind]
+
     def law_title(self, kind: str, words: str) -> str:
         """The name of a law as its row writes it: `Tổ chức HĐND và UBND` written out; others as they are."""
-        low = words.lower()
-        named = (row.name for row in self.laws if row.kind == kind and low in _spellings(row.name))
-        other = (row.name for row in self.laws if row.kind == kind and low in _written(row))
-        return next(named, None) or next(other, words)
+        rows = self._laws(kind, words)
+        own = next((row for row in rows if words.lower() in _spellings(row.name)), None)  # before a law's other names
+        return (own or rows[0]).name if rows else words
 
     def kind_of_law(self, kind: str, name: str) -> str:
         """The kind of a law by its name: what texts call `Luật Lao động` is a code."""
-        kinds = {row.kind for row in self.laws if name.lower() in _written(row)} if kind == "Luật" else set[str]()
+        if kind != "Luật":
+            return kind
+        kinds = {row.kind for row in self._laws_by_name.get(name.lower(), ())}
         return "Bộ luật" if kinds == {"Bộ luật"} else kind
 
     def law_years(self, kind: str, name: str) -> set[int]:
         """The years in which laws of a name were passed; empty where none is known."""
-        rows = (r for r in self.laws if r.kind == kind and name.lower() in _written(r))
-        return {r.issued_on.year for r in rows if r.issued_on}
+        return {row.issued_on.year for row in self._laws(kind, name) if row.issued_on}
 
     def law(self, kind: str, name: str, year: int | None = None) -> LawRow | None:
         """The law of a name; of several, that of the year; None where the year decides and is not given."""
-        rows = [r for r in self.laws if r.kind == kind and name.lower() in _written(r)]
+        rows = self._laws(kind, name)
         if year is not None:
-            rows = [r for r in rows if r.issued_on and r.issued_on.year == year]
+            rows = [row for row in rows if row.issued_on and row.issued_on.year == year]
         return rows[0] if len(rows) == 1 else None
 
 
-@cache
 def _written(law: LawRow) -> tuple[str, ...]:
     """How texts write all names of a law."""
     return tuple(dict.fromkeys(name for each in (law.name, *law.aliases) for name in _spellings(each)))
