@@ -209,6 +209,8 @@ def test_the_portal_of_a_central_body_is_central() -> None:
     header = Header(issuer="Thủ tướng Chính phủ")
     assert only("Cổng TTĐT", header).level == "central"
     assert only("Cổng TTĐT").level == "province"
+    assert only("Cục trưởng Cục Hóa chất", header).level == "central"
+    assert only("Cục trưởng Cục Hóa chất").level is None
 
 
 def test_city_has_no_tinh() -> None:

@@ -20,11 +20,33 @@ _IN_CAPITALS = (
     rf"(?:HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|THÀNH PHỐ) {_SHOUTED}(?: {_SHOUTED}){{0,3}}"
     r"(?=  | ?[\t|\n]| ?$)"
 )
+# the six regions that plans are made for (resolutions of the Politburo of 2022), and older names of them
+_REGION = (
+    r"(?:[Đđ]ồng bằng (?:sông|Sông) (?:Hồng|Cửu Long)|ĐBSCL|ĐBSH|[Tt]rung du (?:và )?miền núi (?:phía Bắc|Bắc Bộ)"
+    r"|[Mm]iền núi phía Bắc|Bắc Trung [Bb]ộ(?: và (?:[Dd]uyên hải|Duyên Hải) (?:[Mm]iền Trung|Trung [Bb]ộ))?"
+    r"|[Dd]uyên hải (?:Nam Trung [Bb]ộ|[Mm]iền Trung)|Tây Nguyên|Đông Nam [Bb]ộ|Tây Nam [Bb]ộ|Tây Bắc|Đông Bắc)(?!\w)"
+)
 
 
 def _provinces(provinces: Territories) -> str:
     names = {name for row in provinces.rows for name in (row.name, *row.variants)}
     return one_of(names | {name.upper() for name in names})
+
+
+def _restriction(proper: str, acts: str) -> str:
+    """Which of the bodies of many places are meant; `acts`: what they do, which is no part of it."""
+    end = r"(?=[,;.:)\n]|$"
+    no_feature = r"(?! (?:trách nhiệm|nhiệm vụ|thể|kế hoạch|văn bản|giải pháp|ý kiến|biện pháp|báo cáo)(?!\w))"
+    return (
+        r"(?: (?:trực thuộc (?:[Tt]rung ương|T[WƯ])(?!\w)|ven biển(?!\w)|miền núi(?!\w)|thuộc (?:tỉnh|thành phố)(?! \w)"
+        r"|trong (?:toàn )?(?:tỉnh|thành phố)"
+        r"|trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|huyện)(?!\w))?|(?:có )?liên quan|(?:nêu|nói) trên|còn lại"
+        rf"|từ {proper} (?:đến|tới|trở (?:ra|vào)(?: (?:Bắc|Nam))?)(?: {proper})?(?: và {proper})?"
+        rf"|(?:(?:thuộc|trong|ở) )?(?:(?:khu vực|vùng) )?{_REGION}"
+        rf"|(?:thuộc |trong |ở )?(?:khu vực|vùng) {proper}(?:(?:, | và ){proper}){{0,4}}"
+        rf"|nơi có(?: [^\W\d]+){{1,4}}{end})"
+        rf"|(?:có|vùng|ven|biên giới){no_feature}(?: (?!{acts}|có )[^\W\d]+){{0,3}}{end}| {acts}))){{0,2}}"
+    )
 
 
 def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
@@ -62,18 +84,7 @@ def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
     )
     joint = _TERRITORY_JOINT
     item = rf"(?:cấp )?(?:{tinh}|{city}|{_PAIRS}|{small})"
-    end = r"(?=[,;.:)\n]|$"
-    acts = one_of(verbs)  # what the bodies do
-    no_feature = r"(?! (?:trách nhiệm|nhiệm vụ|thể|kế hoạch|văn bản|giải pháp|ý kiến|biện pháp|báo cáo)(?!\w))"
-    restriction = (
-        r"(?: (?:trực thuộc (?:[Tt]rung ương|T[WƯ])(?!\w)|ven biển(?!\w)|miền núi(?!\w)|thuộc (?:tỉnh|thành phố)(?! \w)"
-        r"|trong (?:toàn )?(?:tỉnh|thành phố)"
-        r"|trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|huyện)(?!\w))?|(?:có )?liên quan|(?:nêu|nói) trên|còn lại"
-        rf"|từ {proper} (?:đến|tới|trở (?:ra|vào)(?: (?:Bắc|Nam))?)(?: {proper})?(?: và {proper})?"
-        rf"|(?:thuộc |trong |ở )?(?:khu vực|vùng) {proper}(?:(?:, | và ){proper}){{0,4}}"
-        rf"|nơi có(?: [^\W\d]+){{1,4}}{end})"
-        rf"|(?:có|vùng|ven|biên giới){no_feature}(?: (?!{acts}|có )[^\W\d]+){{0,3}}{end}| {acts}))){{0,2}}"
-    )
+    restriction = _restriction(proper, one_of(verbs))
     named = rf"(?::? {proper}(?:, (?!{heads}){proper}){{0,60}}(?: và {proper})?)?"
     many = (
         rf"(?: (?:(?:của )?các|\d{{1,3}}) {item}{named}(?:{joint}(?:các )?{item}{named}){{0,40}}{restriction}"

@@ -44,7 +44,7 @@ class Lists(Offices):
         if plural and not office and not self.one_province and not self._goes_on(head, topic.end()):
             return None  # `Các Sở Y tế` of the country
         row = self.know.row_of(f"{head} {topic.group()}")
-        words = f"{self.text[start : office.end()]} {head}" if office else head
+        words = f"{office.group().removesuffix(' các')} {head}" if office else head
         kind: AgencyKind = "person_in_office" if office else "state"
         first = match.end() if colon else (start if office else match.start("head"))
         rule = self.grammar.office_rule if office else (row.id if row else "agency.topic")
@@ -61,12 +61,17 @@ class Lists(Offices):
         )
 
     def open_list(self, start: int) -> list[Name]:
-        """`các Vụ: Kế hoạch, Pháp chế`: bodies that no table has, by what they are about."""
+        """`các Vụ: Kế hoạch, Pháp chế`, `Vụ trưởng các Vụ: …`: bodies that no table has, by what they are about."""
         match = OPEN_LIST.match(self.text, start)
+        office = None if match else self.grammar.office.match(self.text, start)
+        match = OPEN_LIST.match(self.text, office.end() + 1) if office else match
+        kind: AgencyKind = "person_in_office" if office else "state"
+        rule = self.grammar.office_rule if office else "agency_head.department"
         found: list[Name] = []
         at = match.end() if match else -1
         while match and at >= 0 and (end := self._open_topic(at)):
-            found.append(Name(at, end, "agency_head.department", "state", prefix=match["head"]))
+            prefix = f"{office.group()} {match['head']}" if office else match["head"]
+            found.append(Name(at, end, rule, kind, prefix=prefix))
             joint = TOPIC_JOINT.match(self.text, end)
             at = joint.end() if joint else -1
         return found if len(found) > 1 else []
@@ -76,6 +81,8 @@ class Lists(Offices):
         tables = self.grammar.topics
         known = max((m.end() for head in ("sở", "bộ") if (m := tables[head].match(self.low, start))), default=0)
         topic = self.grammar.open_topic.match(self.text, start)
+        if self.grammar.office.match(self.text, start):
+            return None
         other = None if known else self.body(start)
         return None if other and not other.weak else max(known, topic.end() if topic else 0) or None
 

@@ -187,6 +187,7 @@ class Names(Lists):
                 or GOES_ON.match(self.text, known.row_end)
                 or self.grammar.parts.match(self.text, known.row_end)
                 or self.grammar.edges.goes_on.match(self.text, known.row_end)
+                or self.text.endswith(" Việt Nam", start, built.end)  # `Hiệp hội Doanh nghiệp dịch vụ Logistics …`
             )
         ):
             return built

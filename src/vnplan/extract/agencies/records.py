@@ -113,8 +113,9 @@ class Records:
         level = (name.row.level if name.row and name.row.level else None) or self.know.level_of(full)
         if name.row is not None and name.end > name.row_end and name.row.level == "province":
             return self.know.level_of(full if words.isupper() else words[max(0, name.row_end - name.start) :]) or level
-        if level == "province" and self.central and full.startswith(self.know.grammar.usage.vertical):
-            return "central"  # `Kho bạc Nhà nước` in a plan of a ministry: the head of the system
+        own = level is None and " Cục " in f" {full}" and not name.collective and "khu vực" not in full
+        if self.central and (own or (level == "province" and full.startswith(self.know.grammar.usage.vertical))):
+            return "central"  # `Kho bạc Nhà nước`, `Cục Hóa chất` in a plan of a ministry: the head of the system
         return level
 
     def _compose(self, name: Name, words: str) -> tuple[str, AgencyRow | None]:
@@ -137,7 +138,8 @@ class Records:
             office, body = self.text[name.start : name.office_end], self.text[name.office_end : name.end]
         officers = name.office_end and name.row and QUANTIFIED.match(words.lower())  # several of one body
         if (name.collective and not officers) or (name.kind == "person_in_office" and name.row is None):
-            return self.know.canonical(words, header, None, words), None
+            said = body if name.prefix else words
+            return self.know.canonical(said, header, None, said), None
         tail = self.text[name.row_end : name.end] if name.row else None
         full = self.know.canonical(body, header, name.row, tail)
         return written_out(office) + (" " if office.endswith(" ") else "") + full, None if office else name.row
