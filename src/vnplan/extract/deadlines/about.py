@@ -20,6 +20,7 @@ _JOINING = ("và", "hoặc", "hay", "đồng thời", "sau đó")
 _JOINS = rf"(?:{'|'.join(_JOINING)})"
 _BEFORE = re.compile(rf"(?:[\s,;:.)|–-]|{_JOINS}(?!\w))+")
 _AFTER = re.compile(rf"(?:[\s,;:.(|–-]|(?<!\w){_JOINS}(?=\s*$))+$")
+_NEXT_ACT = re.compile(r",? (?:và |đồng thời )?")
 _LONGEST = 600  # a clause of more characters is not quoted: no part of it can be known to be what is due
 _FEWEST = 2  # words
 _TAIL = 80  # characters at the end of a place in which marks are looked for at once
@@ -109,7 +110,7 @@ class About:
         if not clauses:
             return None
         clause = clauses[-1]
-        before = Span(self._last_led(clause.start, span.start), span.start)
+        before = Span(self._act_behind_time(self._last_led(clause.start, span.start), span.start), span.start)
         led = self._led(span)
         begin = span.end if led is None else led
         after = self._headed(span, clause, body) or Span(begin, max(self._next_leading(begin, clause.end), begin))
@@ -186,6 +187,17 @@ class About:
         first, last = bisect_left(self._dated, Span(start, start)), bisect_left(self._dated, Span(end, end))
         led = (self._led(time) for time in reversed(self._dated[max(first, last - _LIST) : last]))
         return next((verb for verb in led if verb is not None and verb < end), start)
+
+    def _act_behind_time(self, start: int, end: int) -> int:
+        """Where the act begins that follows the last time of a place: `sơ kết vào năm 2028, | tổng kết …`."""
+        first, last = bisect_left(self._dated, Span(start, start)), bisect_left(self._dated, Span(end, end))
+        for time in reversed(self._dated[max(first, last - _LIST) : last]):
+            joint = _NEXT_ACT.match(self._lower, time.end, end)
+            at = joint.end() if joint else end
+            acts = self._actors.acts(self._lower, at) and not _MEASURES.match(self._lower, at)
+            if acts and self._tells(at, end):
+                return at
+        return start
 
     def _next_leading(self, start: int, end: int) -> int:
         """Where the first time begins that leads another act; the end of the place without one."""

@@ -223,10 +223,8 @@ class Judge:
             return not (time.atom.bare and word.id == "at")
         if self._in_name(lower, time, follows):
             return False
-        if re.search(r"(?:định hướng|tầm nhìn) ?(?:đến )?$", before) and before.rstrip(" đến") not in {
-            "định hướng",
-            "tầm nhìn",
-        }:
+        orients = re.search(r"(?:định hướng|tầm nhìn) ?(?:đến )?$", before)
+        if orients and orients.start() > 0:
             # after a year that is a limit (`phấn đấu đến năm 2030 …, tầm nhìn đến năm 2045`) it is another
             return previous is not None and previous.calendar and previous.start >= clause_start(lower, time.start)
         if word is not None:
