@@ -10,7 +10,7 @@ import pytest
 
 import vnplan
 from vnplan.knowledge import Knowledge
-from vnplan.knowledge.making import Making
+from vnplan.knowledge.products import Making
 
 CASES = [
     case

@@ -8,7 +8,7 @@ import regex
 
 from vnplan.core.mentions import Agency, Citation
 from vnplan.core.span import Span
-from vnplan.knowledge.making import Making
+from vnplan.knowledge.products import Making
 from vnplan.knowledge.roles import Roles
 from vnplan.link.bodies import Bodies
 
