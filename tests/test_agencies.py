@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import vnplan
-from vnplan.core.document import Document, Header, Source
+from vnplan.core.document import Document, Header, Signer, Source
 from vnplan.core.mentions import Agency
 from vnplan.core.text import Text
 from vnplan.extract import agencies
@@ -199,6 +199,12 @@ def test_succession_of_department_and_province() -> None:
 def test_a_body_named_with_its_province_is_of_that_one(raw: str, province: str | None) -> None:
     """The document's province is that of bodies named without one."""
     assert only(raw).province == province
+
+
+def test_a_signer_whose_family_name_begins_a_body_is_none() -> None:
+    header = Header(signers=(Signer(name="Đoàn Ngọc Sơn", position="GIÁM ĐỐC", capacity=None),))
+    assert [words for words, _ in found("GIÁM ĐỐC\nĐoàn Ngọc Sơn", header)] == []
+    assert [words for words, _ in found("Đoàn Thanh niên tỉnh ra quân.", header)] == ["Đoàn Thanh niên tỉnh"]
 
 
 def test_successor_in_the_province_named() -> None:

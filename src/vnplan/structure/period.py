@@ -44,6 +44,11 @@ _MONTHS = regex.compile(
     rf"|\b(?P<count>[2-9]|1[01]) tháng(?: đầu| (?P<closing>cuối))?){_OF_YEAR}",
     regex.IGNORECASE,
 )
+# when a season of crops begins and ends no calendar tells
+_CROPS = regex.compile(
+    r"\bvụ (?:đông|hè|xuân|thu|mùa|ba)(?:(?: - |-| |, )(?:xuân|thu|đông|hè))?(?: năm)? 20\d\d(?: ?[-/] ?20\d\d)?",
+    regex.IGNORECASE,
+)
 _ANY_YEAR = regex.compile(r"\b20\d\d\b")
 _DAY = r"(?:ngày )?(?P<d{0}>\d\d?)(?:/| tháng )(?P<m{0}>\d\d?)(?:(?:/| năm )(?P<y{0}>20\d\d))"
 _DAYS = regex.compile(  # `từ ngày 05/12/2025 đến hết ngày 05/3/2026`; the first day may leave its year to the last
@@ -73,6 +78,7 @@ def period_of(title: str | None) -> tuple[date | None, date | None]:
     """
     if not title:
         return None, None
+    title = _CROPS.sub("", title)
     enacted = _ENACTED.match(title)
     cited = _CITED.search(title, enacted.end() if enacted else 0)
     own = title[: cited.start()] if cited else title

@@ -26,6 +26,8 @@ def find(doc: Document, know: Knowledge) -> Iterator[Agency]:
     found, aliases = declared(
         clean, _in_order(Names(clean, know.agencies, one_province=doc.header.province is not None))
     )
+    signers = {signer.name for signer in doc.header.signers}
+    found = [name for name in found if clean[name.start : name.end] not in signers]  # `Đoàn Ngọc Có` is no youth union
     yield from Records(doc, know.agencies, aliases).agencies(_outside_laws(doc, found))
 
 
