@@ -25,6 +25,7 @@ _BARE_TYPE = regex.compile(rf"(?<= )({'|'.join(_TYPES)})(?=$|{_AND_REGIONS}$)")
 _PARTY_COMMITTEE = regex.compile(r"(?:Tỉnh|Thành|Huyện|Quận|Thị) ủy$|(?:Tỉnh|Thành|Huyện|Quận|Thị) đoàn$")
 _OWN = regex.compile(r"(?:^| )(tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu) (\p{Lu}.*)$")
 _CITY = regex.compile(r"(?i)thành phố|\bTP")
+_COMMUNE = regex.compile(r"(?<= )(?:phường|thị trấn|đặc khu)(?!\w)", regex.IGNORECASE)
 _WORD_OF_TWO = regex.compile(r"(?<!\w)\p{Lu}\p{Ll}* \p{Ll}+(?!\w)")
 _PEOPLES = regex.compile(r"(?<=(?:Ủy ban|Hội đồng|Tòa án|[Kk]iểm sát) )Nhân dân(?!\w)")
 # `thành phố Tam Kỳ`, `thành phố Tam Kỳ, tỉnh Quảng Nam`
@@ -52,9 +53,11 @@ def _bare_type(name: str) -> regex.Match[str] | None:
 
 
 def _own_type(name: str, words: str) -> str:
-    """`Công an tỉnh` is `Công an thành phố` in a city."""
+    """`Công an tỉnh` is `Công an thành phố` in a city, `Công an xã` is that of a ward where it says so."""
     if name.endswith(" tỉnh") and _CITY.search(words):
         return f"{name[:-4]}thành phố"
+    if name.endswith(" xã") and (commune := _COMMUNE.search(words)):
+        return f"{name[:-2]}{commune.group().lower()}"
     return name
 
 
@@ -124,7 +127,9 @@ class Agencies:
             tail = "" if row else words
         if tail and tail.isupper() and not tail.endswith(("TP", "TW")):
             province = self.territories.canonical(tail, header.issued_on) or self.territories.canonical(tail)
-            tail = f" {self.territories.full_name(province, header.issued_on)}" if province else _of_capitals(tail)
+            named = row is not None and row.name.endswith((" ủy", " đoàn"))  # `TỈNH ỦY LẠNG SƠN` has its type already
+            full = province if named or not province else self.territories.full_name(province, header.issued_on)
+            tail = f" {full}" if full else _of_capitals(tail)
         name = _in_full(f"{_own_type(row.name, words)}{tail}" if row else words)
         name = self._with_territory(name, header)
         if row is None or tail or row.level not in ("province", "district"):

@@ -19,6 +19,8 @@ _CUE_WINDOW = 48
 _SENTENCE_WINDOW = 220
 _LABEL = regex.compile(r"[-+*•]\s|\(?(?:\d{1,2}|[a-zđ])[.)]\s")
 _PARTS = regex.compile(r"[;\n]|(?<=\S)(?:,| và) (?=các |Các )")
+# `Công an phường (phối hợp)`
+_TOLD_IN_BRACKETS = regex.compile(r" ?\((?:(?P<joins>phối hợp)|chủ trì)\)", regex.IGNORECASE)
 _NEXT = regex.compile(r",? (?=\p{Ll})")
 _ACT_ENDS = regex.compile(r"[;\n]")
 _NOT_AN_ACTOR = regex.compile(
@@ -148,7 +150,9 @@ class ActorFinder:
             else:
                 actors += self._unknown(Span(offset, body.span.start), role)
             name = self._with_clause(body, span.end)
-            if name.start >= listed_to:
+            if bracket := _TOLD_IN_BRACKETS.match(self.text, name.end, span.end):
+                listed_to, said = bracket.end(), "coordinate" if bracket["joins"] else "lead"
+            elif name.start >= listed_to:
                 _, listed_to = self.bodies.listed_from(self.text, name.start, span.end)
                 listed_to, said = self._said_behind(max(listed_to, name.end), span.end, role)
             words = body.name if name == body.span else self.text[slice(*name)]

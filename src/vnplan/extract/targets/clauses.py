@@ -13,7 +13,7 @@ _YEAR = r"(?:năm |giai đoạn |thời kỳ )?\d{4}(?: ?- ?\d{4})?"
 _LEAD = re.compile(
     r"(?:[-+*•]|(?:\d{1,2}|[a-zđ]|[IVX]{1,4})[.)]|\(\d{1,2}\)|"
     r"(?:trong đó(?: có)?|đồng thời|ngoài ra|cụ thể(?: là)?|và|còn lại|riêng|cùng với đó|"
-    r"hằng năm|hàng năm|hằng tháng|hằng quý|mỗi năm|mỗi tháng|mỗi quý|"
+    r"hằng năm|hàng năm|hằng tháng|hằng quý|mỗi năm(?: học)?|mỗi học kỳ|mỗi tháng|mỗi quý|"
     r"(?:bình quân|trung bình) (?:hằng năm|hàng năm|mỗi năm)|"
     rf"(?:(?:đến|vào|trong|từ|cuối|hết|riêng|tính đến|chậm nhất|trước|phấn đấu đến) (?:hết |cuối )?)*{_YEAR}|"
     r"giai đoạn (?:\d|[IV]{1,3})(?: \(\d{4} ?- ?\d{4}\))?|"

@@ -9,13 +9,14 @@ from vnplan.extract.targets.population import each, known_noun
 from vnplan.extract.targets.trim import without_segment
 from vnplan.knowledge.quantities import Quantities
 
-_EVERY = re.compile(r"(?<!\w)mỗi\s(?!năm|tháng|quý|tuần|ngày)", re.IGNORECASE)
+_TIMES = r"(?:năm học|học kỳ|năm|tháng|quý|tuần|ngày)(?!\w)"
+_EVERY = re.compile(rf"(?<!\w)mỗi\s(?!{_TIMES})", re.IGNORECASE)
 _EVERY_TIME = re.compile(
     r"(?:(?<!\w)mỗi|(?:^|, )\W*(?:hằng|hàng)|(?<=trung bình )(?:hằng|hàng)|(?<=bình quân )(?:hằng|hàng)"
-    r"|(?<!\w)(?:hằng|hàng)(?= [^\W\d_]+$)) (năm|tháng|quý|tuần|ngày)(?!\w)",
+    rf"|(?<!\w)(?:hằng|hàng)(?= [^\W\d_]+$)) ({_TIMES})",
     re.IGNORECASE,
 )
-_AT_EACH = re.compile(r"(?<!\w)(?:tại|ở|cho) (?:mỗi|từng) (?!năm|tháng|quý|tuần|ngày)")
+_AT_EACH = re.compile(rf"(?<!\w)(?:tại|ở|cho) (?:mỗi|từng) (?!{_TIMES})")
 _SLASH = re.compile(r"(?P<what>[^\W\d_]+(?: [^\W\d_]+){0,3}) ?/ ?(?P<whom>[^\W\d_]+(?: [^\W\d_]+){0,2})")
 _AND_TIME = re.compile(r" ?/ ?(ngày đêm|năm học|năm|tháng|quý|tuần|ngày|vụ)(?!\w)")
 _IN_TIME = re.compile(r"(?:trong|đến|từ|sau|giai đoạn) [^,]*\d", re.IGNORECASE)
