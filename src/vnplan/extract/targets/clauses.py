@@ -50,6 +50,7 @@ RELATION = re.compile(
 )
 _PURPOSE = re.compile(
     r"[,.]? ?(?<!\w)(?:góp phần|nhằm|qua đó|từ đó|tạo điều kiện|làm cơ sở|trong đó)(?!\w).*$"
+    r"|, (?:khởi công|khánh thành|đưa vào (?:sử dụng|hoạt động|khai thác|vận hành))(?!\w).*$"
     r"|, (?:(?:thiết thực|lập thành tích) )?(?:chào mừng|kỷ niệm) .*$|, (?:đây )?là .*$"
     r"|, (?:mỗi [^,;]{1,40}? (?:trị giá|có giá trị)|(?:với )?(?:tổng )?trị giá)(?!\w).*$",
     re.IGNORECASE,
@@ -62,6 +63,9 @@ _TIME_END = re.compile(
 _ONLY_YEAR = re.compile(r"(?:của )?năm \d{4}", re.IGNORECASE)
 # letters of the words of _PURPOSE; most texts have none of them
 _PURPOSES = (
+    ", khởi",
+    ", khánh",
+    ", đưa ",
     "góp ph",
     "nhằm",
     "qua đ",
