@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import date
 from itertools import pairwise
@@ -19,6 +20,8 @@ from vnplan.core.text import Text
 from vnplan.extract import agencies
 from vnplan.knowledge import Knowledge
 from vnplan.knowledge.agency_patterns import folded_name
+from vnplan.knowledge.agency_places import region
+from vnplan.knowledge.load import read_toml
 from vnplan.normalise import normalise
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "agencies.toml").read_text(encoding="utf-8"))["case"]
@@ -293,3 +296,10 @@ def test_work_is_linear(unit: str) -> None:
     small, large = (unit * (size // len(unit)) for size in (2_000, 20_000))
     found(unit, folded=False)  # what is made once is made here
     assert calls_of(lambda: found(large, folded=False)) < 12 * calls_of(lambda: found(small, folded=False))
+
+
+def test_rows_of_regions() -> None:
+    """Every region is found as its examples say."""
+    row = read_toml("collectives.toml")["regions"]
+    assert all(re.fullmatch(region(), example.lower()) for example in row["examples"])
+    assert not any(re.fullmatch(region(), example.lower()) for example in row["not_examples"])

@@ -31,7 +31,7 @@ from vnplan.knowledge.agency_patterns import (
     trade_patterns,
     trie,
 )
-from vnplan.knowledge.agency_places import territory_patterns
+from vnplan.knowledge.agency_places import region, territory_patterns
 from vnplan.knowledge.agency_rows import AgencyRow, HeadRow, NounRow, OfficeRow, PhraseRow
 from vnplan.knowledge.load import read_toml, rows_from_toml
 from vnplan.knowledge.territories import Territories
@@ -50,6 +50,7 @@ class Usage:
     attributes: frozenset[str]  # nouns of groups that tell of another noun (`ngân sách địa phương`)
     attributive: tuple[str, ...]  # behind these a body's name tells of a thing
     vertical: tuple[str, ...]  # how the names of bodies begin that have units at every level
+    of_ministries: tuple[str, ...]  # words in the names of bodies that are a ministry's own
     leading: tuple[str, ...]
     before_topic: frozenset[str]
     to_others: tuple[str, ...]
@@ -69,6 +70,7 @@ class Usage:
             attributes=frozenset(groups["attributes"]["words"]),
             attributive=tuple(f"{word} " for word in table["attributive"]["before"]),
             vertical=tuple(table["vertical"]["starts"]),
+            of_ministries=tuple(f" {word} " for word in table["vertical"]["of_ministries"]),
             leading=tuple(table["leading"]["words"]),
             before_topic=frozenset(table["before_topic"]["words"]),
             to_others=tuple(table["context"]["to_others"]),
@@ -97,6 +99,7 @@ class Grammar:
     group: re.Pattern[str]  # (small)
     noun: re.Pattern[str]  # (small)
     scope: re.Pattern[str]  # (small)
+    legal_form: re.Pattern[str]  # (small)
     phrase: re.Pattern[str]  # (small)
     open_words: re.Pattern[str]  # (small)
     trades: re.Pattern[str]  # (small) what bodies do, said after the noun of a group
@@ -288,7 +291,8 @@ def _compose(rows: tuple[AgencyRow, ...], provinces: Territories) -> Grammar:
         office_bare=re.compile(one_of(word for row in offices for word in row.bare)),
         group=re.compile(group),
         noun=re.compile(noun),
-        scope=re.compile(" (?:" + "|".join(groups["scopes"]["patterns"]) + ")" + END),
+        scope=re.compile(" (?:" + "|".join([*groups["scopes"]["patterns"], region()]) + ")" + END),
+        legal_form=re.compile(f" {one_of(groups['legal_forms']['words'])}"),
         phrase=re.compile(one_of(phrases)),
         open_words=re.compile(open_words),
         trades=re.compile(trades),

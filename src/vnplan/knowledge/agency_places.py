@@ -12,20 +12,19 @@ _PAIRS = (
     rf"(?:(?:thành{_TERRITORY_JOINT}thị|thị{_TERRITORY_JOINT}thành)(?!\w)(?! (?:phố|xã|trấn|ủy|đoàn)(?!\w))"
     r"|(?:quận huyện|huyện quận|xã phường|phường xã)(?!\w)(?! ủy))"
 )
-# what no place in capitals begins or goes on with: offices, bodies, the lines beside them
-_NO_PLACE = r"(?:CHỦ|PHÓ|KT|TM|TRƯỞNG|BÍ|CỘNG|ĐẢNG|ĐỘC|HỘI|ỦY|UBND|HĐND|BCH|KẾ HOẠCH|CHƯƠNG|SỐ|VỀ|VÀ|CÁC|NĂM)(?!\w)"
-_SHOUTED = rf"(?!{_NO_PLACE})[{UPPER}]{{1,7}}(?!\w)"
-# in a heading of capitals the name goes on to the end of its line: `ĐẢNG ỦY XÃ PHÚ TÂN`
-_IN_CAPITALS = (
-    rf"(?:HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|THÀNH PHỐ) {_SHOUTED}(?: {_SHOUTED}){{0,3}}"
-    r"(?=  | ?[\t|\n]| ?$)"
-)
-# the six regions that plans are made for (resolutions of the Politburo of 2022), and older names of them
-_REGION = (
-    r"(?:[Đđ]ồng bằng (?:sông|Sông) (?:Hồng|Cửu Long)|ĐBSCL|ĐBSH|[Tt]rung du (?:và )?miền núi (?:phía Bắc|Bắc Bộ)"
-    r"|[Mm]iền núi phía Bắc|Bắc Trung [Bb]ộ(?: và (?:[Dd]uyên hải|Duyên Hải) (?:[Mm]iền Trung|Trung [Bb]ộ))?"
-    r"|[Dd]uyên hải (?:Nam Trung [Bb]ộ|[Mm]iền Trung)|Tây Nguyên|Đông Nam [Bb]ộ|Tây Nam [Bb]ộ|Tây Bắc|Đông Bắc)(?!\w)"
-)
+
+
+def _in_capitals() -> str:
+    """In a heading of capitals the name goes on to the end of its line: `ĐẢNG ỦY XÃ PHÚ TÂN`."""
+    row = read_toml("agency_grammar.toml")["capitals"]
+    word = rf"(?!{one_of(row['bars'])}(?!\w))[{UPPER}]{{1,7}}(?!\w)"
+    return rf"{one_of(row['types'])} {word}(?: {word}){{0,3}}(?=  | ?[\t|\n]| ?$)"
+
+
+def region() -> str:
+    """A region of the country with what may stand before it, over text in small letters: `vùng tây nguyên`."""
+    row = read_toml("collectives.toml")["regions"]
+    return rf"{row['before']}(?:{'|'.join(row['patterns'])})(?!\w)"
 
 
 def _provinces(provinces: Territories) -> str:
@@ -42,7 +41,7 @@ def _restriction(proper: str, acts: str) -> str:
         r"|trong (?:toàn )?(?:tỉnh|thành phố)"
         r"|trên địa bàn(?: (?:toàn )?(?:tỉnh|thành phố|huyện)(?!\w))?|(?:có )?liên quan|(?:nêu|nói) trên|còn lại"
         rf"|từ {proper} (?:đến|tới|trở (?:ra|vào)(?: (?:Bắc|Nam))?)(?: {proper})?(?: và {proper})?"
-        rf"|(?:(?:thuộc|trong|ở) )?(?:(?:khu vực|vùng) )?{_REGION}"
+        rf"|(?i:{region()})"
         rf"|(?:thuộc |trong |ở )?(?:khu vực|vùng) {proper}(?:(?:, | và ){proper}){{0,4}}"
         rf"|nơi có(?: [^\W\d]+){{1,4}}{end})"
         rf"|(?:có|vùng|ven|biên giới){no_feature}(?: (?!{acts}|có )[^\W\d]+){{0,3}}{end}| {acts}))){{0,2}}"
@@ -72,7 +71,7 @@ def territory_patterns(provinces: Territories) -> tuple[str, str, str, str]:
     within = rf"(?:,? {tinh} {proper})?"
     one = (
         rf"(?: {tinh}(?: {province})?"
-        rf"| {_IN_CAPITALS}"
+        rf"| {_in_capitals()}"
         rf"| {city}(?: ?{province}| {proper})?(?: và(?: các)? khu vực(?!\w)(?! {proper}))?{within}"
         rf"| {small}(?: {proper}{within}| \d{{1,2}}(?![\w./]))?"
         rf"| [Kk]hu vực(?: (?:[IVX]+|\d{{1,2}})(?![\w./])(?: - {proper})?| {proper}|(?! \w))"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vnplan.extract.agencies.patterns import GROUP_BELONGS, LEGAL_FORM, Name
+from vnplan.extract.agencies.patterns import GROUP_BELONGS, Name
 from vnplan.knowledge.agency_grammar import Grammar
 
 
@@ -63,7 +63,7 @@ class Groups:
         end = self._scoped(end)
         if end == noun_end:
             described = all(row.open for row in rows) and not low.endswith(" do ", 0, start)  # `do các hộ quản lý`
-            form = LEGAL_FORM.match(low, end)  # `các Công ty TNHH MTV Khai thác …`
+            form = grammar.legal_form.match(low, end)  # `các Công ty TNHH MTV Khai thác …`
             formed = form.end() if form else end
             more = grammar.open_words.match(low, formed) if described else None
             if more is None and low.endswith(grammar.trade_nouns, start, end):

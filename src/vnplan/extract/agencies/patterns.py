@@ -21,9 +21,6 @@ DEPUTY = re.compile(r"Phó |PCT |Ủy viên|Uỷ viên|Thành viên|Lãnh đạo
 OF = re.compile(r" (?:của )?")
 COLON_LIST = re.compile(r"(?:[Cc]ác |CÁC )?(?P<head>[Ss]ở|[Bb]ộ|[Pp]hòng|SỞ|BỘ)(?:, ngành)?(?: sau)?: ?")
 OPEN_LIST = re.compile(rf"[Cc]ác (?P<head>Vụ|Cục|Viện|Ban|Phòng|Khoa|Trường)(?: sau)?: (?=[{UPPER}])")
-LEGAL_FORM = re.compile(
-    r" (?:tnhh|trách nhiệm hữu hạn|cổ phần|cp)(?: (?:mtv|một thành viên|hai thành viên trở lên))?(?!\w)"
-)
 PROVINCE_JOINT = re.compile(r", (?:và )?| và ")
 TOPIC_JOINT = re.compile(rf"(?:, và |, | và )(?=[{UPPER}])")
 LISTED = ("Các ", "các ", "CÁC ", "Sở", "sở", "SỞ", "Bộ", "bộ", "BỘ", "Phòng", "phòng")  # what both begin with

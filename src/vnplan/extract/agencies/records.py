@@ -113,8 +113,10 @@ class Records:
         level = (name.row.level if name.row and name.row.level else None) or self.know.level_of(full)
         if name.row is not None and name.end > name.row_end and name.row.level == "province":
             return self.know.level_of(full if words.isupper() else words[max(0, name.row_end - name.start) :]) or level
-        own = level is None and " Cục " in f" {full}" and not name.collective and "khu vực" not in full
-        if self.central and (own or (level == "province" and full.startswith(self.know.grammar.usage.vertical))):
+        usage = self.know.grammar.usage
+        own = level is None and not name.collective and any(word in f" {full}" for word in usage.of_ministries)
+        own = own and "khu vực" not in full
+        if self.central and (own or (level == "province" and full.startswith(usage.vertical))):
             return "central"  # `Kho bạc Nhà nước`, `Cục Hóa chất` in a plan of a ministry: the head of the system
         return level
 
